@@ -1,0 +1,72 @@
+# Everything a person or a machine does with this project, by name. The builds themselves are described in
+# CMakePresets.json, the packages in packages.txt. Every target works without a terminal and from a clean clone.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL: # ninja and ctest use all cores already
+
+jobs := $(shell nproc)
+
+# $(call build,PRESET): configuring again costs a second and notices changed presets, which ninja cannot.
+define build
+cmake --preset $(1) </dev/null
+cmake --build --preset $(1) --parallel $(jobs) </dev/null
+endef
+
+# $(call run_tests,PRESET): which labels run is said in the preset. A report of an earlier run must not outlive a build
+# that fails. The report is BUILD_DIR/ctest-junit.xml; .ci/run counts with it.
+define run_tests
+rm -f $(call build_dir,$(1))/ctest-junit.xml
+$(call build,$(1))
+ctest --preset $(1) --parallel $(jobs) --output-junit ctest-junit.xml </dev/null
+endef
+
+build_dir = $(if $(filter release,$(1)),build,build-$(1))
+
+.PHONY: help setup build demo test test-extra test-all bench lint tidy clean
+.PHONY: test-debug test-sanitize test-clang test-release test-no-z3
+
+help: ## list the targets (the default)
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## install what is missing from packages.txt; silent when nothing is
+	@.ci/setup.sh packages.txt
+
+build: setup ## release build, leaves build/bin/vcpuspec
+	$(call build,release)
+
+demo: build ## build, then the main job on real input
+	bash tests/demo/run.sh build/bin/vcpuspec </dev/null
+
+test: test-debug test-sanitize ## g++ debug tests, then the same under asan and ubsan
+test-extra: test-clang test-release test-no-z3 ## what test-all adds to test
+test-all: test test-extra ## every test in every build, long ones included
+
+test-debug: setup ## g++, assertions on, without label slow
+	$(call run_tests,debug)
+
+test-sanitize: setup ## g++ with asan and ubsan, without labels slow and must_not_compile
+	$(call run_tests,sanitize)
+
+test-clang: setup ## clang++, without label slow
+	$(call run_tests,clang)
+
+test-release: setup ## the release build, label slow included
+	$(call run_tests,release)
+
+test-no-z3: setup ## a build without Z3, label no_z3 only
+	$(call run_tests,no-z3)
+
+bench: build ## measure the release build
+	bash tests/bench/run.sh build </dev/null
+
+lint: setup ## fail on any file that clang-format would change
+	git ls-files -z '*.h' '*.cpp' | xargs -0 -r clang-format --dry-run --Werror
+
+tidy: setup ## clang-tidy over everything the clang build compiles
+	$(call build,clang)
+	run-clang-tidy -quiet -j $(jobs) -p build-clang </dev/null
+
+clean: ## remove all build folders
+	rm -rf $(foreach preset,release debug sanitize clang no-z3,$(call build_dir,$(preset)))

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/citations.h"
+#include "checker/exit_code.h"
+#include "checker/vectors/bind.h"
+#include "checker/vectors/vector.h"
+
+namespace vcpuspec {
+
+/// What is judged: the specification's own rules, or a revision of KVM's code in their place.
+struct Endpoint {
+  std::string name;      // model, model@v6
+  std::string revision;  // empty for the rules themselves
+
+  /// The registered rule that answers for `rule`; empty when this endpoint has none.
+  std::string rule_for(std::string_view rule) const;
+  /// Whether findings about KVM excuse what it does: today's code only, old revisions are negative controls.
+  bool is_excused_by_findings() const { return revision == "today"; }
+};
+
+/// Every endpoint of that kind.
+std::vector<std::string> endpoint_names();
+/// The endpoint of that name; an InputError lists what exists.
+Endpoint find_endpoint(const std::string& name);
+
+enum class Verdict : std::uint8_t {
+  pass,
+  fail,
+  skip,
+  as_recorded,  // deviates as the finding that the case names has recorded
+  stale,        // the case names a finding, and the deviation is gone
+};
+inline const std::vector<std::string> verdict_names = {"pass", "fail", "skip", "as-recorded", "stale"};
+inline const std::string& name_of(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
+
+/// An expected part of an output that came out differently.
+struct Difference {
+  Expectation expected;
+  std::uint64_t actual;
+
+  std::uint64_t bits() const { return expected.value ^ actual; }
+};
+
+/// What became of one case. Refers to the files and the citations of the run.
+struct CaseResult {
+  const VectorFile* file;
+  const VectorCase* one;
+  const Citation* citation;  // of the first reference
+  std::string rule;          // the rule that answered
+  Verdict verdict = Verdict::pass;
+  std::vector<Difference> differences;
+  std::string reason;  // why it was skipped
+};
+
+struct Counts {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t skipped = 0;
+  std::size_t as_recorded = 0;
+  std::size_t stale = 0;
+
+  void add(Verdict verdict);
+  ExitCode exit_code() const;
+};
+
+/// Is told of a run as it happens.
+class Report {
+ public:
+  Report() = default;
+  Report(const Report&) = delete;
+  Report& operator=(const Report&) = delete;
+  virtual ~Report() = default;
+  virtual void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) = 0;
+  virtual void result(const CaseResult& result) = 0;
+  virtual void end(const Counts& counts) = 0;
+};
+
+/// Which cases run, and what names they may use.
+struct CheckOptions {
+  std::vector<std::string> cases;    // ids; empty means all
+  std::optional<Tier> min_evidence;  // cases whose first reference is weaker are skipped
+  Resolver resolver;                 // finds properties
+};
+
+struct CheckRun {
+  std::vector<CaseResult> results;
+  Counts counts;
+};
+
+/// Checks every case of the files against the endpoint. All cases are validated before the first one runs: a case that
+/// does not bind, an id that two cases share, an unknown citation and an unknown `cases` id are InputErrors.
+CheckRun check(const Endpoint& endpoint, const std::vector<VectorFile>& files, const CheckOptions& options,
+               const Citations& citations, const std::vector<Report*>& reports = {});
+
+}  // namespace vcpuspec

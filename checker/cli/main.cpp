@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <map>
+
+#include "checker/cli/options.h"
+#include "checker/input_error.h"
+#include "checker/style.h"
+
+namespace {
+
+using vcpuspec::ExitCode;
+namespace cli = vcpuspec::cli;
+
+void print(const vcpuspec::InputError& error) {
+  const vcpuspec::Style style = vcpuspec::Style::of(stderr);
+  const vcpuspec::Location& where = error.where();
+  std::string place;
+  if (!where.file.empty()) place = vcpuspec::printable(where.file) + ":";
+  if (where.line != 0) place += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
+  if (!place.empty()) place += " ";
+  std::cerr << place << style.bad("error") << " [" << error.code() << "]: " << vcpuspec::printable(error.what()) << "\n";
+  if (!error.hint().empty()) std::cerr << "  hint: " << vcpuspec::printable(error.hint()) << "\n";
+}
+
+ExitCode run(const cli::Options& options) {
+  const std::map<std::string, ExitCode (*)(const cli::Options&)> verbs = {
+      {"check", cli::check},     {"prove", cli::prove},   {"list", cli::list},
+      {"explain", cli::explain}, {"decode", cli::decode}, {"version", cli::version}};
+  return verbs.at(options.verb)(options);
+}
+
+ExitCode guarded(int argc, char** argv) {
+  try {
+    const cli::Parsed parsed = cli::parse(argc, argv);
+    return parsed.ended ? parsed.exit : run(parsed.options);
+  } catch (const vcpuspec::InputError& error) {
+    std::cout << std::flush;
+    print(error);
+    return ExitCode::usage;
+  } catch (const std::exception& error) {
+    std::cerr << "vcpuspec: internal error: " << vcpuspec::printable(error.what()) << "\n";
+    return ExitCode::internal;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ExitCode exit = guarded(argc, argv);
+  std::cout << std::flush;
+  if (!std::cout || std::fflush(stdout) != 0) {
+    std::cerr << "vcpuspec: internal error: standard output cannot be written\n";
+    exit = worse(exit, ExitCode::internal);
+  }
+  return static_cast<int>(exit);
+}

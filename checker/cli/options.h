@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/exit_code.h"
+
+namespace vcpuspec::cli {
+
+/// What the command line asks for. Each verb reads its own part.
+struct Options {
+  std::string verb;
+  std::vector<std::string> names;    // globs, files, keys, REGISTER=VALUE, what to list
+  std::string endpoint;              // check
+  std::vector<std::string> cases;    // check --case
+  std::string min_evidence;          // check --min-evidence
+  std::vector<std::string> reports;  // --report KIND:FILE
+  std::string write_vectors;         // prove --write-vectors
+  unsigned timeout_s = 60;           // prove --timeout
+  unsigned threads = 0;              // prove --threads; 0: as many as there are processors
+};
+
+/// Reads the command line. Gives options, or in `exit` how the command has already ended (help, usage error).
+struct Parsed {
+  Options options;
+  bool ended = false;
+  ExitCode exit = ExitCode::conforms;
+};
+Parsed parse(int argc, char** argv);
+
+/// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
+ExitCode check(const Options& options);
+ExitCode prove(const Options& options);
+ExitCode list(const Options& options);
+ExitCode explain(const Options& options);
+ExitCode decode(const Options& options);
+ExitCode version(const Options& options);
+
+}  // namespace vcpuspec::cli

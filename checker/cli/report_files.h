@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/input_error.h"
+
+namespace vcpuspec::cli {
+
+/// The files that `--report jsonl:FILE` names, opened before anything runs and checked when all is written.
+class ReportFiles {
+ public:
+  explicit ReportFiles(const std::vector<std::string>& asked) {
+    for (const std::string& report : asked) open(report);
+  }
+  std::vector<std::ostream*> streams() {
+    std::vector<std::ostream*> all;
+    for (Entry& entry : entries_) all.push_back(entry.file ? static_cast<std::ostream*>(entry.file.get()) : &std::cout);
+    return all;
+  }
+  /// An InputError when a report could not be written whole.
+  void close() {
+    for (Entry& entry : entries_) {
+      if (!entry.file) continue;
+      entry.file->close();
+      if (!*entry.file)
+        throw InputError({entry.name, 0, 0}, "report.not-written", "the report could not be written whole",
+                         "free some space, or name another file");
+    }
+  }
+
+ private:
+  struct Entry {
+    std::string name;
+    std::unique_ptr<std::ofstream> file;  // null: standard output
+  };
+
+  void open(const std::string& report) {
+    const std::string kind = "jsonl:";
+    if (report.rfind(kind, 0) != 0 || report.size() == kind.size())
+      throw InputError({}, "report.kind", "unknown report '" + report + "'", "the one kind so far is jsonl:FILE");
+    const std::string name = report.substr(kind.size());
+    if (name == "-") {
+      entries_.push_back({name, nullptr});
+      return;
+    }
+    auto file = std::make_unique<std::ofstream>(name, std::ios::binary);
+    if (!*file)
+      throw InputError({name, 0, 0}, "report.not-writable", "the report file cannot be opened for writing",
+                       "name a file in a folder that exists and that you may write");
+    entries_.push_back({name, std::move(file)});
+  }
+
+  std::vector<Entry> entries_;
+};
+
+}  // namespace vcpuspec::cli

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <functional>
+#include <iostream>
+#include <map>
+
+#include "checker/check.h"
+#include "checker/citations.h"
+#include "checker/cli/options.h"
+#include "checker/data_dir.h"
+#include "checker/input_error.h"
+#include "checker/nearest.h"
+#include "properties/claims/property.h"
+#include "spec/registry/cited_functions.h"
+
+namespace vcpuspec::cli {
+
+namespace {
+
+void list_rules() {
+  for (const Rule& rule : rules()) {
+    const CitedFunction* function = find_cited_function(rule.file, rule.function);
+    std::cout << fmt::format("{:<40} {} [{}]\n", rule.name, function->sentence, function->citation);
+  }
+}
+
+const char* name_of(Expected expected) {
+  switch (expected) {
+    case Expected::proved: return "to be proved";
+    case Expected::refuted: return "negative control";
+    case Expected::recorded: return "finding";
+  }
+  return "";
+}
+
+void list_properties() {
+  for (const Property& p : properties())
+    std::cout << fmt::format("{:<52} {:<16} {:<16} {}\n", p.id, p.alias, name_of(p.expected), p.title);
+}
+
+void list_registers() {
+  for (const Subject& subject : subjects())
+    for (const SlotInfo& slot : subject.slots)
+      std::cout << fmt::format("{:<10} {:<36} {:>2} bits  {} [{}]\n", subject.name, slot.bank + "." + slot.name,
+                               slot.width, slot.title, slot.citation);
+}
+
+void list_choices() {
+  for (const Subject& subject : subjects())
+    for (const OpenValueInfo& open : subject.open_values)
+      std::cout << fmt::format("{:<10} {:<26} {:>2} bits, preset {:#x}  {} [{}]\n", subject.name, open.name, open.width,
+                               open.preset, open.meaning, open.citation);
+}
+
+void list_citations() {
+  const Citations citations = read_citations((data_dir() / "docs" / "citations.yaml").string());
+  for (const std::string& key : citations.keys()) {
+    const Citation* citation = citations.find(key);
+    std::cout << fmt::format("{:<28} {:<12} {}\n", key, vcpuspec::name_of(citation->tier), citation->says);
+  }
+}
+
+void list_endpoints() {
+  for (const std::string& name : endpoint_names()) std::cout << name << "\n";
+}
+
+}  // namespace
+
+ExitCode list(const Options& options) {
+  const std::map<std::string, std::function<void()>> lists = {
+      {"rules", list_rules},     {"properties", list_properties}, {"registers", list_registers},
+      {"choices", list_choices}, {"citations", list_citations},   {"endpoints", list_endpoints}};
+  const std::string& what = options.names.front();
+  const auto found = lists.find(what);
+  if (found == lists.end()) {
+    std::vector<std::string> known;
+    for (const auto& entry : lists) known.push_back(entry.first);
+    throw InputError({}, "list.what", "there is no list of '" + what + "'", did_you_mean(what, known));
+  }
+  found->second();
+  return ExitCode::conforms;
+}
+
+}  // namespace vcpuspec::cli

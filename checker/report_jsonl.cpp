@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/report_jsonl.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "checker/report_text.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A path may hold any bytes; a report is UTF-8.
+void write_line(std::ostream& out, const Json& line) {
+  out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n" << std::flush;
+}
+
+std::string hex(std::uint64_t value) { return fmt::format("{:#x}", value); }
+
+Json differences_of(const CaseResult& result) {
+  Json all = Json::array();
+  for (const Difference& difference : result.differences)
+    all.push_back({{"place", difference.expected.place},
+                   {"expected", hex(difference.expected.value)},
+                   {"actual", hex(difference.actual)},
+                   {"differs", hex(difference.bits())}});
+  return all;
+}
+
+Json references_of(const CaseResult& result) {
+  Json all = Json::array();
+  for (const Reference& ref : result.one->refs) all.push_back(ref.key());
+  return all;
+}
+
+}  // namespace
+
+void JsonlReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) {
+  endpoint_ = endpoint.name;
+  Json paths = Json::array();
+  for (const VectorFile& file : files) paths.push_back(file.path);
+  write_line(out_, {{"kind", "header"}, {"schema", "vcpuspec/report/0"}, {"endpoint", endpoint_}, {"files", paths}});
+}
+
+void JsonlReport::result(const CaseResult& result) {
+  const VectorCase& one = *result.one;
+  Json line = {{"kind", "case"},
+               {"id", one.id},
+               {"rev", one.rev},
+               {"file", result.file->path},
+               {"line", one.where.line},
+               {"rule", result.rule},
+               {"verdict", name_of(result.verdict)},
+               {"refs", references_of(result)},
+               {"tier", name_of(result.citation->tier)}};
+  if (!result.reason.empty()) line["reason"] = result.reason;
+  if (!one.origin.finding.empty()) line["finding"] = one.origin.finding;
+  if (!result.differences.empty()) line["differences"] = differences_of(result);
+  if (!result.differences.empty()) line["replay"] = replay_command(endpoint_, result);
+  write_line(out_, line);
+}
+
+void JsonlReport::end(const Counts& counts) {
+  write_line(out_, {{"kind", "footer"},
+                    {"passed", counts.passed},
+                    {"failed", counts.failed},
+                    {"skipped", counts.skipped},
+                    {"as_recorded", counts.as_recorded},
+                    {"stale", counts.stale},
+                    {"exit", static_cast<int>(counts.exit_code())}});
+}
+
+}  // namespace vcpuspec

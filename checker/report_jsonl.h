@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "checker/check.h"
+
+namespace vcpuspec {
+
+/// What tools read: JSON Lines, a header, one line a case, and a footer with the counts. A report without its footer is
+/// cut off. The same run gives the same bytes.
+class JsonlReport : public Report {
+ public:
+  explicit JsonlReport(std::ostream& out) : out_(out) {}
+  void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) override;
+  void result(const CaseResult& result) override;
+  void end(const Counts& counts) override;
+
+ private:
+  std::ostream& out_;
+  std::string endpoint_;
+};
+
+}  // namespace vcpuspec

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/report_text.h"
+
+#include <fmt/format.h>
+
+namespace vcpuspec {
+
+namespace {
+
+/// A word as a shell takes it back.
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@%+=:,-";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char ch : word) out += ch == '\'' ? "'\\''" : std::string(1, ch);
+  return out + "'";
+}
+
+/// The fields that a difference in a whole register touches; empty for anything else.
+std::string fields_of(const Difference& difference, const VectorFile& file) {
+  const SlotInfo* slot = subject_of(file).find(difference.expected.place);
+  if (slot == nullptr) return "";
+  std::string names;
+  for (const FieldInfo& field : slot->fields)
+    if ((difference.bits() >> field.lo & ones(field.hi - field.lo + 1)) != 0) names += " " + field.name;
+  return " in" + names;
+}
+
+std::string paint(const Style& style, Verdict verdict) {
+  switch (verdict) {
+    case Verdict::fail: return style.bad("FAIL");
+    case Verdict::stale: return style.bad("STALE");
+    case Verdict::as_recorded: return style.notable("AS RECORDED");
+    case Verdict::skip: return style.notable("SKIP");
+    case Verdict::pass: break;
+  }
+  return style.good("PASS");
+}
+
+}  // namespace
+
+std::string replay_command(const std::string& endpoint, const CaseResult& result) {
+  return "vcpuspec check " + endpoint + " " + shell_word(result.file->path) + " --case " + result.one->id;
+}
+
+std::string summary(const Counts& counts) {
+  std::string line = fmt::format("{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.skipped);
+  if (counts.as_recorded != 0) line += fmt::format(", {} as recorded", counts.as_recorded);
+  if (counts.stale != 0) line += fmt::format(", {} stale", counts.stale);
+  return line;
+}
+
+void TextReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&) { endpoint_ = endpoint.name; }
+
+std::string TextReport::headline(const CaseResult& result) const {
+  return fmt::format("{} {}: {} [{}, {}]", paint(style_, result.verdict), style_.strong(result.one->id),
+                     printable(result.citation->says), printable(result.one->refs.front().key()),
+                     name_of(result.citation->tier));
+}
+
+void TextReport::details(const CaseResult& result) {
+  out_ << fmt::format("  step      1: {} {}\n", result.one->op, result.rule);
+  for (const Difference& difference : result.differences) {
+    out_ << fmt::format("  field     {}\n", printable(difference.expected.place));
+    out_ << fmt::format("  expected  {:#x}\n", difference.expected.value);
+    out_ << fmt::format("  actual    {:#x}\n", difference.actual);
+    out_ << fmt::format("  differs   {:#x}{}\n", difference.bits(), fields_of(difference, *result.file));
+  }
+  out_ << "  why       " << printable(result.one->why) << "\n";
+}
+
+/// Passing cases stay silent.
+void TextReport::result(const CaseResult& result) {
+  if (result.verdict == Verdict::pass) return;
+  if (result.verdict == Verdict::skip) {
+    out_ << paint(style_, result.verdict) << " " << result.one->id << ": " << printable(result.reason) << "\n";
+    return;
+  }
+  out_ << headline(result) << "\n";
+  if (result.verdict == Verdict::as_recorded)
+    out_ << "  " << endpoint_ << " deviates as recorded in finding " << result.one->origin.finding << "\n";
+  if (result.verdict == Verdict::stale)
+    out_ << "  finding " << result.one->origin.finding << " records a deviation here, but " << endpoint_ << " passes\n";
+  details(result);
+  out_ << "  replay: " << printable(replay_command(endpoint_, result)) << "\n" << std::flush;
+}
+
+void TextReport::end(const Counts& counts) { out_ << summary(counts) << "\n" << std::flush; }
+
+}  // namespace vcpuspec

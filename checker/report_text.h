@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "checker/check.h"
+#include "checker/style.h"
+
+namespace vcpuspec {
+
+/// What a person reads: each failure as it happens, a summary as the last line.
+class TextReport : public Report {
+ public:
+  TextReport(std::ostream& out, const Style& style) : out_(out), style_(style) {}
+  void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) override;
+  void result(const CaseResult& result) override;
+  void end(const Counts& counts) override;
+
+ private:
+  std::string headline(const CaseResult& result) const;
+  void details(const CaseResult& result);
+
+  std::ostream& out_;
+  Style style_;
+  std::string endpoint_;
+};
+
+/// `12 passed, 0 failed, 3 skipped`, with what is rarer only where it happened.
+std::string summary(const Counts& counts);
+
+/// The command that runs one case again.
+std::string replay_command(const std::string& endpoint, const CaseResult& result);
+
+}  // namespace vcpuspec

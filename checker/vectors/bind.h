@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/vectors/vector.h"
+#include "spec/registry/registry.h"
+
+namespace vcpuspec {
+
+/// Finds the text of a name that the registry does not have: how properties are plugged in. Nothing when unknown.
+using Resolver = std::function<const Text*(std::string_view)>;
+
+/// An output of a callable: its name and how many bits it has; 0 bits is a truth.
+struct OutputInfo {
+  std::string name;
+  unsigned width;
+};
+
+/// A rule or a claim as vectors call it.
+class Callable {
+ public:
+  Callable(std::string name, const Text& text, const Subject& subject);
+
+  const std::string& name() const { return name_; }
+  const Subject& subject() const { return *subject_; }
+  const std::vector<graph::Variable>& inputs() const { return inputs_; }
+  const std::vector<OutputInfo>& outputs() const { return outputs_; }
+
+  /// Position of an input or an output of that name; -1 when there is none.
+  int input(std::string_view name) const;
+  int output(std::string_view name) const;
+  /// The register behind a named word: `kvm.ICH_APR_EL2`, also with a prefix when a claim compares two states.
+  const SlotInfo* slot(std::string_view word) const;
+  /// Whether an input is named under `args`: it is neither state nor open.
+  bool is_argument(const graph::Variable& input) const;
+
+  /// One value per output for one value per input.
+  std::vector<std::uint64_t> call(const std::vector<std::uint64_t>& values) const { return run(text_, values); }
+
+ private:
+  std::string name_;
+  Text text_;
+  const Subject* subject_;
+  std::vector<graph::Variable> inputs_;
+  std::vector<OutputInfo> outputs_;
+  std::map<std::string, int, std::less<>> input_at_;
+  std::map<std::string, int, std::less<>> output_at_;
+};
+
+/// The callable of that name for vectors of a subject: a rule of the registry, else what the resolver knows.
+/// An unknown name, or a rule of another subject, is an InputError at `where`.
+Callable find_callable(const std::string& name, const Subject& subject, const Location& where,
+                       const Resolver& resolver = {});
+
+/// The subject that vector files call `arch`.
+const Subject& subject_of(const VectorFile& file);
+
+/// The values of the callable's inputs that a case stands for. What the case does not name is 0 (state) or its preset
+/// (open values); arguments must be named. A place that the subject does not know, a value that does not fit, reserved
+/// bits and two writes to the same bits are InputErrors; state that the callable does not read is fine.
+std::vector<std::uint64_t> bind(const VectorCase& one, const Callable& callable);
+
+/// One thing that a case expects: some bits of one output.
+struct Expectation {
+  std::string place;
+  int output;
+  unsigned lo;
+  unsigned width;
+  std::uint64_t value;
+};
+
+/// What a case expects of the callable's outputs.
+std::vector<Expectation> expectations(const VectorCase& one, const Callable& callable);
+
+/// The reverse of `bind`: fills config, pre and args of a case from the values of all inputs, in the shortest form that
+/// binds to the same values. Used to print a counterexample as a vector.
+void unbind(const std::vector<std::uint64_t>& values, const Callable& callable, VectorCase& one);
+
+}  // namespace vcpuspec

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "checker/vectors/vector.h"
+
+namespace vcpuspec {
+
+/// The text of a vector file. Reading it back gives the same file; the places of its parts apart.
+std::string to_yaml(const VectorFile& file);
+
+}  // namespace vcpuspec

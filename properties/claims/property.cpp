@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "properties/claims/property.h"
+
+namespace vcpuspec {
+
+const std::vector<Property>& properties() {
+  static const std::vector<Property> all = [] {
+    std::vector<Property> joined;
+    for (auto family : {gicv5::architecture_properties, gicv5::kvm_properties, loongarch::csr_properties})
+      for (Property& property : family()) joined.push_back(std::move(property));
+    return joined;
+  }();
+  return all;
+}
+
+const Text* find_property_text(std::string_view id) {
+  for (const Property& property : properties())
+    if (property.id == id) return &property.text;
+  return nullptr;
+}
+
+namespace {
+
+/// Classic glob matching with one remembered star: linear in practice, never exponential.
+bool glob_matches(std::string_view glob, std::string_view text) {
+  std::size_t g = 0;
+  std::size_t t = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t retry = 0;
+  while (t < text.size()) {
+    if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      retry = t;
+    } else if (g < glob.size() && glob[g] == text[t]) {
+      ++g;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      g = star + 1;
+      t = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (g < glob.size() && glob[g] == '*') ++g;
+  return g == glob.size();
+}
+
+}  // namespace
+
+bool matches(const Property& property, std::string_view glob) {
+  return glob_matches(glob, property.id) || glob_matches(glob, property.alias);
+}
+
+}  // namespace vcpuspec

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <utility>
+
+#include "spec/gicv5/arch/priority.h"
+
+namespace vcpuspec::gicv5 {
+
+/// Priorities of all PPIs, as the registers hold them.
+template <Domain D>
+using PriorityLanes = std::array<Bits<D, 64>, 16>;
+
+/// The PPIs of an interrupt interface; `visible` are those that are implemented and exposed.
+template <Domain D>
+struct Ppis {
+  Bitmap<D> enabled;
+  Bitmap<D> pending;
+  Bitmap<D> active;
+  Bitmap<D> visible;
+  PriorityLanes<D> priorityr;
+};
+
+/// The hardware's PPIs, as far as KVM exposes them.
+template <Domain D>
+Ppis<D> exposed_ppis(const CpuState<D>& s, const Choices<D>& choices) {
+  const auto kvm = s.template in_bank<kvm::bank>();
+  Ppis<D> ppis;
+  for (unsigned w = 0; w < 2; ++w) {
+    ppis.enabled[w] = read<ICH_PPI_ENABLER_EL2>(s, w).word();
+    ppis.pending[w] = read<ICH_PPI_PENDR_EL2>(s, w).word();
+    ppis.active[w] = read<ICH_PPI_ACTIVER_EL2>(s, w).word();
+    ppis.visible[w] = read<kvm::ppi_mask>(kvm, w).word() & choices.template get<ImplementedPpis>(w);
+  }
+  for (unsigned n = 0; n < 16; ++n) ppis.priorityr[n] = read<ICH_PPI_PRIORITYR_EL2>(s, n).word();
+  return ppis;
+}
+
+/// The priority of PPI i stands in lane i % 8 of priority register i / 8.                      gicv5:icc_ppi_priorityr
+template <Domain D>
+Priority<D> priority_of(const PriorityLanes<D>& priorityr, unsigned ppi) {
+  return priorityr[ppi / 8].template extract<5>(8 * (ppi % 8));
+}
+
+/// Writing the priority of PPI i changes lane i % 8 of priority register i / 8 and nothing else.
+///                                                                                             gicv5:icc_ppi_priorityr
+template <Domain D>
+PriorityLanes<D> with_priority(PriorityLanes<D> priorityr, unsigned ppi, const Priority<D>& priority) {
+  priorityr[ppi / 8] = priorityr[ppi / 8].insert(8 * (ppi % 8), priority);
+  return priorityr;
+}
+
+/// A PPI is a candidate while it is enabled, pending and not active.                           gicv5:candidate
+template <Domain D>
+Bits<D, 64> candidates(const Ppis<D>& ppis, unsigned word) {
+  return ppis.visible[word] & ppis.enabled[word] & ppis.pending[word] & ~ppis.active[word];
+}
+
+/// A candidate for being signalled; when `exists` does not hold, the rest has no meaning.
+template <Domain D>
+struct Candidate {
+  Bit<D> exists;
+  Bits<D, 7> ppi;
+  Priority<D> priority;
+};
+
+/// Of two candidates the better one has the higher priority; on a tie the first stays, which is one legal choice.
+///                                                                                             gicv5:best_ppi
+template <Domain D>
+Candidate<D> better_candidate(const Candidate<D>& first, const Candidate<D>& second) {
+  const auto first_stays = first.exists && (!second.exists || first.priority <= second.priority);
+  return {first.exists || second.exists, select(first_stays, first.ppi, second.ppi),
+          select(first_stays, first.priority, second.priority)};
+}
+
+/// The best candidate is one with the highest priority; among equals the one with the lowest number.
+///                                                                                             gicv5:best_ppi
+template <Domain D>
+Candidate<D> best_candidate(const Ppis<D>& ppis) {
+  std::array<Candidate<D>, max_ppis> round;
+  const Bitmap<D> candidate = {candidates(ppis, 0), candidates(ppis, 1)};
+  for (unsigned i = 0; i < max_ppis; ++i)
+    round[i] = {candidate[i / 64].test(i % 64), Bits<D, 7>::of(i), priority_of(ppis.priorityr, i)};
+  for (unsigned left = max_ppis / 2; left > 0; left /= 2)
+    for (unsigned i = 0; i < left; ++i) round[i] = better_candidate(round[2 * i], round[2 * i + 1]);
+  return round[0];
+}
+
+}  // namespace vcpuspec::gicv5

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+
+#include "spec/gicv5/kvm/state.h"
+#include "spec/gicv5/registers.h"
+#include "spec/state/state.h"
+
+namespace vcpuspec::gicv5 {
+
+/// Most PPIs an interrupt interface can have.                                                  gicv5:ppi_banks
+inline constexpr unsigned max_ppis = 128;
+
+/// The hardware's virtual CPU interface.
+struct cpu {
+  static constexpr auto name = "cpu";
+  using registers = Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2,
+                              ICC_PPI_HMR_EL1, ICH_PPI_PRIORITYR_EL2>;
+};
+
+struct Machine {
+  using banks = Banks<cpu, kvm::bank>;
+};
+
+template <Domain D>
+using CpuState = State<D, Machine, cpu>;
+template <Domain D>
+using KvmState = State<D, Machine, kvm::bank>;
+
+/// Which PPIs there are. An implementation with n PPIs has the first n bits set; sparse sets are legal, too.
+struct ImplementedPpis : OpenValue<64, 2> {
+  static constexpr auto name = "implemented_ppis";
+  static constexpr auto meaning = "bit i: PPI 64n + i is implemented; the others read as zero and never become pending";
+  static constexpr auto citation = "gicv5:ppi_unimplemented";
+  static constexpr std::uint64_t preset = ~std::uint64_t{0};
+};
+
+template <Domain D>
+using Choices = OpenValues<D, ImplementedPpis>;
+template <Domain D>
+using Arbitrary = OpenValues<D, kvm::CountOfZero>;
+
+/// One bit a PPI.
+template <Domain D>
+using Bitmap = std::array<Bits<D, 64>, 2>;
+
+}  // namespace vcpuspec::gicv5

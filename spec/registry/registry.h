@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/graph/passes.h"
+#include "spec/registry/inputs.h"
+
+namespace vcpuspec {
+
+/// A text over D compiled for both domains: a rule or a claim.
+struct Text {
+  void (*concrete)(Inputs<Concrete>&, Outputs<Concrete>&);
+  void (*recorded)(Inputs<Recorded>&, Outputs<Recorded>&);
+};
+
+/// Both instances of `Entry::run<D>(inputs, outputs)`.
+template <class Entry>
+constexpr Text text_of() {
+  return {&Entry::template run<Concrete>, &Entry::template run<Recorded>};
+}
+
+/// A registered rule: the function template that is its text, the sentence it says and who says so.
+struct Rule {
+  std::string name;      // gicv5.wake
+  std::string function;  // the function template under spec/ that is the text
+  std::string file;      // where it stands, relative to the repository
+  Text text;
+};
+
+/// A text recorded once: its graph and its named results.
+struct Recording {
+  graph::Graph graph;
+  std::vector<graph::NamedNode> outputs;
+
+  graph::NodeId output(std::string_view name) const;
+};
+std::unique_ptr<Recording> record(const Text& text, graph::Scope scope = graph::Scope::rule);
+
+/// Runs the text on numbers: one value per variable of its recording, in order; gives one value per output, in order.
+std::vector<std::uint64_t> run(const Text& text, std::span<const std::uint64_t> inputs);
+
+/// Every rule, in a fixed order.
+const std::vector<Rule>& rules();
+/// The rule of that name, or nothing.
+const Rule* find_rule(std::string_view name);
+
+/// One field as tools see it.
+struct FieldInfo {
+  std::string name;
+  unsigned hi;
+  unsigned lo;
+  Access access;
+  std::string meaning;
+};
+/// One register of a bank as tools see it.
+struct SlotInfo {
+  std::string bank;
+  std::string name;  // CRMD, ICH_PPI_PRIORITYR3_EL2
+  std::string title;
+  std::string citation;
+  unsigned width;
+  std::uint64_t state_mask;
+  std::vector<FieldInfo> fields;
+};
+/// One open value (a choice of an implementation, or something unspecified each time) as tools see it.
+struct OpenValueInfo {
+  std::string name;  // choice.watchpoints
+  unsigned width;
+  std::string meaning;
+  std::string citation;
+  std::uint64_t preset;  // what a vector that does not name it gets
+};
+/// A subject: its machine and what its architecture leaves open.
+struct Subject {
+  std::string name;  // gicv5
+  std::string arch;  // as vector files name it
+  std::vector<SlotInfo> slots;
+  std::vector<OpenValueInfo> open_values;
+
+  /// The slot of `bank.REGISTER`, or nothing.
+  const SlotInfo* find(std::string_view place) const;
+};
+const std::vector<Subject>& subjects();
+
+/// Describes all slots of a machine.
+template <class M>
+std::vector<SlotInfo> slots_of() {
+  std::vector<SlotInfo> all;
+  M::banks::each([&]<class Bank>() {
+    Bank::registers::each([&]<class R>() {
+      for (unsigned i = 0; i < R::count; ++i) {
+        SlotInfo info{Bank::name, name_of_register<R>(i), R::title, R::citation, R::width, state_mask<R>(), {}};
+        each_field<R>([&](const auto& field) {
+          info.fields.push_back({field.name, field.hi, field.lo, field.access, field.meaning});
+        });
+        all.push_back(std::move(info));
+      }
+    });
+  });
+  return all;
+}
+
+/// Describes a list of open values.
+template <class Open>
+void describe(const std::string& prefix, std::vector<OpenValueInfo>& all) {
+  Open::each([&]<class Declaration>() {
+    for (unsigned i = 0; i < Declaration::count; ++i) {
+      const std::string index = Declaration::count > 1 ? std::to_string(i) : "";
+      all.push_back({prefix + Declaration::name + index, Declaration::width, Declaration::meaning,
+                     Declaration::citation, Declaration::preset});
+    }
+  });
+}
+
+namespace gicv5 {
+std::vector<Rule> rules();
+Subject subject();
+}  // namespace gicv5
+namespace loongarch {
+std::vector<Rule> rules();
+Subject subject();
+}  // namespace loongarch
+
+}  // namespace vcpuspec

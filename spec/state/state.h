@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <utility>
+
+#include "spec/register/register.h"
+#include "spec/value/bits.h"
+
+namespace vcpuspec {
+
+/// The registers of one bank, in slot order.
+template <RegisterDeclaration... Rs>
+struct Registers {
+  static constexpr unsigned slots = (0U + ... + Rs::count);
+
+  template <class R>
+  static constexpr bool contains = (std::is_same_v<R, Rs> || ...);
+
+  template <class R>
+  static constexpr unsigned offset() {
+    static_assert(contains<R>, "this bank has no such register");
+    unsigned at = 0;
+    bool found = false;
+    (void((found = found || std::is_same_v<R, Rs>, at += found ? 0U : Rs::count)), ...);
+    return at;
+  }
+
+  template <class Visit>
+  static constexpr void each(Visit visit) {
+    (void(visit.template operator()<Rs>()), ...);
+  }
+};
+
+/// The banks of a machine. A bank is a struct with `name` and `registers`; a register may stand in several banks.
+template <class... Bs>
+struct Banks {
+  static constexpr unsigned slots = (0U + ... + Bs::registers::slots);
+
+  template <class B>
+  static constexpr unsigned offset() {
+    static_assert((std::is_same_v<B, Bs> || ...), "this machine has no such bank");
+    unsigned at = 0;
+    bool found = false;
+    (void((found = found || std::is_same_v<B, Bs>, at += found ? 0U : Bs::registers::slots)), ...);
+    return at;
+  }
+
+  template <class Visit>
+  static constexpr void each(Visit visit) {
+    (void(visit.template operator()<Bs>()), ...);
+  }
+};
+
+/// Slot of register `index` of declaration R in bank B of machine M.
+template <class M, class B, class R>
+constexpr unsigned slot_of(unsigned index = 0) {
+  if (index >= R::count) spec_bug("a register index is out of range");
+  return M::banks::template offset<B>() + B::registers::template offset<R>() + index;
+}
+
+/// The slots that differ from an unchanged base. Cost follows the slots touched, not the size of the machine.
+template <Domain D, unsigned N>
+class Slots {
+  using Word = Bits<D, 64>;
+
+ public:
+  explicit Slots(const Word* base) : base_(base) {}
+  Slots(const Slots& other) : base_(other.base_) {
+    other.each([&](unsigned slot) { set(slot, other.value_[slot]); });
+  }
+  Slots& operator=(const Slots& other) {
+    if (this == &other) return *this;
+    base_ = other.base_;
+    for (std::uint64_t& quad : touched_) quad = 0;
+    other.each([&](unsigned slot) { set(slot, other.value_[slot]); });
+    return *this;
+  }
+  ~Slots() = default;
+
+  bool touched(unsigned slot) const { return (touched_[slot / 64] >> (slot % 64) & 1) != 0; }
+  const Word& operator[](unsigned slot) const { return touched(slot) ? value_[slot] : base_[slot]; }
+  void set(unsigned slot, const Word& word) {
+    touched_[slot / 64] |= std::uint64_t{1} << (slot % 64);
+    value_[slot] = word;
+  }
+  template <class Visit>
+  void each(Visit visit) const {
+    for (unsigned q = 0; q < quads; ++q)
+      for (std::uint64_t left = touched_[q]; left != 0; left &= left - 1)
+        visit(q * 64 + static_cast<unsigned>(std::countr_zero(left)));
+  }
+  const Word* base() const { return base_; }
+
+  static Slots merged(const Bit<D>& condition, const Slots& chosen, const Slots& other, typename D::At at) {
+    Slots result(chosen.base_);
+    const auto merge = [&](unsigned slot) {
+      const Word& a = chosen[slot];
+      const Word& b = other[slot];
+      if (D::same(a.word(), b.word())) result.set(slot, a);
+      else result.set(slot, select(condition, a, b, at));
+    };
+    chosen.each(merge);
+    other.each([&](unsigned slot) {
+      if (!chosen.touched(slot)) merge(slot);
+    });
+    return result;
+  }
+
+ private:
+  static constexpr unsigned quads = (N + 63) / 64;
+  const Word* base_;
+  std::uint64_t touched_[quads] = {};
+  union {
+    Word value_[N];  // only touched slots are ever read; initialising the rest would cost more than the rules do
+  };
+};
+
+/// The state of machine M as seen from bank B: an immutable value over a base that outlives it.
+/// `s[CRMD::PLV]` reads, `s.with(CRMD::PLV, v)` gives the changed state.
+template <Domain D, class M, class B>
+class State {
+ public:
+  using Machine = M;
+  using Bank = B;
+  static constexpr unsigned slots = M::banks::slots;
+
+  explicit State(const Bits<D, 64>* base) : slots_(base) {}
+
+  /// The same state seen from another bank.
+  template <class Other>
+  State<D, M, Other> in_bank() const {
+    return State<D, M, Other>{slots_};
+  }
+
+  template <class R, unsigned Hi, unsigned Lo>
+  Bits<D, Hi - Lo + 1> operator[](const Field<R, Hi, Lo>& field) const {
+    return read<R>()[field];
+  }
+  template <RegisterDeclaration R>
+  RegisterValue<D, R> read(unsigned index = 0) const {
+    return RegisterValue<D, R>{slots_[slot_of<M, B, R>(index)]};
+  }
+
+  template <class R, unsigned Hi, unsigned Lo>
+  State with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value,
+             typename D::At at = D::At::here()) const& {
+    return State(*this).with(field, value, at);
+  }
+  template <class R, unsigned Hi, unsigned Lo>
+  State&& with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value,
+               typename D::At at = D::At::here()) && {
+    slots_.set(slot_of<M, B, R>(), read<R>().with(field, value, at).word());
+    return std::move(*this);
+  }
+  /// The state with a whole register replaced.
+  template <class R>
+  State with_register(const RegisterValue<D, R>& value, unsigned index = 0) const& {
+    return State(*this).with_register(value, index);
+  }
+  template <class R>
+  State&& with_register(const RegisterValue<D, R>& value, unsigned index = 0) && {
+    slots_.set(slot_of<M, B, R>(index), value.word());
+    return std::move(*this);
+  }
+
+  /// Word of a slot, for the engine and its adapters.
+  const Bits<D, 64>& word(unsigned slot) const { return slots_[slot]; }
+  /// Writes the changed slots to a copy of the base: the step's one commit.
+  void commit(Bits<D, 64>* to) const {
+    slots_.each([&](unsigned slot) { to[slot] = slots_[slot]; });
+  }
+
+  /// `chosen` where the condition holds, else `other`; only slots that differ are merged.
+  friend State select(const Bit<D>& condition, const State& chosen, const State& other,
+                      typename D::At at = D::At::here()) {
+    if constexpr (D::is_concrete) return holds(condition) ? chosen : other;
+    else return State{Slots<D, slots>::merged(condition, chosen.slots_, other.slots_, at)};
+  }
+
+ private:
+  template <Domain, class, class>
+  friend class State;
+  explicit State(const Slots<D, slots>& all) : slots_(all) {}
+
+  Slots<D, slots> slots_;
+};
+
+/// Register `index` of declaration R.
+template <RegisterDeclaration R, Domain D, class M, class B>
+RegisterValue<D, R> read(const State<D, M, B>& s, unsigned index = 0) {
+  return s.template read<R>(index);
+}
+
+/// `select` whose arms are given as functions, so that plain numbers run the taken arm only. Arms are pure and total,
+/// so which of them run cannot matter; a test runs both and compares.
+template <Domain D, class Then, class Else>
+auto choose(const Bit<D>& condition, Then chosen, Else other, typename D::At at = D::At::here()) {
+  if constexpr (D::is_concrete) return holds(condition) ? chosen() : other();
+  else return select(condition, chosen(), other(), at);
+}
+
+/// Values that the architecture leaves open. What an implementation decides once, constant over a trace, stands in the
+/// `Choices<D>` of a subject; what is unspecified each time, a fresh input per step, in its `Arbitrary<D>`. Each is
+/// declared as a struct derived from OpenValue with `name`, `meaning` and `citation`.
+template <unsigned Width, unsigned Count = 1>
+struct OpenValue {
+  static constexpr unsigned width = Width;
+  static constexpr unsigned count = Count;
+};
+
+template <Domain D, class... Declarations>
+class OpenValues {
+ public:
+  static constexpr unsigned slots = (0U + ... + Declarations::count);
+  using Words = std::array<typename D::Word, slots>;
+
+  explicit OpenValues(const Words& words) : words_(words) {}
+
+  template <class Declaration>
+  Bits<D, Declaration::width> get(unsigned index = 0) const {
+    return Bits<D, Declaration::width>::from_word(words_[offset<Declaration>() + index]);
+  }
+  template <class Visit>
+  static constexpr void each(Visit visit) {
+    (void(visit.template operator()<Declarations>()), ...);
+  }
+
+ private:
+  template <class Declaration>
+  static constexpr unsigned offset() {
+    static_assert((std::is_same_v<Declaration, Declarations> || ...), "no such open value is declared here");
+    unsigned at = 0;
+    bool found = false;
+    (void((found = found || std::is_same_v<Declaration, Declarations>, at += found ? 0U : Declarations::count)), ...);
+    return at;
+  }
+  Words words_;
+};
+
+}  // namespace vcpuspec

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <functional>
+
+#include "checker/solver/solver.h"
+#include "properties/claims/property.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using graph::Graph;
+using graph::Node;
+using graph::NodeId;
+
+/// A mistake in one rule: what becomes of the operations of one kind in one function, in the rule's own scope.
+struct Mistake {
+  const char* what;
+  const char* function;
+  Op op;
+  std::function<Node(const Graph&, const Node&)> change;
+};
+
+Node with_op(Node n, Op op) {
+  n.op = op;
+  return n;
+}
+/// The operation replaced by its first operand: an `or` of it with itself.
+Node first_operand(Node n) {
+  n.op = Op::or_;
+  n.b = n.a;
+  return n;
+}
+Node second_operand(Node n) {
+  n.op = Op::or_;
+  n.a = n.b;
+  return n;
+}
+
+std::vector<Mistake> mistakes() {
+  return {
+      {"the priority mask excludes the equal priority", "has_sufficient_priority", Op::ule,
+       [](const Graph&, const Node& n) { return with_op(n, Op::ult); }},
+      {"the running priority does not block its own priority", "has_sufficient_priority", Op::ult,
+       [](const Graph&, const Node& n) { return with_op(n, Op::ule); }},
+      {"the enable bit is not looked at", "interrupt_signalled", Op::eq,
+       [](const Graph&, const Node& n) { return Node{Op::eq, 0, 0, n.place, n.a, n.a, 0}; }},
+      {"an active interrupt is a candidate", "candidates", Op::not_,
+       [](const Graph&, const Node& n) { return first_operand(n); }},
+      {"the effective mask forgets to add one", "effective_mask", Op::add,
+       [](const Graph&, const Node& n) { return first_operand(n); }},
+      {"of two candidates the lower priority wins", "better_candidate", Op::ule,
+       [](const Graph&, const Node& n) { return Node{Op::ult, 0, 0, n.place, n.b, n.a, 0}; }},
+      {"ERTN does not look at watchpoints", "return_from_general_exception", Op::ite,
+       [](const Graph&, const Node& n) { return second_operand(n); }},
+      {"csrwr gives the new value instead of the old", "csrwr", Op::ite,
+       [](const Graph&, const Node& n) { return second_operand(n); }},
+  };
+}
+
+/// Whether the solver finds an input under which the property fails once the mistake is made.
+bool notices(const Property& property, const Mistake& mistake) {
+  const auto recording = record(property.text, graph::Scope::claim);
+  const Graph& g = recording->graph;
+  bool touched = false;
+  const auto edit = [&](NodeId, const Node& n) {
+    const graph::SourcePlace& place = g.places()[n.place];
+    const bool here = n.op == mistake.op && place.scope == graph::Scope::rule && n.place != 0 &&
+                      place.at.function_name() == mistake.function;
+    touched = touched || here;
+    return here ? mistake.change(g, n) : n;
+  };
+  const std::vector<NodeId> roots = {recording->output("assumption"), recording->output("claim")};
+  Graph broken;
+  const auto new_roots = graph::rebuild(g, roots, broken, edit);
+  if (!touched) return false;
+  const std::vector<NodeId> asserted = {new_roots[0], broken.operation(Op::not_, 0, 0, {}, new_roots[1])};
+  return make_solver()->solve(broken, asserted, 60'000).verdict == SolverAnswer::Verdict::satisfiable;
+}
+
+TEST_CASE("each deliberately broken rule is noticed by at least one property", "[properties][broken]") {
+  for (const Mistake& mistake : mistakes()) {
+    INFO(mistake.what);
+    bool noticed = false;
+    for (const Property& property : properties())
+      noticed = noticed || (property.expected == Expected::proved && notices(property, mistake));
+    CHECK(noticed);
+  }
+}
+
+TEST_CASE("a mistake that changes nothing is noticed by no property", "[properties][broken]") {
+  const Mistake none = {"nothing", "has_sufficient_priority", Op::ule, [](const Graph&, const Node& n) { return n; }};
+  for (const Property& property : properties())
+    if (property.expected == Expected::proved && property.id.rfind("gicv5.priority", 0) == 0)
+      CHECK_FALSE(notices(property, none));
+}
+
+TEST_CASE("a helper that rule and claim share is broken in the rule only", "[properties][broken]") {
+  graph::Graph g;
+  const auto x = Bits<Recorded, 8>::from_word({&g, g.variable({"x", 8, graph::Kind::input, 0})});
+  const auto helper = [](const Bits<Recorded, 8>& v) { return v + 1; };
+  const auto in = [&](graph::Scope scope) {
+    const graph::InScope entered(g, scope);
+    return helper(x);
+  };
+  CHECK(in(graph::Scope::rule).word().value != in(graph::Scope::claim).word().value);
+}
+
+}  // namespace
+
+}  // namespace vcpuspec

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+#include "spec/registry/registry.h"
+#include "tests/support/random_inputs.h"
+
+namespace vcpuspec {
+
+namespace {
+
+TEST_CASE("for all inputs, every registered rule gives on numbers what its graph gives", "[agreement]") {
+  REQUIRE(rules().size() > 30);
+  for (const Rule& rule : rules()) {
+    const auto recording = record(rule.text);
+    INFO(rule.name);
+    rc::prop(rule.name, [&] {
+      const auto inputs = *test::any_inputs(recording->graph.variables());
+      const auto numbers = run(rule.text, inputs);
+      const auto nodes = graph::evaluate(recording->graph, inputs);
+      RC_ASSERT(numbers.size() == recording->outputs.size());
+      for (std::size_t i = 0; i < numbers.size(); ++i) RC_ASSERT(numbers[i] == nodes[recording->outputs[i].node]);
+    });
+  }
+}
+
+TEST_CASE("recording a rule twice gives the same graph", "[agreement]") {
+  for (const Rule& rule : rules()) {
+    const auto first = record(rule.text);
+    const auto second = record(rule.text);
+    INFO(rule.name);
+    CHECK(first->graph.nodes() == second->graph.nodes());
+  }
+}
+
+}  // namespace
+
+}  // namespace vcpuspec

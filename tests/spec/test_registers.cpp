@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <yaml-cpp/yaml.h>
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "spec/gicv5/machine.h"
+#include "spec/loongarch/csr/csr_access.h"
+#include "spec/registry/registry.h"
+
+namespace vcpuspec {
+
+namespace {
+
+/// A declaration as the facts write it, field by field.
+template <RegisterDeclaration R>
+std::set<std::string> declared() {
+  std::set<std::string> lines = {"width " + std::to_string(R::width), "count " + std::to_string(R::count)};
+  each_field<R>([&](const auto& f) {
+    const std::string bits = std::to_string(f.hi) + ":" + std::to_string(f.lo);
+    const bool reserved = f.access == Access::R0;
+    lines.insert(bits + " " + (reserved ? "reserved" : f.name) + " " + name_of(f.access));
+  });
+  return lines;
+}
+
+std::set<std::string> stated(const YAML::Node& facts) {
+  std::set<std::string> lines = {"width " + facts["width"].as<std::string>(),
+                                 "count " + (facts["count"] ? facts["count"].as<std::string>() : "1")};
+  for (const YAML::Node& f : facts["fields"]) {
+    const std::string bits = f["bits"][0].as<std::string>() + ":" + f["bits"][1].as<std::string>();
+    const bool reserved = f["access"].as<std::string>() == "R0";
+    lines.insert(bits + " " + (reserved ? "reserved" : f["name"].as<std::string>()) + " " + f["access"].as<std::string>());
+  }
+  return lines;
+}
+
+YAML::Node facts_about(const std::string& file, const std::string& name) {
+  const YAML::Node all = YAML::LoadFile(std::string(VCPUSPEC_SOURCE_DIR) + "/tests/facts/" + file);
+  for (const YAML::Node& one : all.IsMap() ? all["registers"] : all)
+    if (one["name"].as<std::string>() == name) return one;
+  return {};
+}
+
+template <RegisterDeclaration R>
+void compare_with(const std::string& file) {
+  INFO(R::name);
+  const YAML::Node facts = facts_about(file, R::name);
+  REQUIRE(facts.IsMap());
+  CHECK(declared<R>() == stated(facts));
+}
+
+TEST_CASE("every GICv5 register is declared as the facts state it", "[register][facts]") {
+  using namespace gicv5;
+  Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2, ICC_PPI_HMR_EL1,
+            ICH_PPI_PRIORITYR_EL2, ICC_CR0_EL1, ICC_PCR_EL1, ICC_HAPR_EL1>::
+      each([]<class R>() { compare_with<R>("gicv5_registers.yaml"); });
+}
+
+/// The number of a CSR by name.
+unsigned number_in_facts(const char* name) {
+  return facts_about("loongarch_csr.yaml", name)["number"].as<unsigned>();
+}
+
+TEST_CASE("every LoongArch CSR is declared as the facts state it, number included", "[register][facts]") {
+  using namespace loongarch;
+  Registers<CRMD, PRMD, ESTAT, ERA, LLBCTL>::each([]<class R>() {
+    compare_with<R>("loongarch_csr.yaml");
+    CHECK(number_in_facts(R::name) == R::number);
+  });
+}
+
+TEST_CASE("legalise takes RW bits under the mask and keeps every other bit", "[register]") {
+  using loongarch::LLBCTL;
+  const auto old = Bits<Concrete, 64>::of(0x1);
+  const auto all = Bits<Concrete, 64>::of(ones(64));
+  CHECK(legalise<LLBCTL>(old, all, all).value() == 0x5);
+  CHECK(legalise<LLBCTL>(old, all, Bits<Concrete, 64>::of(0x3)).value() == 0x1);
+}
+
+struct Status : Register<Status, 32> {
+  static constexpr auto name = "Status";
+  static constexpr auto title = "a register with a write-1-to-clear bit";
+  static constexpr auto citation = "la-csr:S1";
+  static constexpr F<0> hit{"hit", Access::RW1C, "status"};
+  static constexpr F<1> skip{"skip", Access::RW, "control"};
+  static constexpr F<31, 2> rest{"rest", Access::R0, "reserved"};
+  static constexpr auto fields = std::tuple{hit, skip, rest};
+};
+
+TEST_CASE("writing 1 clears a RW1C bit, writing 0 or leaving it out of the mask keeps it", "[register]") {
+  const auto word = [](std::uint64_t v) { return Bits<Concrete, 64>::of(v); };
+  CHECK(legalise<Status>(word(1), word(1), word(1)).value() == 0);
+  CHECK(legalise<Status>(word(1), word(0), word(1)).value() == 1);
+  CHECK(legalise<Status>(word(1), word(1), word(2)).value() == 1);
+}
+
+TEST_CASE("slots have unique names and every open value a preset that fits", "[registry]") {
+  for (const Subject& subject : subjects()) {
+    std::set<std::string> names;
+    for (const SlotInfo& slot : subject.slots) CHECK(names.insert(slot.bank + "." + slot.name).second);
+    for (const OpenValueInfo& open : subject.open_values) CHECK(open.preset <= ones(open.width));
+  }
+}
+
+TEST_CASE("rule names are unique", "[registry]") {
+  std::set<std::string> names;
+  for (const Rule& rule : rules()) CHECK(names.insert(rule.name).second);
+}
+
+}  // namespace
+
+}  // namespace vcpuspec

@@ -12,8 +12,8 @@ enum class ExitCode : int {
   usage = 2,           // usage, input or schema error
   stale = 3,           // an expectation is out of date: something recorded changed or vanished
   nothing_ran = 4,
-  broken = 5,          // the implementation or its adapter broke
-  inconclusive = 6,    // a solver or a budget gave up
+  broken = 5,        // the implementation or its adapter broke
+  inconclusive = 6,  // a solver or a budget gave up
   internal = 7,
 };
 

@@ -26,6 +26,15 @@ std::string fields_of(const Difference& difference, const VectorFile& file) {
   return " in" + names;
 }
 
+/// The state and the arguments of a case, on one line that can be pasted.
+std::string given(const VectorCase& one) {
+  std::string text;
+  for (const auto* part : {&one.config, &one.pre, &one.args})
+    for (const Assignment& a : *part)
+      text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", printable(a.place), a.value);
+  return text.empty() ? "all zero" : text;
+}
+
 std::string paint(const Style& style, Verdict verdict) {
   switch (verdict) {
     case Verdict::fail: return style.bad("FAIL");
@@ -66,6 +75,7 @@ void TextReport::details(const CaseResult& result) {
     out_ << fmt::format("  actual    {:#x}\n", difference.actual);
     out_ << fmt::format("  differs   {:#x}{}\n", difference.bits(), fields_of(difference, *result.file));
   }
+  out_ << "  given     " << given(*result.one) << "\n";
   out_ << "  why       " << printable(result.one->why) << "\n";
 }
 

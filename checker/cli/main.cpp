@@ -20,7 +20,8 @@ void print(const vcpuspec::InputError& error) {
   if (!where.file.empty()) place = vcpuspec::printable(where.file) + ":";
   if (where.line != 0) place += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
   if (!place.empty()) place += " ";
-  std::cerr << place << style.bad("error") << " [" << error.code() << "]: " << vcpuspec::printable(error.what()) << "\n";
+  std::cerr << place << style.bad("error") << " [" << error.code() << "]: " << vcpuspec::printable(error.what())
+            << "\n";
   if (!error.hint().empty()) std::cerr << "  hint: " << vcpuspec::printable(error.hint()) << "\n";
 }
 

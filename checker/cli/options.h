@@ -17,6 +17,7 @@ struct Options {
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
   std::string write_vectors;         // prove --write-vectors
+  std::string write_smt2;            // prove --write-smt2
   unsigned timeout_s = 60;           // prove --timeout
   unsigned threads = 0;              // prove --threads; 0: as many as there are processors
 };

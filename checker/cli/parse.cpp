@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one option table. The only file that includes CLI11: it costs seconds to compile.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 #include "checker/cli/options.h"
+#include "checker/nearest.h"
+#include "checker/style.h"
 
 namespace vcpuspec::cli {
 
@@ -18,46 +21,56 @@ CLI::App* verb(CLI::App& app, Options& options, const std::string& name, const s
 }
 
 void add_report(CLI::App* sub, Options& options) {
-  sub->add_option("--report", options.reports, "also write a report: jsonl:FILE (- is standard output)")
-      ->type_name("KIND:FILE");
+  sub->add_option("--report", options.reports, "also write a report; jsonl:- prints it")->type_name("KIND:FILE");
+}
+
+/// CLI11 only says that a subcommand is missing; a misspelt verb deserves its name and the nearest one.
+bool is_unknown_verb(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2) return false;
+  const std::string word = argv[1];
+  if (!word.empty() && word.front() == '-') return false;
+  std::vector<std::string> verbs;
+  for (const CLI::App* sub : app.get_subcommands(nullptr)) verbs.push_back(sub->get_name());
+  if (std::find(verbs.begin(), verbs.end(), word) != verbs.end()) return false;
+  std::cerr << "vcpuspec: there is no verb '" << printable(word) << "'\n  hint: " << did_you_mean(word, verbs) << "\n";
+  return true;
 }
 
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
-  check->add_option("endpoint", options.endpoint, "what is judged: model, or model@REVISION of KVM's wake predicate")
-      ->required();
+  check->add_option("endpoint", options.endpoint, "what is judged: model or model@REVISION")->required();
   check->add_option("files", options.names, "vector files; none: all that are shipped");
   check->add_option("--case", options.cases, "only the case with this id")->type_name("ID");
-  check->add_option("--min-evidence", options.min_evidence,
-                    "skip cases whose sentence has weaker evidence: manual, vendor-code, other-code, inferred")
+  check->add_option("--min-evidence", options.min_evidence, "skip cases with weaker evidence than TIER")
       ->type_name("TIER");
   add_report(check, options);
 
-  CLI::App* prove = verb(app, options, "prove", "prove properties for all inputs, or show where they fail",
-                         "prove 'gicv5.wake.*'");
+  CLI::App* prove =
+      verb(app, options, "prove", "prove properties for all inputs, or refute them", "prove 'gicv5.wake.*'");
   prove->add_option("globs", options.names, "ids or aliases, * stands for any text; none: all");
-  prove->add_option("--timeout", options.timeout_s, "seconds for each question to the solver")
-      ->check(CLI::Range(1U, 86400U))
-      ->capture_default_str();
+  prove->add_option("--timeout", options.timeout_s, "limit for each question, 60 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1U, 86400U));
   prove->add_option("--threads", options.threads, "proofs at a time; 0: one a processor")
-      ->check(CLI::Range(0U, 1024U))
-      ->capture_default_str();
-  prove->add_option("--write-vectors", options.write_vectors, "write every counterexample as a vector file")
+      ->type_name("N")
+      ->check(CLI::Range(0U, 1024U));
+  prove->add_option("--write-vectors", options.write_vectors, "write every counterexample as a vector")
       ->type_name("DIR");
+  prove->add_option("--write-smt2", options.write_smt2, "write every question as SMT-LIB 2")->type_name("DIR");
   add_report(prove, options);
 
   CLI::App* list = verb(app, options, "list", "list what there is", "list rules");
-  list->add_option("what", options.names, "rules, properties, registers, choices, citations or endpoints")
+  list->add_option("what", options.names, "rules, places, properties, registers, choices,\ncitations or endpoints")
       ->required()
       ->expected(1);
 
-  CLI::App* explain = verb(app, options, "explain", "say what a rule, property, register, field or citation means",
-                           "explain gicv5:D_MSQKF");
-  explain->add_option("names", options.names, "rule, property, register, REGISTER.FIELD or citation key")->required();
+  CLI::App* explain =
+      verb(app, options, "explain", "say what a rule, property, register or key means", "explain gicv5:D_MSQKF");
+  explain->add_option("names", options.names, "rule, property, REGISTER[.FIELD] or key")->required();
 
-  CLI::App* decode = verb(app, options, "decode", "split a register value into its fields",
-                          "decode ICH_VMCR_EL2=0x50000001");
+  CLI::App* decode =
+      verb(app, options, "decode", "split a register value into its fields", "decode ICH_VMCR_EL2=0x50000001");
   decode->add_option("values", options.names, "REGISTER=VALUE")->required();
 
   verb(app, options, "version", "print the version of the command and of its solver", "version");
@@ -67,21 +80,24 @@ void add_verbs(CLI::App& app, Options& options) {
 
 Parsed parse(int argc, char** argv) {
   Parsed parsed;
-  CLI::App app("vcpuspec: executable specification and conformance suite for virtual-CPU privileged state", "vcpuspec");
+  CLI::App app("vcpuspec: executable specification and conformance suite\nfor virtual-CPU privileged state",
+               "vcpuspec");
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 conforms, 1 nonconformance or refuted proof, 2 usage or input error, 3 stale expectation,\n"
-             "4 nothing ran, 5 implementation broken, 6 inconclusive, 7 internal error.\n"
-             "vcpuspec VERB --help says more about a verb.");
+  app.footer(
+      "Exit codes: 0 conforms, 1 nonconformance or refuted proof, 2 usage or input error, 3 stale expectation,\n"
+      "4 nothing ran, 5 implementation broken, 6 inconclusive, 7 internal error.\n"
+      "vcpuspec VERB --help says more about a verb.");
   add_verbs(app, parsed.options);
   if (argc < 2) {
     std::cerr << app.help();
     return {{}, true, ExitCode::usage};
   }
+  if (is_unknown_verb(app, argc, argv)) return {{}, true, ExitCode::usage};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const std::vector<CLI::App*> subs = app.get_subcommands();
-    std::cout << (subs.empty() ? app.help() : subs.front()->help("", CLI::AppFormatMode::Normal));
+    std::cout << (subs.empty() ? app.help() : subs.front()->help("vcpuspec"));
     return {{}, true, ExitCode::conforms};
   } catch (const CLI::ParseError& error) {
     const std::vector<CLI::App*> subs = app.get_subcommands();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/input_error.h"
+#include "checker/style.h"
 
 namespace vcpuspec::cli {
 
@@ -22,6 +23,9 @@ class ReportFiles {
     for (Entry& entry : entries_) all.push_back(entry.file ? static_cast<std::ostream*>(entry.file.get()) : &std::cout);
     return all;
   }
+  /// Where the text for people goes: not among the lines of a report that is printed.
+  std::ostream& text() { return prints_ ? std::cerr : std::cout; }
+  Style text_style() const { return Style::of(prints_ ? stderr : stdout); }
   /// An InputError when a report could not be written whole.
   void close() {
     for (Entry& entry : entries_) {
@@ -46,6 +50,7 @@ class ReportFiles {
     const std::string name = report.substr(kind.size());
     if (name == "-") {
       entries_.push_back({name, nullptr});
+      prints_ = true;
       return;
     }
     auto file = std::make_unique<std::ofstream>(name, std::ios::binary);
@@ -56,6 +61,7 @@ class ReportFiles {
   }
 
   std::vector<Entry> entries_;
+  bool prints_ = false;
 };
 
 }  // namespace vcpuspec::cli

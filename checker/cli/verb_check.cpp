@@ -18,10 +18,16 @@ namespace vcpuspec::cli {
 
 namespace {
 
+/// A path as a person would type it: relative when it is below the working directory.
+std::string as_typed(const std::filesystem::path& path) {
+  const std::filesystem::path relative = std::filesystem::proximate(path);
+  return relative.string().rfind("..", 0) == 0 ? path.string() : relative.string();
+}
+
 std::vector<std::string> shipped_files() {
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(data_dir() / "vectors"))
-    if (entry.is_regular_file() && entry.path().extension() == ".yaml") files.push_back(entry.path().string());
+    if (entry.is_regular_file() && entry.path().extension() == ".yaml") files.push_back(as_typed(entry.path()));
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -44,7 +50,7 @@ ExitCode check(const Options& options) {
     files.push_back(read_yaml(name));
 
   ReportFiles report_files(options.reports);
-  TextReport text(std::cout, Style::of(stdout));
+  TextReport text(report_files.text(), report_files.text_style());
   std::vector<std::unique_ptr<JsonlReport>> lines;
   std::vector<Report*> reports = {&text};
   for (std::ostream* stream : report_files.streams())

@@ -44,7 +44,8 @@ void print(const SlotInfo& slot, std::uint64_t value) {
   std::cout << fmt::format("{} = {:#x}  {} [{}]\n", slot.name, value, slot.title, slot.citation);
   for (const FieldInfo& field : slot.fields) {
     const std::uint64_t part = value >> field.lo & ones(field.hi - field.lo + 1);
-    const std::string bits = field.hi == field.lo ? fmt::format("{}", field.lo) : fmt::format("{}:{}", field.hi, field.lo);
+    const std::string bits =
+        field.hi == field.lo ? fmt::format("{}", field.lo) : fmt::format("{}:{}", field.hi, field.lo);
     const bool reserved = field.access == Access::R0;
     if (reserved && part == 0) continue;
     std::cout << fmt::format("  {:>6}  {:<10} {:<4} {:<#10x} {}\n", bits, field.name, name_of(field.access), part,

@@ -85,8 +85,8 @@ class Explainer {
   void evidence(const std::string& key) const {
     const Citation* citation = citations_.find(key);
     if (citation == nullptr) return;
-    std::cout << fmt::format("  cites     {} ({} evidence)\n  says      {}\n  source    {}\n", key, name_of(citation->tier),
-                             citation->says, citation->source);
+    std::cout << fmt::format("  cites     {} ({} evidence)\n  says      {}\n  source    {}\n", key,
+                             name_of(citation->tier), citation->says, citation->source);
   }
   void whole(const SlotInfo& slot) const {
     std::cout << fmt::format("{}: {}\n", slot.name, slot.title);
@@ -97,7 +97,8 @@ class Explainer {
   static bool field(const SlotInfo& slot, const std::string& name) {
     for (const FieldInfo& f : slot.fields) {
       if (f.name != name) continue;
-      std::cout << fmt::format("  {}.{} bits {}:{} {}: {}\n", slot.name, f.name, f.hi, f.lo, name_of(f.access), f.meaning);
+      std::cout << fmt::format("  {}.{} bits {}:{} {}: {}\n", slot.name, f.name, f.hi, f.lo, name_of(f.access),
+                               f.meaning);
       return true;
     }
     return false;
@@ -111,9 +112,11 @@ class Explainer {
 ExitCode explain(const Options& options) {
   const Explainer explainer(read_citations((data_dir() / "docs" / "citations.yaml").string()));
   for (const std::string& name : options.names) {
-    const bool known = explainer.rule(name) || explainer.property(name) || explainer.place(name) || explainer.citation(name);
+    const bool known =
+        explainer.rule(name) || explainer.property(name) || explainer.place(name) || explainer.citation(name);
     if (!known)
-      throw InputError({}, "explain.unknown", "nothing is called '" + name + "'", did_you_mean(name, explainer.known()));
+      throw InputError({}, "explain.unknown", "nothing is called '" + name + "'",
+                       did_you_mean(name, explainer.known()));
   }
   return ExitCode::conforms;
 }

@@ -13,6 +13,7 @@
 #include "checker/nearest.h"
 #include "properties/claims/property.h"
 #include "spec/registry/cited_functions.h"
+#include "spec/registry/places.h"
 
 namespace vcpuspec::cli {
 
@@ -61,6 +62,12 @@ void list_citations() {
   }
 }
 
+void list_places() {
+  for (const PublishedPlace& p : published_places())
+    std::cout << fmt::format("{:<44} {:<15} {:>2}  {}:{}\n", p.owner, vcpuspec::name_of(p.op), p.ordinal, p.at.file,
+                             p.at.line);
+}
+
 void list_endpoints() {
   for (const std::string& name : endpoint_names()) std::cout << name << "\n";
 }
@@ -70,7 +77,8 @@ void list_endpoints() {
 ExitCode list(const Options& options) {
   const std::map<std::string, std::function<void()>> lists = {
       {"rules", list_rules},     {"properties", list_properties}, {"registers", list_registers},
-      {"choices", list_choices}, {"citations", list_citations},   {"endpoints", list_endpoints}};
+      {"choices", list_choices}, {"citations", list_citations},   {"endpoints", list_endpoints},
+      {"places", list_places}};
   const std::string& what = options.names.front();
   const auto found = lists.find(what);
   if (found == lists.end()) {

@@ -46,20 +46,28 @@ std::vector<const Property*> selected(const std::vector<std::string>& globs) {
   return chosen;
 }
 
+std::string hint(std::string glob, const std::vector<std::string>& ids) {
+  glob.erase(std::remove(glob.begin(), glob.end(), '*'), glob.end());
+  const std::string near = nearest(glob, ids);
+  return near.empty() ? "`vcpuspec list properties` shows what there is" : "did you mean `" + near + "`?";
+}
+
 /// A glob that selects nothing is most likely a slip: say what is near instead of running nothing.
 void require_matches(const std::vector<std::string>& globs) {
   std::vector<std::string> ids;
   for (const Property& property : properties()) ids.push_back(property.id);
   for (const std::string& glob : globs)
     if (std::none_of(properties().begin(), properties().end(), [&](const auto& p) { return matches(p, glob); }))
-      throw InputError({}, "prove.glob", "no property matches '" + glob + "'", did_you_mean(glob, ids));
+      throw InputError({}, "prove.glob", "no property matches '" + glob + "'", hint(glob, ids));
 }
 
 /// Prints results as they come, and keeps the counts.
 class ProofReport {
  public:
-  explicit ProofReport(std::vector<std::ostream*> lines) : style_(Style::of(stdout)), lines_(std::move(lines)) {
-    const nlohmann::ordered_json header = {{"schema", "vcpuspec/report/0"}, {"kind", "prove"}, {"solver", solver_version()}};
+  ProofReport(std::ostream& text, const Style& style, std::vector<std::ostream*> lines)
+      : text_(text), style_(style), lines_(std::move(lines)) {
+    const nlohmann::ordered_json header = {
+        {"schema", "vcpuspec/report/0"}, {"kind", "prove"}, {"solver", solver_version()}};
     for (std::ostream* out : lines_) *out << header.dump() << "\n";
   }
 
@@ -69,11 +77,11 @@ class ProofReport {
     exit_ = worse(exit_, tell.exit);
     const Property& p = *r.property;
     const std::string alias = p.alias.empty() ? "" : " (" + p.alias + ")";
-    std::cout << fmt::format("{} {}{}: {} [{:.2f} s]\n", painted(r.outcome), style_.strong(p.id), alias, p.title,
-                             r.seconds);
-    if (!r.reason.empty()) std::cout << "  " << printable(r.reason) << "\n";
+    text_ << fmt::format("{} {}{}: {} [{:.2f} s]\n", painted(r.outcome), style_.strong(p.id), alias, p.title,
+                         r.seconds);
+    if (!r.reason.empty()) text_ << "  " << printable(r.reason) << "\n";
     if (!r.counterexample.empty()) counterexample(r);
-    std::cout << std::flush;
+    text_ << std::flush;
     line(r);
   }
 
@@ -84,7 +92,7 @@ class ProofReport {
       summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", count, lower(telling(outcome).key));
       footer[telling(outcome).key] = count;
     }
-    std::cout << summary << "\n";
+    text_ << summary << "\n";
     for (std::ostream* out : lines_) *out << footer.dump() << "\n";
     return exit_;
   }
@@ -109,10 +117,11 @@ class ProofReport {
       return;
     }
     if (r.outcome == ProofOutcome::refuted_as_recorded)
-      std::cout << fmt::format("  finding {}: docs/findings/{}.md; its vector still refutes, its condition is still\n"
-                               "  necessary and sufficient\n",
-                               r.property->finding, r.property->finding);
-    std::cout << indented(to_yaml(file));
+      text_ << fmt::format(
+          "  finding {}: docs/findings/{}.md; its vector still refutes, its condition is still\n"
+          "  necessary and sufficient\n",
+          r.property->finding, r.property->finding);
+    text_ << indented(to_yaml(file));
   }
   static std::string short_form(const VectorCase& one) {
     std::string text;
@@ -139,22 +148,26 @@ class ProofReport {
     for (std::ostream* out : lines_) *out << json.dump() << "\n" << std::flush;
   }
 
+  std::ostream& text_;
   Style style_;
   std::vector<std::ostream*> lines_;
   std::map<ProofOutcome, unsigned> counts_;
   ExitCode exit_ = ExitCode::conforms;
 };
 
+void write(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out)
+    throw InputError({path.string(), 0, 0}, "prove.not-written", "the file cannot be written",
+                     "name a folder that exists and that you may write");
+}
+
 void write_vector(const std::string& dir, const ProofResult& r) {
   if (dir.empty() || r.counterexample.empty()) return;
   const VectorFile file = counterexample_vector(*r.property, r.counterexample);
-  const std::filesystem::path path = std::filesystem::path(dir) / (file.cases.front().id + ".yaml");
-  std::ofstream out(path, std::ios::binary);
-  out << to_yaml(file);
-  out.close();
-  if (!out)
-    throw InputError({path.string(), 0, 0}, "prove.not-written", "the vector file cannot be written",
-                     "name a folder that exists and that you may write");
+  write(std::filesystem::path(dir) / (file.cases.front().id + ".yaml"), to_yaml(file));
 }
 
 }  // namespace
@@ -164,15 +177,18 @@ ExitCode prove(const Options& options) {
     throw InputError({}, "prove.no-solver", "this build has no solver, so nothing can be proved",
                      "install libz3-dev and build with -DVCPUSPEC_WITH_Z3=ON");
   require_matches(options.names);
+  const std::vector<const Property*> asked = selected(options.names);
+  if (!options.write_smt2.empty())
+    for (const Property* p : asked)
+      write(std::filesystem::path(options.write_smt2) / (p->id + ".smt2"), counterexample_query(*p));
   ReportFiles report_files(options.reports);
-  ProofReport report(report_files.streams());
+  ProofReport report(report_files.text(), report_files.text_style(), report_files.streams());
   ProofOptions how;
   how.timeout_ms = options.timeout_s * 1000;
   how.threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   const std::string vectors = (data_dir() / "vectors").string();
   const auto finding = [&](const Property& property) { return recorded_inputs(vectors, property); };
-  const auto results = vcpuspec::prove(selected(options.names), how, finding,
-                                       [&](const ProofResult& r) { report.result(r); });
+  const auto results = vcpuspec::prove(asked, how, finding, [&](const ProofResult& r) { report.result(r); });
   for (const ProofResult& r : results) write_vector(options.write_vectors, r);
   const ExitCode exit = report.end();
   report_files.close();

@@ -24,7 +24,8 @@ class Obligation {
   ProofResult decide(const FindingLookup& finding) {
     const SolverAnswer possible = ask({assumption()});
     if (possible.verdict == Verdict::unknown) return undecided("is the assumption possible", possible);
-    if (possible.verdict == Verdict::unsatisfiable) return result(ProofOutcome::vacuous, "no input satisfies the assumption");
+    if (possible.verdict == Verdict::unsatisfiable)
+      return result(ProofOutcome::vacuous, "no input satisfies the assumption");
     const SolverAnswer refutation = ask({assumption(), negation_of(claim())});
     if (refutation.verdict == Verdict::unknown) return undecided("is there a counterexample", refutation);
     if (refutation.verdict == Verdict::unsatisfiable) return no_counterexample();
@@ -58,7 +59,8 @@ class Obligation {
       case Expected::proved: return result(ProofOutcome::proved);
       case Expected::refuted: return result(ProofOutcome::stale, "a negative control was proved");
       case Expected::recorded:
-        return result(ProofOutcome::stale, "finding " + property_.finding + " is recorded, but the property is now proved");
+        return result(ProofOutcome::stale,
+                      "finding " + property_.finding + " is recorded, but the property is now proved");
     }
     spec_bug("a property expects something unknown");
   }
@@ -67,7 +69,8 @@ class Obligation {
     ProofResult r = result(ProofOutcome::refuted);
     r.counterexample = shrink_refutation(*recording_, model);
     if (!refutes(r.counterexample))
-      return result(ProofOutcome::undecided, "the counterexample does not replay on numbers: solver and rules disagree");
+      return result(ProofOutcome::undecided,
+                    "the counterexample does not replay on numbers: solver and rules disagree");
     if (property_.expected == Expected::refuted) r.outcome = ProofOutcome::refuted_as_expected;
     if (property_.expected == Expected::recorded) compare_with_finding(r, finding);
     return r;
@@ -142,6 +145,15 @@ std::vector<std::uint64_t> shrink_refutation(const Recording& recording, std::ve
     }
   }
   return values;
+}
+
+std::string counterexample_query(const Property& property) {
+  const auto recording = record(property.text, graph::Scope::claim);
+  const std::vector<graph::NamedNode> named = {{"assumption", recording->output("assumption")},
+                                               {"claim", recording->output("claim")}};
+  const NodeId negation = recording->graph.operation(Op::not_, 0, 0, {}, recording->output("claim"));
+  const std::vector<NodeId> asserted = {recording->output("assumption"), negation};
+  return "; " + property.id + ": " + property.title + "\n" + graph::to_smtlib(recording->graph, named, asserted);
 }
 
 ProofResult prove_one(const Property& property, const ProofOptions& options, const FindingLookup& finding) {

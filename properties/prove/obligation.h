@@ -54,6 +54,9 @@ std::vector<ProofResult> prove(std::span<const Property* const> properties, cons
 /// Proves one property.
 ProofResult prove_one(const Property& property, const ProofOptions& options, const FindingLookup& finding);
 
+/// The question whether a counterexample exists, in SMT-LIB 2, for any solver: unsat means that the property holds.
+std::string counterexample_query(const Property& property);
+
 /// Makes a refutation small: sets variables, then single bits, to their presets as long as it still refutes.
 std::vector<std::uint64_t> shrink_refutation(const Recording& recording, std::vector<std::uint64_t> values);
 

@@ -141,8 +141,7 @@ class Terms {
     const unsigned above = n.imm + graph_[n.b].width;
     Z3_ast result = terms_[n.b];
     if (n.imm > 0) result = Z3_mk_concat(z3_, result, Z3_mk_extract(z3_, n.imm - 1U, 0, terms_[n.a]));
-    if (above < n.width)
-      result = Z3_mk_concat(z3_, Z3_mk_extract(z3_, n.width - 1U, above, terms_[n.a]), result);
+    if (above < n.width) result = Z3_mk_concat(z3_, Z3_mk_extract(z3_, n.width - 1U, above, terms_[n.a]), result);
     return result;
   }
   Z3_ast lowest_set_bit(const Node& n) const {

@@ -97,8 +97,7 @@ struct WritePriorityLane {
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto ppis = exposed_ppis(hardware(in), choices(in));
     const auto priority = any_priority(in);
-    for (unsigned i = 0; i < 8; ++i)
-      out.put("lane" + std::to_string(i), with_priority(ppis.priorityr, i, priority)[0]);
+    for (unsigned i = 0; i < 8; ++i) out.put("lane" + std::to_string(i), with_priority(ppis.priorityr, i, priority)[0]);
   }
 };
 
@@ -194,9 +193,15 @@ struct PutUnderWfi {
   }
 };
 
-constexpr auto by_lanes = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) { return interrupt_signalled(v, p); };
-constexpr auto by_best = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) { return best_candidate_signalled(v, p); };
-constexpr auto by_words = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) { return interrupt_signalled_fast(v, p); };
+constexpr auto by_lanes = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) {
+  return interrupt_signalled(v, p);
+};
+constexpr auto by_best = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) {
+  return best_candidate_signalled(v, p);
+};
+constexpr auto by_words = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) {
+  return interrupt_signalled_fast(v, p);
+};
 
 template <unsigned... Index>
 void add_revisions(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {

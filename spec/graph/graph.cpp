@@ -32,8 +32,8 @@ NodeId Graph::add(Node node) {
 }
 
 NodeId Graph::constant(unsigned width, std::uint64_t value, const Place& at) {
-  return add({Op::constant, static_cast<std::uint8_t>(width), 0, intern(Op::constant, at),
-              static_cast<NodeId>(value), static_cast<NodeId>(value >> 32), 0});
+  return add({Op::constant, static_cast<std::uint8_t>(width), 0, intern(Op::constant, at), static_cast<NodeId>(value),
+              static_cast<NodeId>(value >> 32), 0});
 }
 
 NodeId Graph::variable(const Variable& declared) {

@@ -35,7 +35,8 @@ std::vector<std::uint64_t> evaluate(const Graph& graph, std::span<const std::uin
     else if (n.op == Op::variable) value[id] = inputs[n.a];
     else {
       const unsigned operands = arity(n.op);
-      value[id] = apply(n.op, graph.shape(id), value[n.a], operands > 1 ? value[n.b] : 0, operands > 2 ? value[n.c] : 0);
+      value[id] =
+          apply(n.op, graph.shape(id), value[n.a], operands > 1 ? value[n.b] : 0, operands > 2 ? value[n.c] : 0);
     }
   }
   return value;

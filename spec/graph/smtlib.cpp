@@ -62,14 +62,14 @@ class Printer {
   /// The amount has its own, narrower width; SMT-LIB wants one width and gives 0 for an amount that reaches it.
   std::string shift(const char* op, const Node& n, const std::string& a, const std::string& amount) const {
     const unsigned have = graph_[n.b].width;
-    const std::string padded =
-        have > n.width
-            ? "(ite (bvuge " + amount + " " + literal(have, n.width) + ") " + literal(n.width, ones(n.width)) +
-                  " ((_ extract " + std::to_string(n.width - 1) + " 0) " + amount + "))"
-            : "((_ zero_extend " + std::to_string(n.width - have) + ") " + amount + ")";
+    const std::string padded = have > n.width
+                                   ? "(ite (bvuge " + amount + " " + literal(have, n.width) + ") " +
+                                         literal(n.width, ones(n.width)) + " ((_ extract " +
+                                         std::to_string(n.width - 1) + " 0) " + amount + "))"
+                                   : "((_ zero_extend " + std::to_string(n.width - have) + ") " + amount + ")";
     if (have > n.width)
-      return "(ite (bvuge " + amount + " " + literal(have, n.width) + ") " + literal(n.width, 0) + " (" + op + " " +
-             a + " " + padded + "))";
+      return "(ite (bvuge " + amount + " " + literal(have, n.width) + ") " + literal(n.width, 0) + " (" + op + " " + a +
+             " " + padded + "))";
     return std::string("(") + op + " " + a + " " + padded + ")";
   }
 
@@ -114,8 +114,8 @@ std::string to_smtlib(const Graph& graph, std::span<const NamedNode> named, std:
     else out += "(define-fun " + printer.term(id) + " () " + sort + " " + printer.body(id) + ")\n";
   }
   for (const NamedNode& n : named)
-    out += "(define-fun " + smtlib_symbol(n.name) + " () " + sort_of(graph[n.node].width) + " " +
-           printer.term(n.node) + ")\n";
+    out += "(define-fun " + smtlib_symbol(n.name) + " () " + sort_of(graph[n.node].width) + " " + printer.term(n.node) +
+           ")\n";
   for (const NodeId root : asserted) out += "(assert " + printer.term(root) + ")\n";
   return out + "(check-sat)\n";
 }

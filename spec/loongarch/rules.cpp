@@ -67,8 +67,8 @@ std::vector<Rule> rules() {
     all.push_back({std::string("loongarch.csrxchg.") + R::name, "csrxchg", access, text_of<Csrxchg<R>>()});
     all.push_back({std::string("loongarch.csrwr.") + R::name, "csrwr", access, text_of<Csrwr<R>>()});
   });
-  all.push_back({"loongarch.general_exception_entry", "general_exception_entry", exception,
-                 text_of<GeneralException>()});
+  all.push_back(
+      {"loongarch.general_exception_entry", "general_exception_entry", exception, text_of<GeneralException>()});
   all.push_back({"loongarch.ertn", "ertn", exception, text_of<Ertn>()});
   return all;
 }

@@ -81,7 +81,8 @@ class Inputs {
     Open::each([&]<class Declaration>() {
       for (unsigned i = 0; i < Declaration::count; ++i) {
         const std::string index = Declaration::count > 1 ? std::to_string(i) : "";
-        words[slot++] = supply_.next({prefix + Declaration::name + index, Declaration::width, kind, Declaration::preset});
+        words[slot++] =
+            supply_.next({prefix + Declaration::name + index, Declaration::width, kind, Declaration::preset});
       }
     });
     return Open{words};

@@ -57,6 +57,7 @@ struct FieldInfo {
   unsigned lo;
   Access access;
   std::string meaning;
+  Place row;  // where it is declared
 };
 /// One register of a bank as tools see it.
 struct SlotInfo {
@@ -97,7 +98,7 @@ std::vector<SlotInfo> slots_of() {
       for (unsigned i = 0; i < R::count; ++i) {
         SlotInfo info{Bank::name, name_of_register<R>(i), R::title, R::citation, R::width, state_mask<R>(), {}};
         each_field<R>([&](const auto& field) {
-          info.fields.push_back({field.name, field.hi, field.lo, field.access, field.meaning});
+          info.fields.push_back({field.name, field.hi, field.lo, field.access, field.meaning, field.row});
         });
         all.push_back(std::move(info));
       }

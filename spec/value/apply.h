@@ -8,24 +8,24 @@ namespace vcpuspec {
 
 /// The operations a rule may perform. Width 0 is a truth. `a`, `b`, `c` are the operands in the order of the text.
 enum class Op : std::uint8_t {
-  constant,        // a literal
-  variable,        // an input
-  not_,            // bitwise, or the negation of a truth
+  constant,  // a literal
+  variable,  // an input
+  not_,      // bitwise, or the negation of a truth
   and_,
   or_,
   xor_,
-  eq,              // a == b, a truth
-  ult,             // a < b unsigned, a truth
-  ule,             // a <= b unsigned, a truth
-  ite,             // c ? a : b
-  add,             // modulo 2^width
+  eq,   // a == b, a truth
+  ult,  // a < b unsigned, a truth
+  ule,  // a <= b unsigned, a truth
+  ite,  // c ? a : b
+  add,  // modulo 2^width
   sub,
   mul,
-  shl,             // 0 when the amount reaches the width
+  shl,  // 0 when the amount reaches the width
   shr,
-  extract,         // width bits of a from bit `imm` up
-  insert,          // a with b placed at bit `imm`
-  concat,          // a above b
+  extract,  // width bits of a from bit `imm` up
+  insert,   // a with b placed at bit `imm`
+  concat,   // a above b
   zext,
   sext,
   lowest_set_bit,  // index of the lowest set bit of a; the width of a when there is none
@@ -35,10 +35,9 @@ enum class Op : std::uint8_t {
 inline constexpr unsigned op_count = static_cast<unsigned>(Op::min) + 1;
 
 constexpr const char* name_of(Op op) {
-  constexpr const char* names[op_count] = {"constant", "variable", "not",    "and",  "or",   "xor",           "eq",
-                                           "ult",      "ule",      "select", "add",  "sub",  "mul",           "shl",
-                                           "shr",      "extract",  "insert", "concat", "zext", "sext", "lowest_set_bit",
-                                           "min"};
+  constexpr const char* names[op_count] = {
+      "constant", "variable", "not", "and", "or",      "xor",    "eq",     "ult",  "ule",  "select",         "add",
+      "sub",      "mul",      "shl", "shr", "extract", "insert", "concat", "zext", "sext", "lowest_set_bit", "min"};
   return names[static_cast<unsigned>(op)];
 }
 

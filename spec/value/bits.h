@@ -176,8 +176,7 @@ constexpr Bits<D, W> min(const Bits<D, W>& a, const Bits<D, W>& b, typename D::A
 /// Index of the lowest set bit, or W when no bit is set.
 template <Domain D, unsigned W>
 constexpr Bits<D, bits_for(W)> lowest_set_bit(const Bits<D, W>& x, typename D::At at = D::At::here()) {
-  return Bits<D, bits_for(W)>::from_word(
-      D::template operate<Op::lowest_set_bit>({bits_for(W), W, 0, 0}, at, x.word()));
+  return Bits<D, bits_for(W)>::from_word(D::template operate<Op::lowest_set_bit>({bits_for(W), W, 0, 0}, at, x.word()));
 }
 
 /// `high` above `low`.

@@ -3,7 +3,8 @@
 #include "tests/must_not_compile/prelude.h"
 
 int main() {
-  const auto b = C5::of(1) == 1; volatile int i = 3;
+  const auto b = C5::of(1) == 1;
+  volatile int i = 3;
 #if defined(MUST_NOT_COMPILE)
   return holds(b && (i > 3)) ? 1 : 0;
 #else

@@ -3,7 +3,8 @@
 #include "tests/must_not_compile/prelude.h"
 
 int main() {
-  const auto x = C5::of(1); const auto y = C6::of(1);
+  const auto x = C5::of(1);
+  const auto y = C6::of(1);
 #if defined(MUST_NOT_COMPILE)
   return static_cast<int>((x + y).value());
 #else

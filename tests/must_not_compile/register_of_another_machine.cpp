@@ -3,7 +3,8 @@
 #include "tests/must_not_compile/prelude.h"
 
 int main() {
-  const Word base[loongarch::CsrState<Concrete>::slots] = {}; const loongarch::CsrState<Concrete> s{base};
+  const Word base[loongarch::CsrState<Concrete>::slots] = {};
+  const loongarch::CsrState<Concrete> s{base};
 #if defined(MUST_NOT_COMPILE)
   return static_cast<int>(s[gicv5::ICH_VMCR_EL2::EN].value());
 #else

@@ -3,7 +3,8 @@
 #include "tests/must_not_compile/prelude.h"
 
 int main() {
-  const auto x = C5::of(1); volatile int i = 3;
+  const auto x = C5::of(1);
+  volatile int i = 3;
 #if defined(MUST_NOT_COMPILE)
   return static_cast<int>((x + i).value());
 #else

@@ -105,7 +105,8 @@ TEST_CASE("a negative control must be refuted: when it is proved the run is stal
   CHECK(prove_it<True>(Expected::refuted).outcome == ProofOutcome::stale);
 }
 
-TEST_CASE("a finding is as recorded while its vector refutes and its condition is necessary and sufficient", "[prove]") {
+TEST_CASE("a finding is as recorded while its vector refutes and its condition is necessary and sufficient",
+          "[prove]") {
   CHECK(prove_it<Conditional<100>>(Expected::recorded, recorded(150)).outcome == ProofOutcome::refuted_as_recorded);
 }
 

@@ -31,9 +31,8 @@ const std::vector<Place>& recorded_places() {
 }
 
 bool is_registered(const CitedFunction& function) {
-  return std::any_of(rules().begin(), rules().end(), [&](const Rule& rule) {
-    return rule.file == function.file && rule.function == function.name;
-  });
+  return std::any_of(rules().begin(), rules().end(),
+                     [&](const Rule& rule) { return rule.file == function.file && rule.function == function.name; });
 }
 bool is_reached(const CitedFunction& function) {
   return std::any_of(recorded_places().begin(), recorded_places().end(), [&](const Place& at) {
@@ -41,7 +40,8 @@ bool is_reached(const CitedFunction& function) {
   });
 }
 
-TEST_CASE("every function template that cites its source is registered or reached by a registered rule", "[citations]") {
+TEST_CASE("every function template that cites its source is registered or reached by a registered rule",
+          "[citations]") {
   REQUIRE(cited_functions().size() > 35);
   for (const CitedFunction& function : cited_functions()) {
     INFO(function.file << ": " << function.name);
@@ -65,7 +65,8 @@ TEST_CASE("every registered rule is a function that says its sentence and cites 
   }
 }
 
-TEST_CASE("every citation key in rules, registers, open values and properties is in docs/citations.yaml", "[citations]") {
+TEST_CASE("every citation key in rules, registers, open values and properties is in docs/citations.yaml",
+          "[citations]") {
   std::set<std::string> used;
   for (const CitedFunction& function : cited_functions()) used.insert(function.citation);
   for (const Property& property : properties()) {

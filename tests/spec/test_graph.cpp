@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -82,14 +82,15 @@ TEST_CASE("every operation means the same to Z3 as to apply, at every width", "[
       const auto values = draw(g);
       const std::uint64_t expected = evaluate(g, values)[result];
       std::vector<NodeId> asserted = pinned(g, values);
-      asserted.push_back(g.operation(
-          Op::not_, 0, 0, {}, g.operation(Op::eq, 0, 0, {}, result, g.constant(s.width, expected))));
+      asserted.push_back(
+          g.operation(Op::not_, 0, 0, {}, g.operation(Op::eq, 0, 0, {}, result, g.constant(s.width, expected))));
       RC_ASSERT(make_solver()->solve(g, asserted, 10'000).verdict == SolverAnswer::Verdict::unsatisfiable);
     });
   }
 }
 
-TEST_CASE("every operation means the same in SMT-LIB as to apply, to every solver that is installed", "[graph][smtlib]") {
+TEST_CASE("every operation means the same in SMT-LIB as to apply, to every solver that is installed",
+          "[graph][smtlib]") {
   std::string text = "(set-option :print-success false)\n";
   const std::string logic = "(set-logic QF_BV)\n";
   text += logic;
@@ -99,9 +100,8 @@ TEST_CASE("every operation means the same in SMT-LIB as to apply, to every solve
     const NodeId result = build(g, s);
     const auto values = test::inputs_from(g.variables(), ++seed);
     std::vector<NodeId> asserted = pinned(g, values);
-    asserted.push_back(g.operation(Op::not_, 0, 0, {},
-                                   g.operation(Op::eq, 0, 0, {}, result,
-                                               g.constant(s.width, evaluate(g, values)[result]))));
+    asserted.push_back(g.operation(
+        Op::not_, 0, 0, {}, g.operation(Op::eq, 0, 0, {}, result, g.constant(s.width, evaluate(g, values)[result]))));
     text += "(push 1)\n" + to_smtlib(g, {}, asserted).substr(logic.size()) + "(pop 1)\n";
   }
   const std::string file = "smtlib_samples.smt2";

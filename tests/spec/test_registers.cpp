@@ -30,7 +30,8 @@ std::set<std::string> stated(const YAML::Node& facts) {
   for (const YAML::Node& f : facts["fields"]) {
     const std::string bits = f["bits"][0].as<std::string>() + ":" + f["bits"][1].as<std::string>();
     const bool reserved = f["access"].as<std::string>() == "R0";
-    lines.insert(bits + " " + (reserved ? "reserved" : f["name"].as<std::string>()) + " " + f["access"].as<std::string>());
+    lines.insert(bits + " " + (reserved ? "reserved" : f["name"].as<std::string>()) + " " +
+                 f["access"].as<std::string>());
   }
   return lines;
 }
@@ -53,14 +54,13 @@ void compare_with(const std::string& file) {
 TEST_CASE("every GICv5 register is declared as the facts state it", "[register][facts]") {
   using namespace gicv5;
   Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2, ICC_PPI_HMR_EL1,
-            ICH_PPI_PRIORITYR_EL2, ICC_CR0_EL1, ICC_PCR_EL1, ICC_HAPR_EL1>::
-      each([]<class R>() { compare_with<R>("gicv5_registers.yaml"); });
+            ICH_PPI_PRIORITYR_EL2, ICC_CR0_EL1, ICC_PCR_EL1, ICC_HAPR_EL1>::each([]<class R>() {
+    compare_with<R>("gicv5_registers.yaml");
+  });
 }
 
 /// The number of a CSR by name.
-unsigned number_in_facts(const char* name) {
-  return facts_about("loongarch_csr.yaml", name)["number"].as<unsigned>();
-}
+unsigned number_in_facts(const char* name) { return facts_about("loongarch_csr.yaml", name)["number"].as<unsigned>(); }
 
 TEST_CASE("every LoongArch CSR is declared as the facts state it, number included", "[register][facts]") {
   using namespace loongarch;

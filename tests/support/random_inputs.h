@@ -47,8 +47,9 @@ inline std::vector<std::uint64_t> inputs_from(const std::vector<graph::Variable>
 
 /// The same as a rapidcheck generator, which shrinks word by word.
 inline rc::Gen<std::vector<std::uint64_t>> any_inputs(const std::vector<graph::Variable>& variables) {
-  const auto filled = rc::gen::map(rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>())),
-                                   [variables](std::uint64_t seed) { return inputs_from(variables, seed); });
+  const auto filled =
+      rc::gen::map(rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>())),
+                   [variables](std::uint64_t seed) { return inputs_from(variables, seed); });
   return rc::gen::shrink(filled, [](std::vector<std::uint64_t> values) {
     return rc::shrink::eachElement(std::move(values), [](std::uint64_t word) { return rc::shrink::integral(word); });
   });

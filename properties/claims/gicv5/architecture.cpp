@@ -107,8 +107,7 @@ struct OnlyHigherThanRunningIsSignalled {
   static Statement<D> state(Inputs<D>& in) {
     const auto s = any_hardware(in);
     const auto none_preempts = every_ppi<D>([&](unsigned i) {
-      return implies(is_candidate(s.ppis, i),
-                     !preempts_every_active_priority(s.interface, lane(s.ppis.priorityr, i)));
+      return implies(is_candidate(s.ppis, i), !preempts_every_active_priority(s.interface, lane(s.ppis.priorityr, i)));
     });
     const auto signalled = in.rule([&] { return interrupt_signalled(s.interface, s.ppis); });
     return {apr(s.interface) != 0 && none_preempts, !signalled};
@@ -150,8 +149,8 @@ struct ReservedBitsDoNotMatter {
     auto other_ppis = ppis;
     for (unsigned n = 0; n < 16; ++n) {
       ppis.priorityr[n] = in.template bits<64>("priorityr" + std::to_string(n));
-      other_ppis.priorityr[n] = with_other_bits(in, "other.priorityr" + std::to_string(n), ppis.priorityr[n],
-                                                0x1f1f1f1f1f1f1f1fU);
+      other_ppis.priorityr[n] =
+          with_other_bits(in, "other.priorityr" + std::to_string(n), ppis.priorityr[n], 0x1f1f1f1f1f1f1f1fU);
     }
     const auto one = in.rule([&] { return interrupt_signalled(v, ppis); });
     return {always<D>(), one == in.rule([&] { return interrupt_signalled(other_v, other_ppis); })};
@@ -197,9 +196,8 @@ struct FieldGetIsTheLane {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
     const auto lanes = any_lanes(in);
-    const auto equal = every_ppi<D>([&](unsigned i) {
-      return in.rule([&] { return kvm::priority_by_field_get(lanes, i); }) == lane(lanes, i);
-    });
+    const auto equal = every_ppi<D>(
+        [&](unsigned i) { return in.rule([&] { return kvm::priority_by_field_get(lanes, i); }) == lane(lanes, i); });
     return {always<D>(), equal};
   }
 };
@@ -215,9 +213,10 @@ struct GuestSeesWhatItWrote {
     const auto seen_pcr = in.rule([&] { return read_icc_pcr(after); });
     const auto en = cr0.word().template slice<0, 0>();
     const auto priority = pcr.word().template slice<4, 0>();
-    return {always<D>(), seen_cr0.word().template slice<0, 0>() == en && seen_pcr.word() == priority.template widen<64>() &&
-                          after.vmcr.word() == (priority.template widen<64>() << 27 | en.template widen<64>()) &&
-                          after.apr.word() == v.apr.word()};
+    return {always<D>(), seen_cr0.word().template slice<0, 0>() == en &&
+                             seen_pcr.word() == priority.template widen<64>() &&
+                             after.vmcr.word() == (priority.template widen<64>() << 27 | en.template widen<64>()) &&
+                             after.apr.word() == v.apr.word()};
   }
 };
 
@@ -251,32 +250,62 @@ std::vector<Property> architecture_properties() {
       {"gicv5.priority.sufficient_spelled_out", "",
        "A priority is sufficient exactly when it is not below the mask and no active priority is as high.",
        "gicv5:D_MSQKF", claim<SufficientPrioritySpelledOut>()},
-      {"gicv5.wake.disabled_interface_signals_nothing", "gicv5-prop:P02", "A disabled interface signals nothing.",
-       "gicv5:hppi", claim<DisabledInterfaceSignalsNothing>(), Expected::proved, {}, "gicv5.wake"},
-      {"gicv5.wake.active_priority_zero_blocks_all", "gicv5-prop:P03",
-       "While priority 0 is active nothing is signalled.", "gicv5:D_MSQKF", claim<ActivePriorityZeroBlocksAll>(),
-       Expected::proved, {}, "gicv5.wake"},
+      {"gicv5.wake.disabled_interface_signals_nothing",
+       "gicv5-prop:P02",
+       "A disabled interface signals nothing.",
+       "gicv5:hppi",
+       claim<DisabledInterfaceSignalsNothing>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
+      {"gicv5.wake.active_priority_zero_blocks_all",
+       "gicv5-prop:P03",
+       "While priority 0 is active nothing is signalled.",
+       "gicv5:D_MSQKF",
+       claim<ActivePriorityZeroBlocksAll>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
       {"gicv5.priority.higher_is_sufficient_too", "gicv5-prop:P05",
-       "Where a priority is sufficient, every higher one is.", "gicv5:D_MSQKF",
-       claim<HigherPriorityIsSufficientToo>()},
+       "Where a priority is sufficient, every higher one is.", "gicv5:D_MSQKF", claim<HigherPriorityIsSufficientToo>()},
       {"gicv5.wake.opening_the_mask_loses_nothing", "gicv5-prop:P06",
        "Raising the mask, dropping active priorities and enabling the interface never silence an interrupt.",
        "gicv5:D_MSQKF", claim<OpeningTheMaskLosesNothing>()},
-      {"gicv5.wake.testing_the_best_is_enough", "gicv5-prop:P07",
-       "Some candidate has sufficient priority exactly when the best candidate has.", "gicv5:hppi",
-       claim<TestingTheBestIsEnough>(), Expected::proved, {}, "gicv5.wake"},
+      {"gicv5.wake.testing_the_best_is_enough",
+       "gicv5-prop:P07",
+       "Some candidate has sufficient priority exactly when the best candidate has.",
+       "gicv5:hppi",
+       claim<TestingTheBestIsEnough>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
       {"gicv5.wake.best_candidate_is_best", "gicv5-prop:P07",
        "The best candidate is a candidate, and none has a higher priority.", "gicv5:best_ppi",
        claim<BestCandidateIsBest>()},
-      {"gicv5.wake.equal_to_the_mask_is_signalled", "gicv5-prop:P08",
+      {"gicv5.wake.equal_to_the_mask_is_signalled",
+       "gicv5-prop:P08",
        "A candidate whose priority equals the priority mask is signalled when no priority is active.",
-       "gicv5:D_MSQKF", claim<EqualToThePriorityMaskIsSignalled>(), Expected::proved, {}, "gicv5.wake"},
-      {"gicv5.wake.only_higher_than_running", "gicv5-prop:P09",
-       "Nothing is signalled when no candidate has a higher priority than the running one.", "gicv5:D_MSQKF",
-       claim<OnlyHigherThanRunningIsSignalled>(), Expected::proved, {}, "gicv5.wake"},
-      {"gicv5.wake.open_interface_signals_every_candidate", "gicv5-prop:P10",
+       "gicv5:D_MSQKF",
+       claim<EqualToThePriorityMaskIsSignalled>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
+      {"gicv5.wake.only_higher_than_running",
+       "gicv5-prop:P09",
+       "Nothing is signalled when no candidate has a higher priority than the running one.",
+       "gicv5:D_MSQKF",
+       claim<OnlyHigherThanRunningIsSignalled>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
+      {"gicv5.wake.open_interface_signals_every_candidate",
+       "gicv5-prop:P10",
        "With the mask at 31 and nothing active, an enabled interface signals exactly when there is a candidate.",
-       "gicv5:D_MSQKF", claim<OpenInterfaceSignalsEveryCandidate>(), Expected::proved, {}, "gicv5.wake"},
+       "gicv5:D_MSQKF",
+       claim<OpenInterfaceSignalsEveryCandidate>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
       {"gicv5.wake.reserved_bits_do_not_matter", "gicv5-prop:P11",
        "The answer depends on VMCR only through EN and VPMR, on APR through bits 31..0, on a lane through bits 4..0.",
        "gicv5:ich_vmcr", claim<ReservedBitsDoNotMatter>()},
@@ -284,20 +313,25 @@ std::vector<Property> architecture_properties() {
        "Writing the priority of one PPI leaves the priorities of all others.", "gicv5:icc_ppi_priorityr",
        claim<WritingOneLaneLeavesTheOthers>()},
       {"gicv5.lane.shift_and_mask_is_field_get", "gicv5-prop:P12",
-       "For every PPI, shifting and masking its lane equals taking the field under bits b+4..b.",
-       "kvm-arm64:history", claim<ShiftAndMaskIsFieldGet>()},
+       "For every PPI, shifting and masking its lane equals taking the field under bits b+4..b.", "kvm-arm64:history",
+       claim<ShiftAndMaskIsFieldGet>()},
       {"gicv5.lane.field_get_is_the_lane", "gicv5-prop:P12",
        "For every PPI, the field under bits b+4..b is its priority.", "gicv5:icc_ppi_priorityr",
        claim<FieldGetIsTheLane>()},
       {"gicv5.vmcr.guest_sees_what_it_wrote", "gicv5-prop:P13",
-       "What a guest writes to CR0.EN and PCR it reads back, and all other bits of VMCR stay zero.",
-       "gicv5:ich_vmcr", claim<GuestSeesWhatItWrote>()},
+       "What a guest writes to CR0.EN and PCR it reads back, and all other bits of VMCR stay zero.", "gicv5:ich_vmcr",
+       claim<GuestSeesWhatItWrote>()},
       {"gicv5.hapr.reads_as_running_priority", "gicv5-prop:P27",
        "HAPR reads as the lowest set bit of APR, and as 0xff when none is set.", "gicv5:D_XMBQZ",
        claim<HaprReadsAsRunningPriority>()},
-      {"gicv5.wake.fast_form_is_lane_form", "gicv5-prop:P01",
-       "The fast form gives the answer of the lane form.", "gicv5:wfi", claim<FastFormIsLaneForm>(),
-       Expected::proved, {}, "gicv5.wake"},
+      {"gicv5.wake.fast_form_is_lane_form",
+       "gicv5-prop:P01",
+       "The fast form gives the answer of the lane form.",
+       "gicv5:wfi",
+       claim<FastFormIsLaneForm>(),
+       Expected::proved,
+       {},
+       "gicv5.wake"},
   };
 }
 

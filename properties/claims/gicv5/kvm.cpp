@@ -153,7 +153,8 @@ struct WakeIsComplete {
   static Statement<D> state(Inputs<D>& in) {
     const auto vcpu = any_vcpu_after_wfi_put(in);
     const auto arbitrary = any_arbitrary(in);
-    const auto signalled = in.within(graph::Scope::harness, [&] { return interrupt_signalled(vcpu.interface, vcpu.ppis); });
+    const auto signalled =
+        in.within(graph::Scope::harness, [&] { return interrupt_signalled(vcpu.interface, vcpu.ppis); });
     return {signalled, in.rule([&] { return has_pending_ppi(vcpu.state, arbitrary, revision); })};
   }
 };
@@ -176,9 +177,10 @@ struct WakeIsSound {
     const auto vcpu = any_vcpu_after_wfi_put(in);
     const auto arbitrary = any_arbitrary(in);
     const auto wakes = in.rule([&] { return has_pending_ppi(vcpu.state, arbitrary); });
-    const auto signalled = in.within(graph::Scope::harness, [&] { return interrupt_signalled(vcpu.interface, vcpu.ppis); });
-    const auto active_alone = in.within(
-        graph::Scope::harness, [&] { return some_sufficient(vcpu, true) && !some_sufficient(vcpu, false); });
+    const auto signalled =
+        in.within(graph::Scope::harness, [&] { return interrupt_signalled(vcpu.interface, vcpu.ppis); });
+    const auto active_alone =
+        in.within(graph::Scope::harness, [&] { return some_sufficient(vcpu, true) && !some_sufficient(vcpu, false); });
     return {always<D>(), implies(wakes, signalled), !(enabled(vcpu.interface) && active_alone)};
   }
 };
@@ -190,7 +192,8 @@ struct WakeIsSoundWhileNothingIsActive {
     const auto vcpu = any_vcpu_after_wfi_put(in);
     const auto arbitrary = any_arbitrary(in);
     const auto wakes = in.rule([&] { return has_pending_ppi(vcpu.state, arbitrary, revision); });
-    const auto signalled = in.within(graph::Scope::harness, [&] { return interrupt_signalled(vcpu.interface, vcpu.ppis); });
+    const auto signalled =
+        in.within(graph::Scope::harness, [&] { return interrupt_signalled(vcpu.interface, vcpu.ppis); });
     const auto nothing_active = (vcpu.ppis.active[0] | vcpu.ppis.active[1]) == 0;
     return {nothing_active && wakes, signalled};
   }
@@ -211,13 +214,12 @@ Bit<D> views_agree(const KvmState<D>& s) {
     const auto physical = read<kvm::physical_line_level>(s, w).word().test(bit);
     const auto pending = select(hw, physical, latched || (level && line));
     const auto priority = read<ICH_PPI_PRIORITYR_EL2>(hardware, i / 8).word().template extract<8>(8 * (i % 8));
-    return implies(read<kvm::ppi_mask>(s, w).word().test(bit),
-                   read<kvm::irq_enabled>(s, w).word().test(bit) ==
-                           read<ICH_PPI_ENABLER_EL2>(hardware, w).word().test(bit) &&
-                       read<kvm::irq_active>(s, w).word().test(bit) ==
-                           read<ICH_PPI_ACTIVER_EL2>(hardware, w).word().test(bit) &&
-                       pending == read<ICH_PPI_PENDR_EL2>(hardware, w).word().test(bit) &&
-                       lanes[i / 8].template extract<8>(8 * (i % 8)) == priority);
+    return implies(
+        read<kvm::ppi_mask>(s, w).word().test(bit),
+        read<kvm::irq_enabled>(s, w).word().test(bit) == read<ICH_PPI_ENABLER_EL2>(hardware, w).word().test(bit) &&
+            read<kvm::irq_active>(s, w).word().test(bit) == read<ICH_PPI_ACTIVER_EL2>(hardware, w).word().test(bit) &&
+            pending == read<ICH_PPI_PENDR_EL2>(hardware, w).word().test(bit) &&
+            lanes[i / 8].template extract<8>(8 * (i % 8)) == priority);
   });
   return read<ICH_VMCR_EL2>(s).word() == read<ICH_VMCR_EL2>(hardware).word() &&
          read<ICH_APR_EL2>(s).word() == read<ICH_APR_EL2>(hardware).word() && ppis_agree;
@@ -269,46 +271,76 @@ std::vector<Property> kvm_properties() {
                          "kvm-arm64:effective_mask", claim<MaskDecidesWhatCanBeSignalled<kvm::today>>()};
   const Property disabled = {"gicv5.kvm.no_wake_when_vmcr_en_is_0", "gicv5-prop:P02", "No wake when VMCR.EN is 0.",
                              "kvm-arm64:has_pending_ppi", claim<NoWakeWhenVmcrEnIs0<kvm::today>>()};
-  const Property closed = {"gicv5.mask.zero_only_when_closed", "gicv5-prop:P04",
-                           "The effective mask is at most 32, and 0 exactly when the interface is disabled or priority 0 "
-                           "is active.",
-                           "kvm-arm64:effective_mask", claim<MaskIsZeroOnlyWhenClosed<kvm::today>>()};
-  const Property equal = {"gicv5.kvm.equal_to_the_mask_wakes", "gicv5-prop:P08",
+  const Property closed = {
+      "gicv5.mask.zero_only_when_closed", "gicv5-prop:P04",
+      "The effective mask is at most 32, and 0 exactly when the interface is disabled or priority 0 "
+      "is active.",
+      "kvm-arm64:effective_mask", claim<MaskIsZeroOnlyWhenClosed<kvm::today>>()};
+  const Property equal = {"gicv5.kvm.equal_to_the_mask_wakes",
+                          "gicv5-prop:P08",
                           "A candidate whose priority equals the priority mask wakes when no priority is active.",
-                          "kvm-arm64:has_pending_ppi", claim<EqualToTheMaskWakes<kvm::today>>(), Expected::proved,
-                          {}, "gicv5.wake"};
-  const Property running = {"gicv5.kvm.only_higher_than_running_wakes", "gicv5-prop:P09",
+                          "kvm-arm64:has_pending_ppi",
+                          claim<EqualToTheMaskWakes<kvm::today>>(),
+                          Expected::proved,
+                          {},
+                          "gicv5.wake"};
+  const Property running = {"gicv5.kvm.only_higher_than_running_wakes",
+                            "gicv5-prop:P09",
                             "Nothing wakes when no pending PPI has a higher priority than the running one.",
-                            "kvm-arm64:has_pending_ppi", claim<OnlyHigherThanRunningWakes<kvm::today>>(),
-                            Expected::proved, {}, "gicv5.wake"};
+                            "kvm-arm64:has_pending_ppi",
+                            claim<OnlyHigherThanRunningWakes<kvm::today>>(),
+                            Expected::proved,
+                            {},
+                            "gicv5.wake"};
   const Property fields = {"gicv5.mask.depends_on_its_fields_only", "gicv5-prop:P11",
                            "The effective mask depends on VMCR through EN and VPMR and on APR through bits 31..0 only.",
                            "kvm-arm64:effective_mask", claim<MaskDependsOnItsFieldsOnly<kvm::today>>()};
   const Property hidden = {"gicv5.kvm.hidden_ppis_do_not_matter", "gicv5-prop:P14",
                            "Changing an interrupt outside the PPI mask changes no decision.", "kvm-arm64:exposed_ppis",
                            claim<HiddenPpisDoNotMatter<kvm::today>>()};
-  const Property complete = {"gicv5.kvm.wake_is_complete", "gicv5-prop:P44",
+  const Property complete = {"gicv5.kvm.wake_is_complete",
+                             "gicv5-prop:P44",
                              "Whenever the hardware would signal an exposed PPI, KVM wakes the vCPU.",
-                             "kvm-arm64:has_pending_ppi", claim<WakeIsComplete<kvm::today>>(), Expected::proved,
-                             {}, "gicv5.wake"};
-  const Property sound = {"gicv5.kvm.wake_is_sound", "gicv5-prop:P44",
+                             "kvm-arm64:has_pending_ppi",
+                             claim<WakeIsComplete<kvm::today>>(),
+                             Expected::proved,
+                             {},
+                             "gicv5.wake"};
+  const Property sound = {"gicv5.kvm.wake_is_sound",
+                          "gicv5-prop:P44",
                           "KVM wakes the vCPU only when the hardware would signal an exposed PPI.",
-                          "kvm-arm64:has_pending_ppi", claim<WakeIsSound>(), Expected::recorded,
-                          "001-active-ppi-wakes", "gicv5.wake"};
-  const Property inactive = {"gicv5.kvm.wake_is_sound_while_nothing_is_active", "gicv5-prop:P44",
+                          "kvm-arm64:has_pending_ppi",
+                          claim<WakeIsSound>(),
+                          Expected::recorded,
+                          "001-active-ppi-wakes",
+                          "gicv5.wake"};
+  const Property inactive = {"gicv5.kvm.wake_is_sound_while_nothing_is_active",
+                             "gicv5-prop:P44",
                              "While no PPI is active, KVM wakes the vCPU only when the hardware would signal.",
-                             "kvm-arm64:has_pending_ppi", claim<WakeIsSoundWhileNothingIsActive<kvm::today>>(),
-                             Expected::proved, {}, "gicv5.wake"};
+                             "kvm-arm64:has_pending_ppi",
+                             claim<WakeIsSoundWhileNothingIsActive<kvm::today>>(),
+                             Expected::proved,
+                             {},
+                             "gicv5.wake"};
   return {
-      mask, disabled, closed, equal, running, fields, hidden, complete, sound, inactive,
+      mask,
+      disabled,
+      closed,
+      equal,
+      running,
+      fields,
+      hidden,
+      complete,
+      sound,
+      inactive,
       {"gicv5.kvm.shortcut_at_32_changes_nothing", "kvm-arm64:W12",
        "The shortcut \"a mask of 32 masks nothing\" of early revisions changes no decision.", "kvm-arm64:W12",
        claim<ShortcutAt32ChangesNothing>()},
       {"gicv5.kvm.views_agree_after_a_wfi_put", "",
-       "After a put under WFI KVM's view of the interface and of every exposed PPI is the hardware's.",
-       "kvm-arm64:put", claim<ViewsAgreeAfterAWfiPut>()},
-      {"gicv5.kvm.wfi_put_twice_is_once", "", "A second put under WFI changes nothing.",
-       "kvm-arm64:put", claim<WfiPutKeepsWhatItHas>()},
+       "After a put under WFI KVM's view of the interface and of every exposed PPI is the hardware's.", "kvm-arm64:put",
+       claim<ViewsAgreeAfterAWfiPut>()},
+      {"gicv5.kvm.wfi_put_twice_is_once", "", "A second put under WFI changes nothing.", "kvm-arm64:put",
+       claim<WfiPutKeepsWhatItHas>()},
       control(mask, v1, claim<MaskDecidesWhatCanBeSignalled<v1>>()),
       control(mask, v6, claim<MaskDecidesWhatCanBeSignalled<v6>>()),
       control(mask, v7, claim<MaskDecidesWhatCanBeSignalled<v7>>()),

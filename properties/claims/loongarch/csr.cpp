@@ -46,8 +46,8 @@ struct ErtnUndoesGeneralException {
       return ertn(general_exception_entry(s, ExceptionCode<D>{ecode, esubcode}, open), open);
     });
     return {always<D>(), read<CRMD>(after).word() == read<CRMD>(s).word() &&
-                                read<PC>(after).word() == read<PC>(s).word() &&
-                                read<ERA>(after).word() == read<PC>(s).word()};
+                             read<PC>(after).word() == read<PC>(s).word() &&
+                             read<ERA>(after).word() == read<PC>(s).word()};
   }
 };
 

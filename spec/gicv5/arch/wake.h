@@ -43,8 +43,8 @@ Bit<D> interrupt_signalled_fast(const VirtualInterface<D>& v, const Ppis<D>& ppi
   const Bitmap<D> candidate = {candidates(ppis, 0), candidates(ppis, 1)};
   Bits<D, 8> signalled;
   for (unsigned n = 0; n < 16; ++n)
-    signalled = signalled | (candidate[n / 8].template extract<8>(8 * (n % 8)) &
-                             lanes_below(ppis.priorityr[n], in_each_lane));
+    signalled =
+        signalled | (candidate[n / 8].template extract<8>(8 * (n % 8)) & lanes_below(ppis.priorityr[n], in_each_lane));
   return signalled != 0;
 }
 

@@ -19,7 +19,7 @@ PriorityLimit<D> highest_active_priority(const VirtualInterface<D>& v, const Arb
 }
 
 /// The effective priority mask is the first priority that may not be signalled: the lower of the highest active
-/// priority and the one after VPMR, or 0 when the interface is disabled.                        kvm-arm64:effective_mask
+/// priority and the one after VPMR, or 0 when the interface is disabled. kvm-arm64:effective_mask
 template <Domain D>
 PriorityLimit<D> effective_mask(const VirtualInterface<D>& v, const Arbitrary<D>& arbitrary,
                                 const Revision& revision = today) {

@@ -25,7 +25,7 @@ Priority<D> priority_by_field_get(const PriorityLanes<D>& priorityr, unsigned pp
   return field_get(genmask<D>(b + 4, b), priorityr[ppi / 8]).template slice<4, 0>();
 }
 
-/// A priority lane taken as the first versions did: shifted down, then masked.                  kvm-arm64:sync_priorities
+/// A priority lane taken as the first versions did: shifted down, then masked. kvm-arm64:sync_priorities
 template <Domain D>
 Priority<D> priority_by_shift(const PriorityLanes<D>& priorityr, unsigned ppi) {
   return ((priorityr[ppi / 8] >> Bits<D, 7>::of(8 * (ppi % 8))) & 0x1f).template slice<4, 0>();

@@ -17,7 +17,7 @@ Bits<D, 64> is_pending(const KvmState<D>& s, unsigned word) {
 }
 
 /// The wake predicate takes a hardware-backed interrupt as pending while its physical line is high, any other while
-/// KVM holds it pending.                                                                        kvm-arm64:has_pending_ppi
+/// KVM holds it pending. kvm-arm64:has_pending_ppi
 template <Domain D>
 Bits<D, 64> pending_for_wake(const KvmState<D>& s, unsigned word) {
   const auto hw = read<irq_hw>(s, word).word();
@@ -41,7 +41,7 @@ PriorityLanes<D> irq_priorities(const KvmState<D>& s) {
 }
 
 /// A blocked vCPU is runnable when an exposed PPI is enabled, pending and of higher priority than the effective
-/// priority mask.                                                                               kvm-arm64:has_pending_ppi
+/// priority mask. kvm-arm64:has_pending_ppi
 template <Domain D>
 Bit<D> has_pending_ppi(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today) {
   const auto mask = effective_mask(virtual_interface(s), arbitrary, revision);
@@ -57,7 +57,7 @@ Bit<D> has_pending_ppi(const KvmState<D>& s, const Arbitrary<D>& arbitrary, cons
   return revision.tests_enable ? mask != 0 && found : found;
 }
 
-/// A put under WFI refreshes irq.priority of every exposed PPI from its lane, five bits wide.   kvm-arm64:sync_priorities
+/// A put under WFI refreshes irq.priority of every exposed PPI from its lane, five bits wide. kvm-arm64:sync_priorities
 template <Domain D>
 KvmState<D> sync_priorities(const KvmState<D>& s) {
   const auto hardware = s.template in_bank<cpu>();

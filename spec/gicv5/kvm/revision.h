@@ -26,11 +26,11 @@ struct Revision {
   std::string_view name;
   std::string_view citation;
   ZeroGuard zero_guard;
-  bool tests_enable;      // without it: kvm-arm64:W4
-  bool adds_one;          // VPMR + 1, the first priority that is masked; without it: kvm-arm64:W6
+  bool tests_enable;  // without it: kvm-arm64:W4
+  bool adds_one;      // VPMR + 1, the first priority that is masked; without it: kvm-arm64:W6
   Comparison comparison;
-  bool exposed_only;      // without it all PPIs are scanned: kvm-arm64:W13
-  bool shortcut_at_32;    // "a mask of 32 masks nothing": kvm-arm64:W12
+  bool exposed_only;    // without it all PPIs are scanned: kvm-arm64:W13
+  bool shortcut_at_32;  // "a mask of 32 masks nothing": kvm-arm64:W12
 };
 
 inline constexpr Revision today = {.name = "today",

@@ -12,7 +12,8 @@ struct CsrResult {
   Bits<D, 64> rd;
 };
 
-/// A read gives the state of R and RW bits, 0 for reserved ones and anything for W1 bits; a 32-bit CSR is sign-extended.
+/// A read gives the state of R and RW bits, 0 for reserved ones and anything for W1 bits; a 32-bit CSR is
+/// sign-extended.
 ///                                                                                             la-csr:S1
 template <RegisterDeclaration R, Domain D>
 Bits<D, 64> csr_read(const CsrState<D>& s, const Open<D>& open) {
@@ -42,7 +43,7 @@ CsrState<D> csr_write(const CsrState<D>& s, const Bits<D, 64>& value, const Bits
 }
 
 /// csrxchg writes rd to the bits of the CSR that rj masks and gives the old value in rd; above PLV0 it raises IPE and
-/// writes nothing.                                                                             la-csr:S1
+/// writes nothing.                                                                             la-csr:S1_inferred
 template <RegisterDeclaration R, Domain D>
 CsrResult<D> csrxchg(const CsrState<D>& s, const Bits<D, 64>& rd, const Bits<D, 64>& rj, const Open<D>& open) {
   const auto privileged = s[CRMD::PLV] == 0;
@@ -53,7 +54,7 @@ CsrResult<D> csrxchg(const CsrState<D>& s, const Bits<D, 64>& rd, const Bits<D, 
 }
 
 /// csrwr writes all of rd to the CSR and gives the old value in rd; above PLV0 it raises IPE and writes nothing.
-///                                                                                             la-csr:S1
+///                                                                                             la-csr:S1_inferred
 template <RegisterDeclaration R, Domain D>
 CsrResult<D> csrwr(const CsrState<D>& s, const Bits<D, 64>& rd, const Open<D>& open) {
   const auto privileged = s[CRMD::PLV] == 0;

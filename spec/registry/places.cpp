@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spec/registry/places.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "spec/registry/registry.h"
+
+namespace vcpuspec {
+
+namespace {
+
+bool is_same(const Place& a, const Place& b) {
+  return a.line == b.line && a.column == b.column && std::string_view(a.file) == b.file;
+}
+
+/// The field declared at that place, or an empty name.
+std::string field_at(const Place& at) {
+  for (const Subject& subject : subjects())
+    for (const SlotInfo& slot : subject.slots)
+      for (const FieldInfo& field : slot.fields)
+        if (is_same(field.row, at)) return slot.name + "." + field.name;
+  return "";
+}
+
+std::string owner_of(const Place& at) {
+  const std::string function(at.function_name());
+  for (const Rule& rule : rules())
+    if (rule.file == at.file && rule.function == function) return rule.name;
+  const std::string field = field_at(at);
+  if (!field.empty()) return field;
+  return std::string(at.file) + ":" + function;
+}
+
+std::vector<PublishedPlace> ranked(std::map<std::tuple<std::string, Op, unsigned, unsigned>, Place> places) {
+  std::vector<PublishedPlace> all;
+  for (const auto& [key, at] : places) {
+    const auto& [owner, op, line, column] = key;
+    const bool continues = !all.empty() && all.back().owner == owner && all.back().op == op;
+    all.push_back({owner, op, continues ? all.back().ordinal + 1 : 1, at});
+  }
+  return all;
+}
+
+}  // namespace
+
+const std::vector<PublishedPlace>& published_places() {
+  static const std::vector<PublishedPlace> all = [] {
+    // An owner's text stands in one file, so line and column order its places.
+    std::map<std::tuple<std::string, Op, unsigned, unsigned>, Place> places;
+    for (const Rule& rule : rules()) {
+      const auto recording = record(rule.text);
+      for (const graph::SourcePlace& place : recording->graph.places())
+        if (place.scope == graph::Scope::rule)
+          places.try_emplace({owner_of(place.at), place.op, place.at.line, place.at.column}, place.at);
+    }
+    return ranked(std::move(places));
+  }();
+  return all;
+}
+
+}  // namespace vcpuspec

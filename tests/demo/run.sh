@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The main job on real input. Exits 0 exactly when every verdict is the expected one. Usage: run.sh PATH/TO/vcpuspec
+set -u
+vcpuspec=$1
+cd "$(dirname "$0")/../.."
+review=vectors/gicv5/wake/review.yaml
+unexpected=0
+
+say() { printf '\n== %s\n' "$*"; }
+expect() { # expect EXIT_CODE COMMAND...
+  local wanted=$1 got
+  shift
+  "$@"
+  got=$?
+  if [ $got -ne "$wanted" ]; then
+    echo "UNEXPECTED: exit code $got where $wanted was expected: $*"
+    unexpected=1
+  fi
+}
+# The verdict of every review case under one endpoint: id, tab, verdict.
+verdicts() {
+  "$vcpuspec" check "$1" "$review" --report jsonl:- 2>/dev/null |
+    jq -r 'select(.kind == "case") | [.id, .verdict] | @tsv'
+}
+
+say "1. Prove the GICv5 wake rule for all inputs; today's KVM deviates in one recorded finding"
+expect 0 "$vcpuspec" prove 'gicv5.*' 'loongarch.*'
+
+say "2. The rule itself passes the cases of the public review"
+expect 0 "$vcpuspec" check model "$review"
+
+say "3. The reviewed predicate (v6) and today's, side by side"
+printf '%-44s %-8s %s\n' case 'kvm v6' 'kvm today'
+paste <(verdicts model@v6) <(verdicts model@today) |
+  awk -F'\t' '{printf "%-44s %-8s %s\n", $1, $2, $4; if ($1 != $3) bad = 1} END {exit bad}' || unexpected=1
+v6_fails=$(verdicts model@v6 | awk '$2 == "fail" {print $1}' | sort | tr '\n' ' ')
+wanted="gicv5.wake.disabled-highest-priority gicv5.wake.disabled-linux-timer gicv5.wake.priority-at-running \
+gicv5.wake.priority-past-mask gicv5.wake.priority-zero-active "
+if [ "$v6_fails" != "$wanted" ]; then
+  echo "UNEXPECTED: v6 fails [$v6_fails] where [$wanted] was expected"
+  unexpected=1
+fi
+expect 1 "$vcpuspec" check model@v6 "$review" >/dev/null
+expect 0 "$vcpuspec" check model@today "$review" >/dev/null
+
+say "4. What is still wrong today: a PPI that is pending and active wakes a vCPU that the hardware would not"
+expect 0 "$vcpuspec" check model@today vectors/found/gicv5/001-active-ppi-wakes.yaml
+
+if [ $unexpected -ne 0 ]; then
+  say "Some verdict is not the expected one; look for UNEXPECTED above"
+  exit 1
+fi
+say "Every verdict is the expected one. The finding: docs/findings/001-active-ppi-wakes.md"

@@ -1,0 +1,1 @@
+vcpuspec check model@v7 vectors/gicv5/wake/review.yaml --case gicv5.wake.priority-past-mask

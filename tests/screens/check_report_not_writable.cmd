@@ -1,0 +1,1 @@
+vcpuspec check model --report jsonl:/no-such-folder/report

@@ -1,0 +1,1 @@
+vcpuspec decode CRMD=0xzz

@@ -1,0 +1,1 @@
+vcpuspec decode ICH_VMCR_EL2=0x50000003

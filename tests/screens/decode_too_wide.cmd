@@ -1,0 +1,1 @@
+vcpuspec decode CRMD=0x100000000

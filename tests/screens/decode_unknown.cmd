@@ -1,0 +1,1 @@
+vcpuspec decode ICH_VMRC_EL2=0x1

@@ -1,0 +1,1 @@
+vcpuspec explain gicv5.kvm.wake_is_sound

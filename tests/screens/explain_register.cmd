@@ -1,0 +1,1 @@
+vcpuspec explain ICH_VMCR_EL2 LLBCTL.KLO

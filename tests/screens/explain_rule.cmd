@@ -1,0 +1,1 @@
+vcpuspec explain gicv5.sufficient_priority

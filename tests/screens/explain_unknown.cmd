@@ -1,0 +1,1 @@
+vcpuspec explain gicv5:D_MSQKG

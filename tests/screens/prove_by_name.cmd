@@ -1,0 +1,1 @@
+vcpuspec prove gicv5.kvm.no_wake_when_vmcr_en_is_0

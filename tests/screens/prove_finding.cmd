@@ -1,0 +1,1 @@
+vcpuspec prove gicv5.kvm.wake_is_sound

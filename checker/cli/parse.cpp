@@ -51,10 +51,10 @@ void add_verbs(CLI::App& app, Options& options) {
   prove->add_option("globs", options.names, "ids or aliases, * stands for any text; none: all");
   prove->add_option("--timeout", options.timeout_s, "limit for each question, 60 if not given")
       ->type_name("SECONDS")
-      ->check(CLI::Range(1U, 86400U));
+      ->check(CLI::Range(1U, 86400U).description(""));
   prove->add_option("--threads", options.threads, "proofs at a time; 0: one a processor")
       ->type_name("N")
-      ->check(CLI::Range(0U, 1024U));
+      ->check(CLI::Range(0U, 1024U).description(""));
   prove->add_option("--write-vectors", options.write_vectors, "write every counterexample as a vector")
       ->type_name("DIR");
   prove->add_option("--write-smt2", options.write_smt2, "write every question as SMT-LIB 2")->type_name("DIR");
@@ -84,8 +84,9 @@ Parsed parse(int argc, char** argv) {
                "vcpuspec");
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 conforms, 1 nonconformance or refuted proof, 2 usage or input error, 3 stale expectation,\n"
-      "4 nothing ran, 5 implementation broken, 6 inconclusive, 7 internal error.\n"
+      "Exit codes: 0 conforms, 1 nonconformance or refuted proof, 2 usage or input\n"
+      "error, 3 stale expectation, 4 nothing ran, 5 implementation broken,\n"
+      "6 inconclusive, 7 internal error.\n"
       "vcpuspec VERB --help says more about a verb.");
   add_verbs(app, parsed.options);
   if (argc < 2) {

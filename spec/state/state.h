@@ -82,10 +82,17 @@ class Slots {
 
   bool touched(unsigned slot) const { return (touched_[slot / 64] >> (slot % 64) & 1) != 0; }
   const Word& operator[](unsigned slot) const { return touched(slot) ? value_[slot] : base_[slot]; }
+#if !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ at -O1 does not see that only touched slots are read
+#endif
   void set(unsigned slot, const Word& word) {
     touched_[slot / 64] |= std::uint64_t{1} << (slot % 64);
     value_[slot] = word;
   }
+#if !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
   template <class Visit>
   void each(Visit visit) const {
     for (unsigned q = 0; q < quads; ++q)

@@ -39,7 +39,7 @@ class Explainer {
   bool property(const std::string& name) const {
     bool found = false;
     for (const Property& p : properties()) {
-      if (p.id != name && p.alias != name) continue;
+      if (p.id != name && (p.alias.empty() || p.alias != name)) continue;
       found = true;
       std::cout << fmt::format("{} ({}): {}\n", p.id, p.alias.empty() ? "no alias" : p.alias, p.title);
       evidence(p.citation);

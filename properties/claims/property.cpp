@@ -48,7 +48,7 @@ bool glob_matches(std::string_view glob, std::string_view text) {
 }  // namespace
 
 bool matches(const Property& property, std::string_view glob) {
-  return glob_matches(glob, property.id) || glob_matches(glob, property.alias);
+  return glob_matches(glob, property.id) || (!property.alias.empty() && glob_matches(glob, property.alias));
 }
 
 }  // namespace vcpuspec

@@ -5,6 +5,7 @@
 #include "checker/vectors/bind.h"
 #include "checker/vectors/read_yaml.h"
 #include "checker/vectors/write_yaml.h"
+#include "tests/support/error_of.h"
 
 namespace vcpuspec {
 
@@ -35,20 +36,9 @@ VectorCase with_pre(std::vector<Assignment> pre) {
   return one;
 }
 
-template <class Action>
-std::string error_of(Action action) {
-  try {
-    action();
-  } catch (const InputError& error) {
-    CHECK_FALSE(error.hint().empty());
-    return std::to_string(error.where().line) + ":" + std::to_string(error.where().column) + " " + error.code();
-  }
-  return "accepted";
-}
-
 std::string bind_error(const VectorCase& one, const std::string& rule) {
   const Callable called = callable(rule);
-  return error_of([&] { bind(one, called); });
+  return test::error_at([&] { bind(one, called); });
 }
 
 std::string outcome_error(OutcomeClass outcome_class, std::vector<Assignment> values, const std::string& rule) {
@@ -56,7 +46,7 @@ std::string outcome_error(OutcomeClass outcome_class, std::vector<Assignment> va
   one.outcome.outcome_class = outcome_class;
   one.outcome.values = std::move(values);
   const Callable called = callable(rule);
-  return error_of([&] { expectations(one, called); });
+  return test::error_at([&] { expectations(one, called); });
 }
 
 const Location at = {"f.yaml", 19, 7};
@@ -172,15 +162,15 @@ TEST_CASE("config names what the subject leaves open and nothing else") {
 TEST_CASE("a rule must exist and belong to the architecture of the file") {
   const Location rule_at = {"f.yaml", 4, 7};
   const Subject& gicv5 = subject_named("gicv5");
-  CHECK(error_of([&] { find_callable("gicv5.wak", gicv5, rule_at); }) == "4:7 vector.unknown-rule");
-  CHECK(error_of([&] { find_callable("gicv5-prop:P98", gicv5, rule_at, resolve); }) == "4:7 vector.unknown-rule");
-  CHECK(error_of([&] { find_callable("loongarch.ertn", gicv5, rule_at); }) == "4:7 vector.rule-of-another-arch");
+  CHECK(test::error_at([&] { find_callable("gicv5.wak", gicv5, rule_at); }) == "4:7 vector.unknown-rule");
+  CHECK(test::error_at([&] { find_callable("gicv5-prop:P98", gicv5, rule_at, resolve); }) == "4:7 vector.unknown-rule");
+  CHECK(test::error_at([&] { find_callable("loongarch.ertn", gicv5, rule_at); }) == "4:7 vector.rule-of-another-arch");
 }
 
 TEST_CASE("a property found by the resolver takes two states, and must not hold vacuously") {
   const Callable property = find_callable("gicv5-prop:P99", subject_named("gicv5"), at, resolve);
   VectorCase one = with_pre({{"cpu.ICH_APR_EL2.P", 1, at}, {"after.cpu.ICH_APR_EL2.P", 2, at}});
-  CHECK(error_of([&] { bind(one, property); }) == "9:5 vector.missing-argument");
+  CHECK(test::error_at([&] { bind(one, property); }) == "9:5 vector.missing-argument");
   one.args = {{"swapped", 1, at}};
   CHECK(bind(one, property) == std::vector<std::uint64_t>{1, 2, 1});
   one.outcome.outcome_class = OutcomeClass::holds;
@@ -189,7 +179,7 @@ TEST_CASE("a property found by the resolver takes two states, and must not hold 
   CHECK(expectations(one, property)[1].place == "claim");
   CHECK(property.call(bind(one, property)) == std::vector<std::uint64_t>{1, 1});
   one.args = {{"swapped", 2, at}};
-  CHECK(error_of([&] { bind(one, property); }) == "19:7 vector.too-wide");
+  CHECK(test::error_at([&] { bind(one, property); }) == "19:7 vector.too-wide");
 }
 
 TEST_CASE("outcomes name outputs that the rule has, with values that fit") {

@@ -14,6 +14,7 @@
 #include "checker/report_jsonl.h"
 #include "checker/report_text.h"
 #include "checker/vectors/read_yaml.h"
+#include "tests/support/error_of.h"
 
 namespace vcpuspec {
 
@@ -39,17 +40,6 @@ std::set<std::string> failed(const CheckRun& run) {
   for (const CaseResult& result : run.results)
     if (result.verdict == Verdict::fail) ids.insert(result.one->id.substr(shared.size()));
   return ids;
-}
-
-template <class Action>
-std::string error_of(Action action) {
-  try {
-    action();
-  } catch (const InputError& error) {
-    CHECK_FALSE(error.hint().empty());
-    return error.code();
-  }
-  return "accepted";
 }
 
 /// One case of rule gicv5.effective_mask that is right when the mask is `mask`.
@@ -147,7 +137,7 @@ TEST_CASE("the found case holds KVM's view as a put under WFI leaves it") {
   }
 }
 
-TEST_CASE("a failure names sentence, evidence, field, values, bits, reason and replay") {
+TEST_CASE("a failure names sentence, evidence, field, values, bits, state, reason and replay") {
   CHECK(text_report("model", mask_case(0xa)) == "FAIL mask: " + citations().find("kvm-arm64:effective_mask")->says +
                                                     " [kvm-arm64:effective_mask, vendor-code]\n"
                                                     "  step      1: call gicv5.effective_mask\n"
@@ -155,6 +145,7 @@ TEST_CASE("a failure names sentence, evidence, field, values, bits, reason and r
                                                     "  expected  0xa\n"
                                                     "  actual    0xb\n"
                                                     "  differs   0x1\n"
+                                                    "  given     cpu.ICH_VMCR_EL2.EN=0x1 cpu.ICH_VMCR_EL2.VPMR=0xa\n"
                                                     "  why       why not\n"
                                                     "  replay: vcpuspec check model 'it'\\''s mine.yaml' --case mask\n"
                                                     "0 passed, 1 failed, 0 skipped\n");
@@ -205,14 +196,14 @@ TEST_CASE("only the cases that were asked for run, and all of them must exist") 
   options.cases = {"gicv5.wake.priority-at-mask", "gicv5.wake.priority-past-mask"};
   CHECK(run_check("model", review(), options).results.size() == 2);
   options.cases.emplace_back("gicv5.wake.priority-at-mas");
-  CHECK(error_of([&] { run_check("model", review(), options); }) == "check.unknown-case");
+  CHECK(test::error_code([&] { run_check("model", review(), options); }) == "check.unknown-case");
 }
 
 TEST_CASE("an unknown endpoint or revision is refused with a list of those there are") {
   CHECK(endpoint_names() == std::vector<std::string>{"model", "model@today", "model@v1", "model@v2", "model@v3",
                                                      "model@v6", "model@v7", "model@first_fix"});
   for (const char* wrong : {"", "qemu:loongarch64", "model@", "model@v5", "model@v6@v7", "Model"})
-    CHECK(error_of([&] { find_endpoint(wrong); }) == "check.unknown-endpoint");
+    CHECK(test::error_code([&] { find_endpoint(wrong); }) == "check.unknown-endpoint");
   try {
     find_endpoint("model@v5");
   } catch (const InputError& error) {
@@ -223,19 +214,19 @@ TEST_CASE("an unknown endpoint or revision is refused with a list of those there
 TEST_CASE("input that cannot be used is refused before anything runs") {
   std::vector<VectorFile> files = mask_case(0xa);
   files[0].cases[0].refs[0].clause = "no_such_sentence";
-  CHECK(error_of([&] { text_report("model", files); }) == "vector.unknown-citation");
+  CHECK(test::error_code([&] { text_report("model", files); }) == "vector.unknown-citation");
   files = mask_case(0xa);
   files.push_back(files[0]);
-  CHECK(error_of([&] { text_report("model", files); }) == "vector.duplicate-id");
+  CHECK(test::error_code([&] { text_report("model", files); }) == "vector.duplicate-id");
   files = mask_case(0xa);
   files[0].rule = "gicv5.nothing";
-  CHECK(error_of([&] { text_report("model@v6", files); }) == "vector.unknown-rule");
+  CHECK(test::error_code([&] { text_report("model@v6", files); }) == "vector.unknown-rule");
   files = mask_case(0xa);
   files.push_back(review()[0]);
   files[1].cases.back().pre.push_back({"cpu.nothing", 0, {}});
   std::ostringstream out;
   TextReport report(out, Style(false));
-  CHECK(error_of([&] { run_check("model", files, {}, {&report}); }) == "vector.unknown-place");
+  CHECK(test::error_code([&] { run_check("model", files, {}, {&report}); }) == "vector.unknown-place");
   CHECK(out.str().empty());
 }
 
@@ -269,14 +260,15 @@ TEST_CASE("citations are complete and of a known tier") {
   const std::string good = "citations:\n  \"d:c\": {tier: manual, source: \"s\", says: \"t\"}\n";
   CHECK(parse_citations(good, "c").find("d:c")->says == "t");
   CHECK(parse_citations(good, "c").find("d:x") == nullptr);
-  CHECK(error_of([&] { parse_citations(good + "  \"d:c\": {tier: manual, source: \"s\", says: \"t\"}\n", "c"); }) ==
-        "citations.duplicate-key");
-  CHECK(error_of([] { parse_citations("citations: {\"d:c\": {tier: manual, source: s}}", "c"); }) ==
+  CHECK(test::error_code([&] {
+          parse_citations(good + "  \"d:c\": {tier: manual, source: \"s\", says: \"t\"}\n", "c");
+        }) == "citations.duplicate-key");
+  CHECK(test::error_code([] { parse_citations("citations: {\"d:c\": {tier: manual, source: s}}", "c"); }) ==
         "citations.missing-key");
-  CHECK(error_of([] { parse_citations("citations: {\"d:c\": {tier: best, source: s, says: t}}", "c"); }) ==
+  CHECK(test::error_code([] { parse_citations("citations: {\"d:c\": {tier: best, source: s, says: t}}", "c"); }) ==
         "citations.unknown-tier");
-  CHECK(error_of([] { parse_citations("documents: {}", "c"); }) == "citations.no-citations");
-  CHECK(error_of([] { parse_citations("citations: [", "c"); }) == "citations.syntax");
+  CHECK(test::error_code([] { parse_citations("documents: {}", "c"); }) == "citations.no-citations");
+  CHECK(test::error_code([] { parse_citations("citations: [", "c"); }) == "citations.syntax");
 }
 
 TEST_CASE("the data directory is the one that was asked for, or none") {
@@ -286,7 +278,7 @@ TEST_CASE("the data directory is the one that was asked for, or none") {
   setenv("VCPUSPEC_DATA", good.c_str(), 1);
   CHECK(data_dir() == good);
   setenv("VCPUSPEC_DATA", "/nonexistent", 1);
-  CHECK(error_of([] { data_dir(); }) == "data.not-found");
+  CHECK(test::error_code([] { data_dir(); }) == "data.not-found");
   setenv("VCPUSPEC_DATA", before.c_str(), 1);
   const auto candidates = data_dir_candidates("/usr/local/bin/vcpuspec");
   CHECK(candidates.at(0) == "/usr/");

@@ -106,6 +106,8 @@ TEST_CASE("globs match ids and aliases, with stars anywhere", "[properties]") {
   CHECK_FALSE(matches(p, "gicv5.wake"));
   CHECK_FALSE(matches(p, "gicv5.wake.one.more*"));
   CHECK_FALSE(matches(p, ""));
+  p.alias = "";
+  CHECK_FALSE(matches(p, ""));
   CHECK_FALSE(matches(p, std::string(200, '*') + "x"));
 }
 

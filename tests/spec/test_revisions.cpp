@@ -78,7 +78,9 @@ TEST_CASE("every revision answers the inputs of the facts as the facts say", "[r
       const std::set<bool> found = answers(one, revision);
       const bool undefined = row["revision_wakes"].as<std::string>() == "undefined";
       if (undefined && !row["any_count_gives"]) CHECK(found == std::set<bool>{false, true});
-      else CHECK(found == std::set<bool>{undefined ? row["any_count_gives"].as<bool>() : row["revision_wakes"].as<bool>()});
+      else
+        CHECK(found ==
+              std::set<bool>{undefined ? row["any_count_gives"].as<bool>() : row["revision_wakes"].as<bool>()});
       ++compared;
     }
   }

@@ -49,7 +49,7 @@ CsrResult<D> csrxchg(const CsrState<D>& s, const Bits<D, 64>& rd, const Bits<D, 
   const auto privileged = s[CRMD::PLV] == 0;
   return {choose(
               privileged, [&] { return csr_write<R>(s, rd, rj); },
-              [&] { return general_exception_entry(s, IPE<D>(), open); }),
+              [&] { return general_exception_entry(s, code<IPE, D>(), open); }),
           select(privileged, csr_read<R>(s, open), rd)};
 }
 
@@ -61,7 +61,7 @@ CsrResult<D> csrwr(const CsrState<D>& s, const Bits<D, 64>& rd, const Open<D>& o
   const auto every_bit = Bits<D, 64>::of(ones(64));
   return {choose(
               privileged, [&] { return csr_write<R>(s, rd, every_bit); },
-              [&] { return general_exception_entry(s, IPE<D>(), open); }),
+              [&] { return general_exception_entry(s, code<IPE, D>(), open); }),
           select(privileged, csr_read<R>(s, open), rd)};
 }
 

@@ -12,10 +12,17 @@ struct ExceptionCode {
   Bits<D, 9> esubcode;
 };
 
-/// Instruction privilege error.                                                                la-csr:S3
-template <Domain D>
-ExceptionCode<D> IPE() {
-  return {Bits<D, 6>::of(0xe), Bits<D, 9>::of(0)};
+/// An exception of the manual's table, declared once; `code<IPE>()` is its code.
+struct IPE {
+  static constexpr auto title = "instruction privilege error";
+  static constexpr auto citation = "la-csr:S3";
+  static constexpr unsigned ecode = 0xe;
+  static constexpr unsigned esubcode = 0;
+};
+
+template <class Exception, Domain D>
+ExceptionCode<D> code() {
+  return {Bits<D, 6>::of(Exception::ecode), Bits<D, 9>::of(Exception::esubcode)};
 }
 
 /// A general exception saves the mode in PRMD, the PC in ERA and its code in ESTAT, and continues at the entry address
@@ -58,7 +65,7 @@ template <Domain D>
 CsrState<D> ertn(const CsrState<D>& s, const Open<D>& open) {
   return choose(
       s[CRMD::PLV] == 0, [&] { return consume_klo(return_from_general_exception(s, open)); },
-      [&] { return general_exception_entry(s, IPE<D>(), open); });
+      [&] { return general_exception_entry(s, code<IPE, D>(), open); });
 }
 
 }  // namespace vcpuspec::loongarch

@@ -1,0 +1,5 @@
+vcpuspec ""
+vcpuspec prove ""
+vcpuspec check ""
+vcpuspec explain ""
+vcpuspec decode ""

@@ -12,7 +12,7 @@ export SCRATCH=$scratch
 
 printed=$(bash "$here/$name.cmd" 2>&1 </dev/null; echo "exit code $?")
 printed=$(sed -E -e 's/\[[0-9]+\.[0-9]+ s\]/[T s]/g' -e 's/"seconds":[0-9.e-]+/"seconds":T/g' -e "s#$scratch#SCRATCH#g" \
-  -e "s#$PWD/##g" -e 's/Z3 [0-9.]+/Z3 VERSION/g' -e 's/^compiler .*/compiler COMPILER/' <<<"$printed")
+  -e "s#$PWD/##g" -e 's/Z3 [0-9.]+/Z3 VERSION/g' -e 's/^solver .*/solver SOLVER/' -e 's/^compiler .*/compiler COMPILER/' <<<"$printed")
 
 if [ "${UPDATE_SCREENS:-0}" = 1 ]; then
   printf '%s\n' "$printed" >"$here/$name.txt"

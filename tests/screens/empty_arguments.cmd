@@ -1,5 +1,4 @@
 vcpuspec ""
-vcpuspec prove ""
 vcpuspec check ""
 vcpuspec explain ""
 vcpuspec decode ""

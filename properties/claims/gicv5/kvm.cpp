@@ -247,11 +247,11 @@ struct WfiPutKeepsWhatItHas {
   }
 };
 
-inline constexpr const Revision& v1 = kvm::revisions[0];
-inline constexpr const Revision& v3 = kvm::revisions[2];
-inline constexpr const Revision& v6 = kvm::revisions[3];
-inline constexpr const Revision& v7 = kvm::revisions[4];
-inline constexpr const Revision& first_fix = kvm::revisions[5];
+inline constexpr Revision v1 = kvm::revision("v1");
+inline constexpr Revision v3 = kvm::revision("v3");
+inline constexpr Revision v6 = kvm::revision("v6");
+inline constexpr Revision v7 = kvm::revision("v7");
+inline constexpr Revision first_fix = kvm::revision("first_fix");
 
 /// The same claim about a historical revision, which must be refuted.
 Property control(const Property& of, const Revision& revision, const Text& text) {

@@ -126,10 +126,10 @@ class RegisterValue {
   constexpr Bits<D, Hi - Lo + 1> operator[](const Field<R, Hi, Lo>& field) const {
     return word_.template extract<Hi - Lo + 1>(Lo, typename D::At{field.row});
   }
+  /// Recorded at the place of the value: clang gives all calls of a chain the place where the chain starts.
   template <unsigned Hi, unsigned Lo>
-  constexpr RegisterValue with(const Field<R, Hi, Lo>&, NotDeduced<Operand<D, Hi - Lo + 1>> value,
-                               typename D::At at = D::At::here()) const {
-    return RegisterValue{word_.insert(Lo, Bits<D, Hi - Lo + 1>::from_word(value.word), at)};
+  constexpr RegisterValue with(const Field<R, Hi, Lo>&, NotDeduced<Operand<D, Hi - Lo + 1>> value) const {
+    return RegisterValue{word_.insert(Lo, Bits<D, Hi - Lo + 1>::from_word(value.word), value.at)};
   }
   friend constexpr RegisterValue select(const Bit<D>& condition, const RegisterValue& chosen,
                                         const RegisterValue& other, typename D::At at = D::At::here()) {

@@ -152,14 +152,12 @@ class State {
   }
 
   template <class R, unsigned Hi, unsigned Lo>
-  State with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value,
-             typename D::At at = D::At::here()) const& {
-    return State(*this).with(field, value, at);
+  State with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value) const& {
+    return State(*this).with(field, value);
   }
   template <class R, unsigned Hi, unsigned Lo>
-  State&& with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value,
-               typename D::At at = D::At::here()) && {
-    slots_.set(slot_of<M, B, R>(), read<R>().with(field, value, at).word());
+  State&& with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value) && {
+    slots_.set(slot_of<M, B, R>(), read<R>().with(field, value).word());
     return std::move(*this);
   }
   /// The state with a whole register replaced.

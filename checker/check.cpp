@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <map>
 
+#include "checker/adapters/exec.h"
+#include "checker/adapters/so.h"
 #include "checker/nearest.h"
 #include "checker/style.h"
+#include "properties/claims/property.h"
 #include "spec/gicv5/kvm/revision.h"
 
 namespace vcpuspec {
@@ -52,9 +55,8 @@ void validate(const VectorCase& one, const Callable& callable, const Citations& 
   expectations(one, callable);
 }
 
-void check_ids(const std::vector<VectorFile>& files, const CheckOptions& options) {
+void check_ids(const std::vector<VectorFile>& files) {
   std::map<std::string, Location> seen;
-  std::vector<std::string> ids;
   for (const VectorFile& file : files) {
     for (const VectorCase& one : file.cases) {
       const auto [first, is_new] = seen.emplace(one.id, one.where);
@@ -62,13 +64,32 @@ void check_ids(const std::vector<VectorFile>& files, const CheckOptions& options
         throw InputError(one.where, "vector.duplicate-id",
                          "case `" + one.id + "` stands in `" + printable(first->second.file) + "`, too",
                          "give each case an id of its own; name no file twice");
-      ids.push_back(one.id);
     }
   }
-  for (const std::string& wanted : options.cases)
-    if (!seen.contains(wanted))
-      throw InputError({}, "check.unknown-case", "these files have no case `" + printable(wanted) + "`",
-                       did_you_mean(wanted, ids));
+}
+
+/// A filter that no case meets is most likely a slip of the pen.
+void check_filter(const char* what, const std::vector<std::string>& wanted, const std::vector<std::string>& known) {
+  for (const std::string& glob : wanted)
+    if (std::none_of(known.begin(), known.end(), [&](const std::string& word) { return glob_matches(glob, word); }))
+      throw InputError({}, std::string("check.unknown-") + what,
+                       std::string("these files have no ") + what + " `" + printable(glob) + "`",
+                       did_you_mean(glob, known));
+}
+
+void check_filters(const std::vector<VectorFile>& files, const CheckOptions& options) {
+  std::vector<std::string> ids;
+  std::vector<std::string> tags;
+  std::vector<std::string> clauses;
+  for (const VectorFile& file : files)
+    for (const VectorCase& one : file.cases) {
+      ids.push_back(one.id);
+      tags.insert(tags.end(), one.tags.begin(), one.tags.end());
+      for (const Reference& ref : one.refs) clauses.push_back(ref.key());
+    }
+  check_filter("case", options.cases, ids);
+  check_filter("tag", options.tags, tags);
+  check_filter("clause", options.clauses, clauses);
 }
 
 /// Why a case does not run; empty when it does.
@@ -87,8 +108,8 @@ Verdict verdict_of(bool differs, const VectorCase& one, const Endpoint& endpoint
   return differs ? Verdict::fail : Verdict::pass;
 }
 
-std::vector<Difference> differences(const VectorCase& one, const Callable& callable) {
-  const std::vector<std::uint64_t> outputs = callable.call(bind(one, callable));
+std::vector<Difference> differences(const VectorCase& one, const Callable& callable,
+                                    const std::vector<std::uint64_t>& outputs) {
   std::vector<Difference> all;
   for (const Expectation& expected : expectations(one, callable)) {
     const std::uint64_t actual =
@@ -98,25 +119,132 @@ std::vector<Difference> differences(const VectorCase& one, const Callable& calla
   return all;
 }
 
-bool is_selected(const VectorCase& one, const CheckOptions& options) {
-  return options.cases.empty() || std::find(options.cases.begin(), options.cases.end(), one.id) != options.cases.end();
+bool some_match(const std::vector<std::string>& globs, const std::vector<std::string>& words) {
+  return globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+           return std::any_of(words.begin(), words.end(), [&](const auto& word) { return glob_matches(glob, word); });
+         });
 }
 
-CaseResult judge(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, const CheckOptions& options,
-                 const Citations& citations, Callables& callables) {
-  const Citation& citation = citation_of(one.refs.front(), citations);
-  CaseResult result{&file, &one, &citation, file.rule, Verdict::skip, {}, {}};
-  result.reason = reason_to_skip(file, one, citation, endpoint, options);
-  if (!result.reason.empty()) return result;
-  result.rule = endpoint.rule_for(file.rule);
-  result.differences = differences(one, callables.get(result.rule, file));
-  result.verdict = verdict_of(!result.differences.empty(), one, endpoint);
-  return result;
+bool is_selected(const VectorCase& one, const CheckOptions& options) {
+  std::vector<std::string> clauses;
+  for (const Reference& ref : one.refs) clauses.push_back(ref.key());
+  return some_match(options.cases, {one.id}) && some_match(options.tags, one.tags) &&
+         some_match(options.clauses, clauses);
 }
+
+/// Whether a fail-fast run ends here.
+bool stops(Verdict verdict) {
+  return verdict == Verdict::fail || verdict == Verdict::stale || verdict == Verdict::broken;
+}
+
+/// The run of all selected cases: what is not skipped is answered by the model or asked of the implementation.
+class Campaign {
+ public:
+  Campaign(const Endpoint& endpoint, const CheckOptions& options, const Citations& citations, Callables& callables,
+           const std::vector<Report*>& reports)
+      : endpoint_(endpoint), options_(options), citations_(citations), callables_(callables), reports_(reports) {}
+
+  void add(const VectorFile& file, const VectorCase& one) {
+    const Citation& citation = citation_of(one.refs.front(), citations_);
+    CaseResult result{&file, &one, &citation, file.rule, Verdict::skip, {}, {}};
+    result.reason = reason_to_skip(file, one, citation, endpoint_, options_);
+    if (result.reason.empty()) result.rule = endpoint_.rule_for(file.rule);
+    run_.results.push_back(std::move(result));
+  }
+
+  CheckRun run() {
+    if (!options_.fail_fast) {
+      answer(0, run_.results.size());
+    } else {
+      for (std::size_t i = 0; i < run_.results.size(); ++i) {
+        answer(i, i + 1);
+        if (stops(run_.results[i].verdict)) return give_up_after(i);
+      }
+    }
+    tell_until(run_.results.size());
+    return std::move(run_);
+  }
+
+ private:
+  Answer model_answer(const CaseResult& result) {
+    const Callable& callable = callables_.get(result.rule, *result.file);
+    return {Answer::Kind::outputs, callable.call(bind(*result.one, callable)), {}};
+  }
+
+  CheckRun give_up_after(std::size_t last) {
+    for (std::size_t i = last + 1; i < run_.results.size(); ++i) {
+      run_.results[i].verdict = Verdict::not_run;
+      run_.results[i].reason = "--fail-fast: " + run_.results[last].one->id + " did not conform";
+    }
+    tell_until(run_.results.size());
+    return std::move(run_);
+  }
+
+  /// Gives the cases first..end - 1 their verdicts.
+  void answer(std::size_t first, std::size_t end) {
+    if (endpoint_.implementation != nullptr) return ask_implementation(first, end);
+    for (std::size_t i = first; i < end; ++i)
+      if (run_.results[i].reason.empty()) judge(run_.results[i], model_answer(run_.results[i]));
+  }
+
+  void ask_implementation(std::size_t first, std::size_t end) {
+    std::vector<Question> questions;
+    std::vector<std::size_t> asked;
+    for (std::size_t i = first; i < end; ++i) {
+      if (!run_.results[i].reason.empty()) continue;
+      questions.push_back(question(run_.results[i]));
+      asked.push_back(i);
+    }
+    endpoint_.implementation->ask(questions, [&](std::size_t index, const Answer& answer) {
+      judge(run_.results[asked[index]], answer);
+      tell_until(asked[index] + 1);
+    });
+  }
+
+  /// The inputs of the rule in the order of the function's signature.
+  Question question(const CaseResult& result) {
+    const Callable& callable = callables_.get(result.file->rule, *result.file);
+    const std::vector<std::uint64_t> values = bind(*result.one, callable);
+    Question q{result.rule, {}};
+    for (const std::string& place : find_signature(result.rule)->inputs)
+      q.inputs.push_back(values[static_cast<std::size_t>(callable.input(place))]);
+    return q;
+  }
+
+  void judge(CaseResult& result, const Answer& answer) {
+    result.reason = answer.detail;
+    if (is_broken(answer.kind)) result.verdict = Verdict::broken;
+    else if (answer.kind == Answer::Kind::not_run) result.verdict = Verdict::not_run;
+    else if (answer.kind == Answer::Kind::unsupported)
+      result.reason = "the implementation says that it does not support this";
+    else {
+      const std::string& rule = endpoint_.implementation != nullptr ? result.file->rule : result.rule;
+      result.differences = differences(*result.one, callables_.get(rule, *result.file), answer.outputs);
+      result.verdict = verdict_of(!result.differences.empty(), *result.one, endpoint_);
+    }
+  }
+
+  void tell_until(std::size_t end) {
+    for (; told_ < end; ++told_) {
+      run_.counts.add(run_.results[told_].verdict);
+      for (Report* report : reports_) report->result(run_.results[told_]);
+    }
+  }
+
+  const Endpoint& endpoint_;
+  const CheckOptions& options_;
+  const Citations& citations_;
+  Callables& callables_;
+  const std::vector<Report*>& reports_;
+  CheckRun run_;
+  std::size_t told_ = 0;
+};
 
 }  // namespace
 
 std::string Endpoint::rule_for(std::string_view rule) const {
+  if (implementation != nullptr)
+    return find_signature(rule) != nullptr && implementation->exports(rule) ? std::string(rule) : "";
   if (revision.empty()) return std::string(rule);
   for (const Counterpart& pair : counterparts)
     if (pair.rule == rule) return std::string(pair.code) + (revision == "today" ? "" : "@" + revision);
@@ -130,43 +258,43 @@ std::vector<std::string> endpoint_names() {
   return names;
 }
 
-Endpoint find_endpoint(const std::string& name) {
+Endpoint find_endpoint(const std::string& name, const Limits& limits, unsigned window) {
+  if (name.rfind("so:", 0) == 0) return {name, "", open_so(name.substr(3), limits)};
+  if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {window})};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())
     throw InputError({}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
-                     "there are " + joined(known));
+                     "there are so:PATH, exec:COMMAND, " + joined(known));
   const std::size_t at = name.find('@');
-  return {name, at == std::string::npos ? "" : name.substr(at + 1)};
+  return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};
 }
 
 void Counts::add(Verdict verdict) {
-  std::size_t* const count[] = {&passed, &failed, &skipped, &as_recorded, &stale};
+  std::size_t* const count[] = {&passed, &failed, &skipped, &as_recorded, &stale, &broken, &not_run};
   ++*count[static_cast<std::size_t>(verdict)];
 }
 
 ExitCode Counts::exit_code() const {
-  ExitCode code = passed + failed + as_recorded + stale == 0 ? ExitCode::nothing_ran : ExitCode::conforms;
+  ExitCode code = passed + failed + as_recorded + stale + broken == 0 ? ExitCode::nothing_ran : ExitCode::conforms;
   if (failed != 0) code = worse(code, ExitCode::nonconformance);
   if (stale != 0) code = worse(code, ExitCode::stale);
+  if (broken != 0) code = worse(code, ExitCode::broken);
   return code;
 }
 
 CheckRun check(const Endpoint& endpoint, const std::vector<VectorFile>& files, const CheckOptions& options,
                const Citations& citations, const std::vector<Report*>& reports) {
   Callables callables(options.resolver);
-  check_ids(files, options);
+  check_ids(files);
+  check_filters(files, options);
   for (const VectorFile& file : files)
     for (const VectorCase& one : file.cases) validate(one, callables.get(file.rule, file), citations);
-  CheckRun run;
+  Campaign campaign(endpoint, options, citations, callables, reports);
+  for (const VectorFile& file : files)
+    for (const VectorCase& one : file.cases)
+      if (is_selected(one, options)) campaign.add(file, one);
   for (Report* report : reports) report->begin(endpoint, files);
-  for (const VectorFile& file : files) {
-    for (const VectorCase& one : file.cases) {
-      if (!is_selected(one, options)) continue;
-      run.results.push_back(judge(file, one, endpoint, options, citations, callables));
-      run.counts.add(run.results.back().verdict);
-      for (Report* report : reports) report->result(run.results.back());
-    }
-  }
+  CheckRun run = campaign.run();
   for (Report* report : reports) report->end(run.counts);
   return run;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,26 +10,28 @@
 
 #include "checker/citations.h"
 #include "checker/exit_code.h"
+#include "checker/implementation.h"
 #include "checker/vectors/bind.h"
 #include "checker/vectors/vector.h"
 
 namespace vcpuspec {
 
-/// What is judged: the specification's own rules, or a revision of KVM's code in their place.
+/// What is judged: the specification's own rules, a revision of KVM's code in their place, or an implementation.
 struct Endpoint {
-  std::string name;      // model, model@v6
-  std::string revision;  // empty for the rules themselves
+  std::string name;                                // model, model@v6, so:./ours.so
+  std::string revision;                            // empty for the rules themselves
+  std::shared_ptr<Implementation> implementation;  // null for the model
 
-  /// The registered rule that answers for `rule`; empty when this endpoint has none.
+  /// What answers for `rule`: a registered rule, or the function that the implementation exports; empty when nothing.
   std::string rule_for(std::string_view rule) const;
   /// Whether findings about KVM excuse what it does: today's code only, old revisions are negative controls.
   bool is_excused_by_findings() const { return revision == "today"; }
 };
 
-/// Every endpoint of that kind.
+/// Every endpoint that needs no implementation.
 std::vector<std::string> endpoint_names();
 /// The endpoint of that name; an InputError lists what exists.
-Endpoint find_endpoint(const std::string& name);
+Endpoint find_endpoint(const std::string& name, const Limits& limits = {}, unsigned window = 64);
 
 enum class Verdict : std::uint8_t {
   pass,
@@ -36,8 +39,11 @@ enum class Verdict : std::uint8_t {
   skip,
   as_recorded,  // deviates as the finding that the case names has recorded
   stale,        // the case names a finding, and the deviation is gone
+  broken,       // no verdict about conformance: the implementation or its adapter broke on this case
+  not_run,      // given up before this case
 };
-inline const std::vector<std::string> verdict_names = {"pass", "fail", "skip", "as-recorded", "stale"};
+inline const std::vector<std::string> verdict_names = {"pass",  "fail",   "skip",   "as-recorded",
+                                                       "stale", "broken", "not-run"};
 inline const std::string& name_of(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
 
 /// An expected part of an output that came out differently.
@@ -56,7 +62,7 @@ struct CaseResult {
   std::string rule;          // the rule that answered
   Verdict verdict = Verdict::pass;
   std::vector<Difference> differences;
-  std::string reason;  // why it was skipped
+  std::string reason;  // why it was skipped or not run, or how the implementation broke
 };
 
 struct Counts {
@@ -65,6 +71,8 @@ struct Counts {
   std::size_t skipped = 0;
   std::size_t as_recorded = 0;
   std::size_t stale = 0;
+  std::size_t broken = 0;
+  std::size_t not_run = 0;
 
   void add(Verdict verdict);
   ExitCode exit_code() const;
@@ -84,7 +92,10 @@ class Report {
 
 /// Which cases run, and what names they may use.
 struct CheckOptions {
-  std::vector<std::string> cases;    // ids; empty means all
+  std::vector<std::string> cases;    // globs of ids; empty means all
+  std::vector<std::string> tags;     // cases with one of them; empty means all
+  std::vector<std::string> clauses;  // cases that cite one of them, globs of keys; empty means all
+  bool fail_fast = false;            // after the first case that does not conform the rest is not run
   std::optional<Tier> min_evidence;  // cases whose first reference is weaker are skipped
   Resolver resolver;                 // finds properties
 };
@@ -95,7 +106,7 @@ struct CheckRun {
 };
 
 /// Checks every case of the files against the endpoint. All cases are validated before the first one runs: a case that
-/// does not bind, an id that two cases share, an unknown citation and an unknown `cases` id are InputErrors.
+/// does not bind, an id that two cases share, an unknown citation, and a filter that no case meets are InputErrors.
 CheckRun check(const Endpoint& endpoint, const std::vector<VectorFile>& files, const CheckOptions& options,
                const Citations& citations, const std::vector<Report*>& reports = {});
 

@@ -70,6 +70,8 @@ void JsonlReport::end(const Counts& counts) {
                     {"skipped", counts.skipped},
                     {"as_recorded", counts.as_recorded},
                     {"stale", counts.stale},
+                    {"broken", counts.broken},
+                    {"not_run", counts.not_run},
                     {"exit", static_cast<int>(counts.exit_code())}});
 }
 

@@ -41,6 +41,8 @@ std::string paint(const Style& style, Verdict verdict) {
     case Verdict::stale: return style.bad("STALE");
     case Verdict::as_recorded: return style.notable("AS RECORDED");
     case Verdict::skip: return style.notable("SKIP");
+    case Verdict::broken: return style.bad("BROKEN");
+    case Verdict::not_run: return style.notable("NOT RUN");
     case Verdict::pass: break;
   }
   return style.good("PASS");
@@ -55,6 +57,8 @@ std::string replay_command(const std::string& endpoint, const CaseResult& result
 std::string summary(const Counts& counts) {
   std::string line = fmt::format("{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.skipped);
   if (counts.as_recorded != 0) line += fmt::format(", {} as recorded", counts.as_recorded);
+  if (counts.broken != 0) line += fmt::format(", {} broken", counts.broken);
+  if (counts.not_run != 0) line += fmt::format(", {} not run", counts.not_run);
   if (counts.stale != 0) line += fmt::format(", {} stale", counts.stale);
   return line;
 }
@@ -82,11 +86,12 @@ void TextReport::details(const CaseResult& result) {
 /// Passing cases stay silent.
 void TextReport::result(const CaseResult& result) {
   if (result.verdict == Verdict::pass) return;
-  if (result.verdict == Verdict::skip) {
+  if (result.verdict == Verdict::skip || result.verdict == Verdict::not_run) {
     out_ << paint(style_, result.verdict) << " " << result.one->id << ": " << printable(result.reason) << "\n";
     return;
   }
   out_ << headline(result) << "\n";
+  if (result.verdict == Verdict::broken) out_ << "  the implementation broke: " << printable(result.reason) << "\n";
   if (result.verdict == Verdict::as_recorded)
     out_ << "  " << endpoint_ << " deviates as recorded in finding " << result.one->origin.finding << "\n";
   if (result.verdict == Verdict::stale)

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "checker/cli/options.h"
+#include "checker/cli/print_error.h"
 #include "checker/input_error.h"
 #include "checker/style.h"
 
@@ -13,22 +14,10 @@ namespace {
 using vcpuspec::ExitCode;
 namespace cli = vcpuspec::cli;
 
-void print(const vcpuspec::InputError& error) {
-  const vcpuspec::Style style = vcpuspec::Style::of(stderr);
-  const vcpuspec::Location& where = error.where();
-  std::string place;
-  if (!where.file.empty()) place = vcpuspec::printable(where.file) + ":";
-  if (where.line != 0) place += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
-  if (!place.empty()) place += " ";
-  std::cerr << place << style.bad("error") << " [" << error.code() << "]: " << vcpuspec::printable(error.what())
-            << "\n";
-  if (!error.hint().empty()) std::cerr << "  hint: " << vcpuspec::printable(error.hint()) << "\n";
-}
-
 ExitCode run(const cli::Options& options) {
   const std::map<std::string, ExitCode (*)(const cli::Options&)> verbs = {
-      {"check", cli::check},     {"prove", cli::prove},   {"list", cli::list},
-      {"explain", cli::explain}, {"decode", cli::decode}, {"version", cli::version}};
+      {"check", cli::check},   {"prove", cli::prove}, {"list", cli::list},      {"explain", cli::explain},
+      {"decode", cli::decode}, {"vec", cli::vec},     {"version", cli::version}};
   return verbs.at(options.verb)(options);
 }
 
@@ -38,7 +27,7 @@ ExitCode guarded(int argc, char** argv) {
     return parsed.ended ? parsed.exit : run(parsed.options);
   } catch (const vcpuspec::InputError& error) {
     std::cout << std::flush;
-    print(error);
+    cli::print_error(error);
     return ExitCode::usage;
   } catch (const std::exception& error) {
     std::cerr << "vcpuspec: internal error: " << vcpuspec::printable(error.what()) << "\n";

@@ -14,10 +14,19 @@ struct Options {
   std::vector<std::string> names;    // globs, files, keys, REGISTER=VALUE, what to list
   std::string endpoint;              // check
   std::vector<std::string> cases;    // check --case
+  std::vector<std::string> tags;     // check --tag
+  std::vector<std::string> clauses;  // check --clause
+  bool fail_fast = false;            // check --fail-fast
+  double case_timeout_s = 1;         // check --timeout
+  unsigned window = 64;              // check --window
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
   std::string write_vectors;         // prove --write-vectors
   std::string write_smt2;            // prove --write-smt2
+  std::string action;                // vec: fmt, lint, expand, new, diff
+  std::string rule;                  // vec new --rule
+  std::string ids;                   // vec lint --ids
+  bool check = false;                // vec fmt --check
   unsigned timeout_s = 60;           // prove --timeout
   unsigned threads = 0;              // prove --threads; 0: as many as there are processors
 };
@@ -36,6 +45,7 @@ ExitCode prove(const Options& options);
 ExitCode list(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);
+ExitCode vec(const Options& options);
 ExitCode version(const Options& options);
 
 }  // namespace vcpuspec::cli

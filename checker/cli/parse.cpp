@@ -36,12 +36,47 @@ bool is_unknown_verb(const CLI::App& app, int argc, char** argv) {
   return true;
 }
 
+CLI::App* vec_action(CLI::App* vec, Options& options, const std::string& name, const std::string& says,
+                     const std::string& example) {
+  CLI::App* sub = vec->add_subcommand(name, says);
+  sub->footer("Example:\n  vcpuspec vec " + example);
+  sub->callback([&options, name] { options.action = name; });
+  return sub;
+}
+
+void add_vec(CLI::App& app, Options& options) {
+  CLI::App* vec = verb(app, options, "vec", "write, format and compare test vectors", "vec new --rule gicv5.wake");
+  vec->require_subcommand(1);
+  const std::string shipped = "vectors/gicv5/wake/review.yaml";
+  CLI::App* fmt = vec_action(vec, options, "fmt", "bring files into canonical form", "fmt --check " + shipped);
+  fmt->add_option("files", options.names, "vector files (.yaml)")->required();
+  fmt->add_flag("--check", options.check, "only say which files are not in it");
+  CLI::App* lint = vec_action(vec, options, "lint", "look for what makes cases hard to trust", "lint " + shipped);
+  lint->add_option("files", options.names, "vector files; none: all that are shipped");
+  lint->add_option("--ids", options.ids, "the ids in use; vectors/ids.lock if not given")->type_name("FILE");
+  CLI::App* expand = vec_action(vec, options, "expand", "print cases as JSON Lines", "expand " + shipped);
+  expand->add_option("files", options.names, "vector files")->required();
+  CLI::App* make = vec_action(vec, options, "new", "print a file to start from", "new --rule gicv5.wake");
+  make->add_option("--rule", options.rule, "what its case calls")->type_name("RULE")->required();
+  CLI::App* diff = vec_action(vec, options, "diff", "say which cases differ, and in what", "diff old.yaml new.jsonl");
+  diff->add_option("files", options.names, "the old and the new file")->required()->expected(2);
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
-  check->add_option("endpoint", options.endpoint, "what is judged: model or model@REVISION")->required();
+  check->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY or exec:COMMAND")->required();
   check->add_option("files", options.names, "vector files; none: all that are shipped");
-  check->add_option("--case", options.cases, "only the case with this id")->type_name("ID");
+  check->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
+  check->add_option("--tag", options.tags, "only cases with this tag")->type_name("GLOB");
+  check->add_option("--clause", options.clauses, "only cases that cite this key")->type_name("GLOB");
+  check->add_flag("--fail-fast", options.fail_fast, "stop at the first case that does not conform");
+  check->add_option("--timeout", options.case_timeout_s, "limit for each case, 1 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0).description(""));
+  check->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 4096U).description(""));
   check->add_option("--min-evidence", options.min_evidence, "skip cases with weaker evidence than TIER")
       ->type_name("TIER");
   add_report(check, options);
@@ -72,6 +107,8 @@ void add_verbs(CLI::App& app, Options& options) {
   CLI::App* decode =
       verb(app, options, "decode", "split a register value into its fields", "decode ICH_VMCR_EL2=0x50000001");
   decode->add_option("values", options.names, "REGISTER=VALUE")->required();
+
+  add_vec(app, options);
 
   verb(app, options, "version", "print the version of the command and of its solver", "version");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -8,19 +9,26 @@
 #include <vector>
 
 #include "checker/input_error.h"
+#include "checker/nearest.h"
 #include "checker/style.h"
 
 namespace vcpuspec::cli {
 
-/// The files that `--report jsonl:FILE` names, opened before anything runs and checked when all is written.
+/// The files that `--report KIND:FILE` names, opened before anything runs and checked when all is written.
 class ReportFiles {
  public:
-  explicit ReportFiles(const std::vector<std::string>& asked) {
-    for (const std::string& report : asked) open(report);
+  struct Stream {
+    std::string kind;
+    std::ostream* out;
+  };
+
+  ReportFiles(const std::vector<std::string>& asked, const std::vector<std::string>& kinds) {
+    for (const std::string& report : asked) open(report, kinds);
   }
-  std::vector<std::ostream*> streams() {
-    std::vector<std::ostream*> all;
-    for (Entry& entry : entries_) all.push_back(entry.file ? static_cast<std::ostream*>(entry.file.get()) : &std::cout);
+  std::vector<Stream> streams() {
+    std::vector<Stream> all;
+    for (Entry& entry : entries_)
+      all.push_back({entry.kind, entry.file ? static_cast<std::ostream*>(entry.file.get()) : &std::cout});
     return all;
   }
   /// Where the text for people goes: not among the lines of a report that is printed.
@@ -39,17 +47,21 @@ class ReportFiles {
 
  private:
   struct Entry {
+    std::string kind;
     std::string name;
     std::unique_ptr<std::ofstream> file;  // null: standard output
   };
 
-  void open(const std::string& report) {
-    const std::string kind = "jsonl:";
-    if (report.rfind(kind, 0) != 0 || report.size() == kind.size())
-      throw InputError({}, "report.kind", "unknown report '" + report + "'", "the one kind so far is jsonl:FILE");
-    const std::string name = report.substr(kind.size());
+  void open(const std::string& report, const std::vector<std::string>& kinds) {
+    const std::size_t colon = report.find(':');
+    const std::string kind = report.substr(0, colon);
+    if (colon == std::string::npos || colon + 1 == report.size() ||
+        std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+      throw InputError({}, "report.kind", "unknown report '" + report + "'",
+                       "write KIND:FILE with one of these kinds: " + joined(kinds));
+    const std::string name = report.substr(colon + 1);
     if (name == "-") {
-      entries_.push_back({name, nullptr});
+      entries_.push_back({kind, name, nullptr});
       prints_ = true;
       return;
     }
@@ -57,7 +69,7 @@ class ReportFiles {
     if (!*file)
       throw InputError({name, 0, 0}, "report.not-writable", "the report file cannot be opened for writing",
                        "name a file in a folder that exists and that you may write");
-    entries_.push_back({name, std::move(file)});
+    entries_.push_back({kind, name, std::move(file)});
   }
 
   std::vector<Entry> entries_;

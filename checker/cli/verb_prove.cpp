@@ -181,8 +181,10 @@ ExitCode prove(const Options& options) {
   if (!options.write_smt2.empty())
     for (const Property* p : asked)
       write(std::filesystem::path(options.write_smt2) / (p->id + ".smt2"), counterexample_query(*p));
-  ReportFiles report_files(options.reports);
-  ProofReport report(report_files.text(), report_files.text_style(), report_files.streams());
+  ReportFiles report_files(options.reports, {"jsonl"});
+  std::vector<std::ostream*> lines;
+  for (const ReportFiles::Stream& report : report_files.streams()) lines.push_back(report.out);
+  ProofReport report(report_files.text(), report_files.text_style(), lines);
   ProofOptions how;
   how.timeout_ms = options.timeout_s * 1000;
   how.threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());

@@ -3,396 +3,14 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <algorithm>
-#include <set>
-#include <utility>
-
-#include "checker/nearest.h"
 #include "checker/read_file.h"
 #include "checker/style.h"
+#include "checker/vectors/read_tree.h"
 #include "checker/vectors/scan.h"
-#include "spec/registry/registry.h"
 
 namespace vcpuspec {
 
 namespace {
-
-enum class Need : std::uint8_t { required, optional, later };
-
-/// A key that one of the format's maps may have. A key that comes later is known, and refused by name.
-struct Key {
-  std::string_view map;
-  std::string_view name;
-  Need need;
-};
-
-constexpr Key keys[] = {
-    {"file", "schema", Need::required},        {"file", "arch", Need::required},
-    {"file", "kind", Need::required},          {"file", "rule", Need::required},
-    {"file", "spec", Need::required},          {"file", "notes", Need::optional},
-    {"file", "cases", Need::required},         {"file", "defaults", Need::later},
-    {"spec", "doc", Need::required},           {"spec", "rev", Need::required},
-    {"note", "bug_type", Need::required},      {"note", "description", Need::required},
-    {"note", "effect", Need::required},        {"case", "id", Need::required},
-    {"case", "rev", Need::required},           {"case", "level", Need::required},
-    {"case", "refs", Need::required},          {"case", "tags", Need::optional},
-    {"case", "flags", Need::optional},         {"case", "why", Need::required},
-    {"case", "config", Need::optional},        {"case", "pre", Need::optional},
-    {"case", "steps", Need::required},         {"case", "outcome", Need::required},
-    {"case", "origin", Need::optional},        {"case", "sibling", Need::optional},
-    {"case", "since", Need::optional},         {"case", "until", Need::optional},
-    {"case", "superseded_by", Need::optional}, {"case", "requires", Need::later},
-    {"case", "observe", Need::later},          {"reference", "doc", Need::required},
-    {"reference", "clause", Need::required},   {"step", "op", Need::required},
-    {"step", "args", Need::optional},          {"step", "expect", Need::later},
-    {"outcome", "class", Need::required},      {"outcome", "result", Need::optional},
-    {"origin", "by", Need::required},          {"origin", "issue", Need::optional},
-    {"origin", "finding", Need::optional},     {"origin", "tool", Need::optional},
-    {"origin", "seed", Need::optional},        {"origin", "goal", Need::optional},
-};
-
-std::vector<std::string> names_in(std::string_view map) {
-  std::vector<std::string> names;
-  for (const Key& key : keys)
-    if (key.map == map && key.need != Need::later) names.emplace_back(key.name);
-  return names;
-}
-
-const Key* find_key(std::string_view map, std::string_view name) {
-  const auto* found = std::find_if(std::begin(keys), std::end(keys),
-                                   [&](const Key& key) { return key.map == map && key.name == name; });
-  return found == std::end(keys) ? nullptr : found;
-}
-
-bool only(std::string_view text, std::string_view allowed) {
-  return text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-/// One key of a map and its value.
-struct Entry {
-  std::string key;
-  YAML::Node value;
-  Location where;  // of the key
-};
-
-/// A node and where it stands. An empty value has no mark of its own in the library: it stands where its key does.
-struct Value {
-  YAML::Node node;
-  Location where;
-};
-
-/// A map whose keys are known, distinct and complete.
-class Fields {
- public:
-  Fields(std::vector<Entry> entries, Location where) : entries_(std::move(entries)), where_(std::move(where)) {}
-  const Entry* find(std::string_view key) const {
-    for (const Entry& entry : entries_)
-      if (entry.key == key) return &entry;
-    return nullptr;
-  }
-  const Location& where() const { return where_; }
-
- private:
-  std::vector<Entry> entries_;
-  Location where_;
-};
-
-class Reader {
- public:
-  explicit Reader(std::string file) : file_(std::move(file)) {}
-  VectorFile file(const YAML::Node& root) const;
-
- private:
-  [[noreturn]] static void fail(const Location& where, const char* code, const std::string& message,
-                                const std::string& hint) {
-    throw InputError(where, code, message, hint);
-  }
-  Location at(const YAML::Node& node) const;
-  Value value_of(const Entry& entry) const {
-    return {entry.value, entry.value.IsNull() ? entry.where : at(entry.value)};
-  }
-  Value required(const Fields& fields, std::string_view key) const { return value_of(*fields.find(key)); }
-
-  std::vector<Entry> entries(const Value& map, const std::string& what) const;
-  Fields fields(const Value& map, const char* name) const;
-  void check_key(const Entry& entry, const char* map) const;
-  std::vector<Value> items(const Value& list, const std::string& what) const;
-
-  std::string text(const Value& value) const;
-  std::string slug(const Value& value) const;
-  std::size_t word(const Value& value, const std::vector<std::string>& known, const std::string& what) const;
-  std::uint64_t count(const Value& value) const;
-  std::uint64_t machine_value(const Value& value) const;
-  std::string optional_text(const Fields& fields, std::string_view key) const;
-  std::vector<std::string> slugs(const Fields& fields, std::string_view key) const;
-
-  void header(const Fields& top, VectorFile& file) const;
-  void check_kind(const Value& value) const;
-  std::map<std::string, Note> notes(const Fields& top) const;
-  VectorCase one_case(const Value& value, const VectorFile& file) const;
-  std::vector<Reference> references(const Value& list) const;
-  std::vector<std::string> flags(const Fields& fields, const VectorFile& file) const;
-  std::vector<Assignment> assignments(const Fields& fields, std::string_view key) const;
-  void steps(const Value& list, VectorCase& one) const;
-  Outcome outcome(const Value& value) const;
-  Origin origin(const Fields& fields) const;
-
-  std::string file_;
-};
-
-Location Reader::at(const YAML::Node& node) const {
-  const YAML::Mark mark = node.Mark();  // counts from 0
-  return {file_, static_cast<unsigned>(mark.line + 1), static_cast<unsigned>(mark.column + 1)};
-}
-
-std::vector<Entry> Reader::entries(const Value& map, const std::string& what) const {
-  if (!map.node.IsMap()) fail(map.where, "vector.not-a-map", what + " is a map", "write `key: value` lines below it");
-  std::vector<Entry> all;
-  std::set<std::string> seen;
-  for (const auto& pair : map.node) {
-    const Location where = at(pair.first);
-    if (!pair.first.IsScalar()) fail(where, "vector.not-a-word", "a key is a word", "write `key: value`");
-    const std::string& key = pair.first.Scalar();
-    if (!seen.insert(key).second)
-      fail(where, "vector.duplicate-key", "key `" + printable(key) + "` stands here twice", "keep one of them");
-    all.push_back({key, pair.second, where});
-  }
-  return all;
-}
-
-void Reader::check_key(const Entry& entry, const char* map) const {
-  const Key* key = find_key(map, entry.key);
-  const std::string name = "key `" + printable(entry.key) + "`";
-  if (key == nullptr)
-    fail(entry.where, "vector.unknown-key", "a " + std::string(map) + " has no " + name,
-         did_you_mean(entry.key, names_in(map)));
-  if (key->need == Need::later) fail(entry.where, "vector.not-supported", name + " is not supported yet", "remove it");
-}
-
-Fields Reader::fields(const Value& map, const char* name) const {
-  std::vector<Entry> all = entries(map, std::string("a ") + name);
-  for (const Entry& entry : all) check_key(entry, name);
-  Fields fields(std::move(all), map.where);
-  for (const Key& key : keys)
-    if (key.map == name && key.need == Need::required && fields.find(key.name) == nullptr)
-      fail(map.where, "vector.missing-key",
-           "this " + std::string(name) + " lacks the key `" + std::string(key.name) + "`",
-           "add it; every " + std::string(name) + " has one");
-  return fields;
-}
-
-std::vector<Value> Reader::items(const Value& list, const std::string& what) const {
-  if (!list.node.IsSequence())
-    fail(list.where, "vector.not-a-list", what + " is a list", "write `- ` before each entry");
-  std::vector<Value> all;
-  for (const YAML::Node& node : list.node) all.push_back({node, node.IsNull() ? list.where : at(node)});
-  return all;
-}
-
-std::string Reader::text(const Value& value) const {
-  if (!value.node.IsScalar() || value.node.Scalar().empty())
-    fail(value.where, "vector.not-a-text", "a text is expected here", "write it in double quotes");
-  return value.node.Scalar();
-}
-
-std::string Reader::slug(const Value& value) const {
-  const std::string word = text(value);
-  if (!only(word, "abcdefghijklmnopqrstuvwxyz0123456789._-"))
-    fail(value.where, "vector.not-a-slug", "`" + printable(word) + "` is not made of a-z, 0-9, `.`, `_` and `-`",
-         "ids, tags and findings use these characters only");
-  return word;
-}
-
-std::size_t Reader::word(const Value& value, const std::vector<std::string>& known, const std::string& what) const {
-  const std::string given = text(value);
-  const auto found = std::find(known.begin(), known.end(), given);
-  if (found == known.end())
-    fail(value.where, "vector.unknown-word", "`" + printable(given) + "` is not " + what, did_you_mean(given, known));
-  return static_cast<std::size_t>(found - known.begin());
-}
-
-/// The library gives quoted scalars the tag `!` and bare ones `?`.
-bool is_quoted(const YAML::Node& node) { return node.Tag() == "!"; }
-
-std::uint64_t Reader::count(const Value& value) const {
-  const std::string digits = text(value);
-  const bool plain = !is_quoted(value.node) && only(digits, "0123456789") && digits[0] != '0' && digits.size() <= 18;
-  if (!plain)
-    fail(value.where, "vector.not-a-count", "a plain decimal number from 1 on is expected here", "write it like 1");
-  return std::stoull(digits);
-}
-
-std::uint64_t Reader::machine_value(const Value& value) const {
-  const char* hint = "write it like \"0x1f\"";
-  const std::string digits = text(value);
-  if (!is_quoted(value.node) || !digits.starts_with("0x") || digits.size() == 2 ||
-      !only(digits.substr(2), "0123456789abcdef"))
-    fail(value.where, "vector.not-hex", "a machine value is lower-case hexadecimal in quotes", hint);
-  if (digits.size() > 18) fail(value.where, "vector.too-wide", "this value has more than 64 bits", hint);
-  return std::stoull(digits.substr(2), nullptr, 16);
-}
-
-std::string Reader::optional_text(const Fields& fields, std::string_view key) const {
-  const Entry* entry = fields.find(key);
-  return entry == nullptr ? "" : text(value_of(*entry));
-}
-
-std::vector<std::string> Reader::slugs(const Fields& fields, std::string_view key) const {
-  std::vector<std::string> all;
-  const Entry* entry = fields.find(key);
-  if (entry == nullptr) return all;
-  for (const Value& item : items(value_of(*entry), "`" + entry->key + "`")) all.push_back(slug(item));
-  return all;
-}
-
-void Reader::check_kind(const Value& value) const {
-  if (word(value, {"function", "trace"}, "a kind of vectors") == 1)
-    fail(value.where, "vector.not-supported", "vectors of kind `trace` are not supported yet",
-         "use `kind: function`, one call a case");
-}
-
-void Reader::header(const Fields& top, VectorFile& file) const {
-  const Value schema = required(top, "schema");
-  file.schema = text(schema);
-  if (file.schema != vector_schema)
-    fail(schema.where, "vector.unknown-schema", "schema `" + printable(file.schema) + "` is not known",
-         std::string("this version reads ") + vector_schema);
-  std::vector<std::string> archs;
-  for (const Subject& subject : subjects()) archs.push_back(subject.arch);
-  file.arch = archs[word(required(top, "arch"), archs, "an architecture of this version")];
-  check_kind(required(top, "kind"));
-  const Value rule = required(top, "rule");
-  file.rule = text(rule);
-  file.rule_at = rule.where;
-  const Fields spec = fields(required(top, "spec"), "spec");
-  file.spec_doc = text(required(spec, "doc"));
-  file.spec_rev = text(required(spec, "rev"));
-}
-
-std::map<std::string, Note> Reader::notes(const Fields& top) const {
-  std::map<std::string, Note> all;
-  const Entry* entry = top.find("notes");
-  if (entry == nullptr) return all;
-  for (const Entry& note : entries(value_of(*entry), "`notes`")) {
-    const Fields parts = fields(value_of(note), "note");
-    const std::size_t bug = word(required(parts, "bug_type"), bug_types, "a bug type");
-    all[note.key] = {bug_types[bug], text(required(parts, "description")), text(required(parts, "effect"))};
-  }
-  return all;
-}
-
-std::vector<Reference> Reader::references(const Value& list) const {
-  std::vector<Reference> all;
-  for (const Value& item : items(list, "`refs`")) {
-    const Fields parts = fields(item, "reference");
-    all.push_back({text(required(parts, "doc")), text(required(parts, "clause")), item.where});
-  }
-  if (all.empty())
-    fail(list.where, "vector.no-reference", "a case names at least one sentence that it tests",
-         "add {doc: ..., clause: ...}, a key of docs/citations.yaml");
-  return all;
-}
-
-std::vector<std::string> Reader::flags(const Fields& fields, const VectorFile& file) const {
-  std::vector<std::string> all;
-  const Entry* entry = fields.find("flags");
-  if (entry == nullptr) return all;
-  std::vector<std::string> known;
-  for (const auto& note : file.notes) known.push_back(note.first);
-  for (const Value& item : items(value_of(*entry), "`flags`"))
-    all.push_back(known[word(item, known, "a flag that the notes of this file explain")]);
-  return all;
-}
-
-std::vector<Assignment> Reader::assignments(const Fields& fields, std::string_view key) const {
-  std::vector<Assignment> all;
-  const Entry* entry = fields.find(key);
-  if (entry == nullptr) return all;
-  for (const Entry& one : entries(value_of(*entry), "`" + entry->key + "`"))
-    all.push_back({one.key, machine_value(value_of(one)), one.where});
-  return all;
-}
-
-void Reader::steps(const Value& list, VectorCase& one) const {
-  const std::vector<Value> all = items(list, "`steps`");
-  if (all.size() != 1)
-    fail(list.where, "vector.not-one-step", "a case of kind `function` has exactly one step", "write [{op: call}]");
-  const Fields step = fields(all[0], "step");
-  word(required(step, "op"), {"call"}, "an operation of kind `function`");
-  one.args = assignments(step, "args");
-}
-
-Outcome Reader::outcome(const Value& value) const {
-  const Fields parts = fields(value, "outcome");
-  Outcome expected;
-  expected.where = value.where;
-  expected.outcome_class = static_cast<OutcomeClass>(word(required(parts, "class"), outcome_names, "an outcome class"));
-  expected.values = assignments(parts, "result");
-  const bool named = expected.outcome_class == OutcomeClass::ok;
-  if (named && expected.values.empty())
-    fail(value.where, "vector.expects-nothing", "this outcome expects nothing",
-         "name at least one output under `result`");
-  if (!named && parts.find("result") != nullptr)
-    fail(parts.find("result")->where, "vector.unexpected-result", "only outcomes of class `ok` have a `result`",
-         "remove it; the class says it all");
-  return expected;
-}
-
-Origin Reader::origin(const Fields& fields_of_case) const {
-  const Entry* entry = fields_of_case.find("origin");
-  if (entry == nullptr) return {};
-  const Fields parts = fields(value_of(*entry), "origin");
-  const std::vector<std::string> makers = {"hand", "solver", "fuzz", "log"};
-  Origin from;
-  from.by = makers[word(required(parts, "by"), makers, "an origin")];
-  if (const Entry* finding = parts.find("finding")) from.finding = slug(value_of(*finding));
-  from.issue = optional_text(parts, "issue");
-  from.tool = optional_text(parts, "tool");
-  from.seed = optional_text(parts, "seed");
-  from.goal = optional_text(parts, "goal");
-  return from;
-}
-
-VectorCase Reader::one_case(const Value& value, const VectorFile& file) const {
-  const Fields parts = fields(value, "case");
-  VectorCase one;
-  one.where = value.where;
-  one.id = slug(required(parts, "id"));
-  one.rev = count(required(parts, "rev"));
-  one.level = static_cast<Level>(word(required(parts, "level"), level_names, "a level"));
-  one.refs = references(required(parts, "refs"));
-  one.tags = slugs(parts, "tags");
-  one.flags = flags(parts, file);
-  one.why = text(required(parts, "why"));
-  one.config = assignments(parts, "config");
-  one.pre = assignments(parts, "pre");
-  steps(required(parts, "steps"), one);
-  one.outcome = outcome(required(parts, "outcome"));
-  one.origin = origin(parts);
-  one.sibling = optional_text(parts, "sibling");
-  one.since = optional_text(parts, "since");
-  one.until = optional_text(parts, "until");
-  one.superseded_by = optional_text(parts, "superseded_by");
-  return one;
-}
-
-VectorFile Reader::file(const YAML::Node& root) const {
-  const Fields top = fields({root, at(root)}, "file");
-  VectorFile file;
-  file.path = file_;
-  header(top, file);
-  file.notes = notes(top);
-  std::set<std::string> ids;
-  const Value list = required(top, "cases");
-  for (const Value& item : items(list, "`cases`")) {
-    file.cases.push_back(one_case(item, file));
-    if (!ids.insert(file.cases.back().id).second)
-      fail(item.where, "vector.duplicate-id", "case `" + file.cases.back().id + "` stands in this file twice",
-           "give each case an id of its own");
-  }
-  if (file.cases.empty()) fail(list.where, "vector.no-cases", "this file has no cases", "add one");
-  return file;
-}
 
 /// The library's view of the text; its own complaints become ours.
 YAML::Node load(const std::string& text, const std::string& name) {
@@ -406,6 +24,45 @@ YAML::Node load(const std::string& text, const std::string& name) {
   }
 }
 
+/// Turns the library's nodes into ours.
+class Converter {
+ public:
+  explicit Converter(const std::string& file) : file_(file) {}
+  /// An empty value has no mark of its own in the library: it stands where `around` does.
+  Tree tree(const YAML::Node& node, const Location& around) const;
+
+ private:
+  Location at(const YAML::Node& node) const {
+    const YAML::Mark mark = node.Mark();  // counts from 0
+    return {file_, static_cast<unsigned>(mark.line + 1), static_cast<unsigned>(mark.column + 1)};
+  }
+  TreeEntry entry(const YAML::Node& key, const YAML::Node& value) const;
+
+  const std::string& file_;
+};
+
+TreeEntry Converter::entry(const YAML::Node& key, const YAML::Node& value) const {
+  const Location where = at(key);
+  if (!key.IsScalar()) throw InputError(where, "vector.not-a-word", "a key is a word", "write `key: value`");
+  return {key.Scalar(), where, tree(value, where)};
+}
+
+Tree Converter::tree(const YAML::Node& node, const Location& around) const {
+  Tree out;
+  out.where = node.IsNull() ? around : at(node);
+  if (node.IsScalar()) {
+    out.kind = node.Tag() == "!" ? TreeKind::quoted : TreeKind::word;  // the library's tag of scalars in quotes
+    out.text = node.Scalar();
+  } else if (node.IsSequence()) {
+    out.kind = TreeKind::list;
+    for (const YAML::Node& item : node) out.items.push_back(tree(item, out.where));
+  } else if (node.IsMap()) {
+    out.kind = TreeKind::map;
+    for (const auto& pair : node) out.entries.push_back(entry(pair.first, pair.second));
+  }
+  return out;
+}
+
 }  // namespace
 
 VectorFile parse_yaml(const std::string& text, const std::string& name) {
@@ -414,7 +71,7 @@ VectorFile parse_yaml(const std::string& text, const std::string& name) {
   scan(body, name);
   const YAML::Node root = load(body, name);
   if (root.IsNull()) throw InputError({name, 0, 0}, "vector.no-cases", "this file is empty", "see vectors/README.md");
-  return Reader(name).file(root);
+  return read_tree(Converter(name).tree(root, {name, 0, 0}), name);
 }
 
 VectorFile read_yaml(const std::string& path) { return parse_yaml(read_file(path, "vector"), path); }

@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "checker/input_error.h"
-
 namespace vcpuspec {
 
 namespace {
@@ -54,6 +52,7 @@ class Scanner {
   void tokens() {
     while (skip_blank()) token();
   }
+  const std::vector<Location>& comments() const { return comments_; }
 
  private:
   enum class Token : std::uint8_t { none, scalar, value, entry, open, close, comma };
@@ -65,6 +64,7 @@ class Scanner {
   std::size_t column() const { return at_ - line_start_; }
   void newline();
   bool skip_blank();
+  void comment();
   void token();
   bool document_marker();
   void refuse_marker();
@@ -87,6 +87,7 @@ class Scanner {
   Token before_ = Token::none;
   std::size_t flow_depth_ = 0;
   std::vector<std::size_t> block_columns_;
+  std::vector<Location> comments_;
 };
 
 void Scanner::fail(std::size_t at, const char* code, const std::string& message, const char* hint) const {
@@ -122,10 +123,15 @@ bool Scanner::skip_blank() {
   while (at_ < text_.size()) {
     if (text_[at_] == '\n') newline();
     else if (blank(at_)) ++at_;
-    else if (text_[at_] == '#' && (at_ == 0 || blank(at_ - 1))) at_ = std::min(text_.find('\n', at_), text_.size());
+    else if (text_[at_] == '#' && (at_ == 0 || blank(at_ - 1))) comment();
     else return true;
   }
   return false;
+}
+
+void Scanner::comment() {
+  comments_.push_back({file_, static_cast<unsigned>(line_), static_cast<unsigned>(column() + 1)});
+  at_ = std::min(text_.find('\n', at_), text_.size());
 }
 
 /// Moves on over a token; a text in quotes may reach over several lines.
@@ -253,6 +259,14 @@ void scan(std::string_view text, const std::string& file) {
   Scanner scanner(text, file);
   scanner.characters();
   scanner.tokens();
+}
+
+void scan_characters(std::string_view text, const std::string& file) { Scanner(text, file).characters(); }
+
+std::vector<Location> comments(std::string_view text, const std::string& file) {
+  Scanner scanner(text, file);
+  scanner.tokens();
+  return scanner.comments();
 }
 
 }  // namespace vcpuspec

@@ -3,6 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "checker/input_error.h"
 
 namespace vcpuspec {
 
@@ -14,5 +17,11 @@ inline constexpr std::size_t max_nesting = 64;
 /// In that part of YAML every scalar stands in quotes or is one bare word, and there are no anchors, aliases, tags,
 /// merge keys, block scalars, directives or further documents.
 void scan(std::string_view text, const std::string& file);
+
+/// The part of it that any text form needs: UTF-8, without control characters and without what cannot be seen.
+void scan_characters(std::string_view text, const std::string& file);
+
+/// Where the comments of text in that part of YAML start.
+std::vector<Location> comments(std::string_view text, const std::string& file);
 
 }  // namespace vcpuspec

@@ -3,9 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 namespace vcpuspec {
 
 namespace {
+
+constexpr std::size_t line_width = 120;
 
 /// Text in double quotes, as the strict subset of YAML wants it.
 std::string quoted(const std::string& text) {
@@ -17,71 +22,151 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-void line(std::string& out, const char* key, const std::string& text) {
-  if (!text.empty()) out += fmt::format("    {}: {}\n", key, quoted(text));
+bool has(std::string_view text, std::string_view any_of) {
+  return text.find_first_of(any_of) != std::string_view::npos;
 }
+
+/// Words that some YAML library takes for something else than a text.
+bool means_something_else(std::string_view word) {
+  std::string lower;
+  for (const char ch : word) lower += static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch - 'A' + 'a' : ch);
+  for (const std::string_view other : {"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
+    if (lower == other) return true;
+  return false;
+}
+
+/// A name without quotes where every YAML library reads it as a text, else with them. What starts with a digit needs a
+/// letter after a hyphen, so that it is no number and no date.
+std::string name(const std::string& text) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  constexpr std::string_view digits = "0123456789";
+  const bool plain =
+      !text.empty() && text.find_first_not_of(std::string(letters) + std::string(digits) + "_.-") == std::string::npos;
+  if (!plain || means_something_else(text)) return quoted(text);
+  if (has(text.substr(0, 1), letters)) return text;
+  const std::size_t hyphen = text.find('-');
+  const bool bare = has(text.substr(0, 1), digits) && hyphen != std::string::npos && has(text.substr(hyphen), letters);
+  return bare ? text : quoted(text);
+}
+
+/// Breaks a quoted text into lines. A line break reads as one space, so only single spaces may become one.
+std::string wrapped(const std::string& text, std::size_t column, const std::string& indent) {
+  std::string out;
+  std::size_t from = 0;
+  while (column + text.size() - from > line_width) {
+    std::size_t cut = std::string::npos;
+    for (std::size_t i = from + 1; i + 1 < text.size() && (column + i - from <= line_width || cut == std::string::npos);
+         ++i)
+      if (text[i] == ' ' && text[i - 1] != ' ' && text[i + 1] != ' ' && text[i - 1] != '"' && text[i - 1] != '\\' &&
+          text[i + 1] != '"')
+        cut = i;
+    if (cut == std::string::npos) break;
+    out += text.substr(from, cut - from) + "\n" + indent;
+    from = cut + 1;
+    column = indent.size();
+  }
+  return out + text.substr(from);
+}
+
+/// `key: "text"` on a line of its own, or on several.
+std::string prose(std::size_t indent, const char* key, const std::string& text) {
+  const std::string start = std::string(indent, ' ') + key + ": ";
+  return start + wrapped(quoted(text), start.size(), std::string(indent + 2, ' ')) + "\n";
+}
+
+void line(std::string& out, const char* key, const std::string& value) {
+  if (!value.empty()) out += fmt::format("    {}: {}\n", key, value);
+}
+
+std::string quoted_if_any(const std::string& text) { return text.empty() ? "" : quoted(text); }
+std::string name_if_any(const std::string& text) { return text.empty() ? "" : name(text); }
 
 void list(std::string& out, const char* key, const std::vector<std::string>& words) {
   if (words.empty()) return;
   std::string inside;
-  for (const std::string& word : words) inside += (inside.empty() ? "" : ", ") + quoted(word);
-  out += fmt::format("    {}: [{}]\n", key, inside);
+  for (const std::string& word : words) inside += (inside.empty() ? "" : ", ") + name(word);
+  const std::string whole = fmt::format("    {}: [{}]\n", key, inside);
+  if (whole.size() <= line_width + 1) {
+    out += whole;
+    return;
+  }
+  out += fmt::format("    {}:\n", key);
+  for (const std::string& word : words) out += fmt::format("      - {}\n", name(word));
 }
 
 std::string inline_map(const std::vector<Assignment>& all) {
   std::string inside;
   for (const Assignment& one : all)
-    inside += fmt::format("{}{}: \"{:#x}\"", inside.empty() ? "" : ", ", quoted(one.place), one.value);
+    inside += fmt::format("{}{}: \"{:#x}\"", inside.empty() ? "" : ", ", name(one.place), one.value);
   return "{" + inside + "}";
+}
+
+void entries(std::string& out, std::size_t indent, const std::vector<Assignment>& all) {
+  for (const Assignment& one : all) out += fmt::format("{:{}}{}: \"{:#x}\"\n", "", indent, name(one.place), one.value);
 }
 
 void map(std::string& out, const char* key, const std::vector<Assignment>& all) {
   if (all.empty()) return;
   out += fmt::format("    {}:\n", key);
-  for (const Assignment& one : all) out += fmt::format("      {}: \"{:#x}\"\n", quoted(one.place), one.value);
+  entries(out, 6, all);
 }
 
 void origin(std::string& out, const Origin& from) {
-  out += "    origin: {by: " + from.by;
-  const auto part = [&](const char* key, const std::string& text) {
-    if (!text.empty()) out += fmt::format(", {}: {}", key, quoted(text));
+  std::string whole = "    origin: {by: " + from.by;
+  const auto part = [&](const char* key, const std::string& value) {
+    if (!value.empty()) whole += fmt::format(", {}: {}", key, value);
   };
-  part("issue", from.issue);
-  part("finding", from.finding);
-  part("tool", from.tool);
-  part("seed", from.seed);
-  part("goal", from.goal);
-  out += "}\n";
+  part("issue", quoted_if_any(from.issue));
+  part("finding", name_if_any(from.finding));
+  part("tool", quoted_if_any(from.tool));
+  part("seed", quoted_if_any(from.seed));
+  part("goal", quoted_if_any(from.goal));
+  out += whole + "}\n";
 }
 
 void references(std::string& out, const std::vector<Reference>& refs) {
   out += "    refs:\n";
   for (const Reference& ref : refs)
-    out += fmt::format("      - {{doc: {}, clause: {}}}\n", quoted(ref.doc), quoted(ref.clause));
+    out += fmt::format("      - {{doc: {}, clause: {}}}\n", name(ref.doc), name(ref.clause));
+}
+
+void steps(std::string& out, const VectorCase& one) {
+  const std::string args = one.args.empty() ? "" : ", args: " + inline_map(one.args);
+  const std::string whole = fmt::format("    steps: [{{op: {}{}}}]\n", one.op, args);
+  if (whole.size() <= line_width + 1) {
+    out += whole;
+    return;
+  }
+  out += fmt::format("    steps:\n      - op: {}\n        args:\n", one.op);
+  entries(out, 10, one.args);
 }
 
 void outcome(std::string& out, const Outcome& expected) {
-  out += "    outcome: {class: " + name_of(expected.outcome_class);
-  if (!expected.values.empty()) out += ", result: " + inline_map(expected.values);
-  out += "}\n";
+  const std::string result = expected.values.empty() ? "" : ", result: " + inline_map(expected.values);
+  const std::string whole = "    outcome: {class: " + name_of(expected.outcome_class) + result + "}\n";
+  if (whole.size() <= line_width + 1) {
+    out += whole;
+    return;
+  }
+  out += fmt::format("    outcome:\n      class: {}\n      result:\n", name_of(expected.outcome_class));
+  entries(out, 8, expected.values);
 }
 
 void one_case(std::string& out, const VectorCase& one) {
-  out += fmt::format("  - id: {}\n    rev: {}\n    level: {}\n", quoted(one.id), one.rev, name_of(one.level));
+  out += fmt::format("  - id: {}\n    rev: {}\n    level: {}\n", name(one.id), one.rev, name_of(one.level));
   references(out, one.refs);
   list(out, "tags", one.tags);
   list(out, "flags", one.flags);
-  line(out, "why", one.why);
+  out += prose(4, "why", one.why);
   map(out, "config", one.config);
   map(out, "pre", one.pre);
-  const std::string args = one.args.empty() ? "" : ", args: " + inline_map(one.args);
-  out += fmt::format("    steps: [{{op: {}{}}}]\n", one.op, args);
+  steps(out, one);
   outcome(out, one.outcome);
   origin(out, one.origin);
-  line(out, "sibling", one.sibling);
-  line(out, "since", one.since);
-  line(out, "until", one.until);
-  line(out, "superseded_by", one.superseded_by);
+  line(out, "sibling", name_if_any(one.sibling));
+  line(out, "since", quoted_if_any(one.since));
+  line(out, "until", quoted_if_any(one.until));
+  line(out, "superseded_by", name_if_any(one.superseded_by));
 }
 
 }  // namespace
@@ -89,11 +174,11 @@ void one_case(std::string& out, const VectorCase& one) {
 std::string to_yaml(const VectorFile& file) {
   std::string out =
       fmt::format("schema: {}\narch: {}\nkind: {}\nrule: {}\nspec: {{doc: {}, rev: {}}}\n", quoted(file.schema),
-                  quoted(file.arch), file.kind, quoted(file.rule), quoted(file.spec_doc), quoted(file.spec_rev));
+                  name(file.arch), name(file.kind), name(file.rule), name(file.spec_doc), quoted(file.spec_rev));
   if (!file.notes.empty()) out += "notes:\n";
-  for (const auto& [name, note] : file.notes)
-    out += fmt::format("  {}:\n    bug_type: {}\n    description: {}\n    effect: {}\n", quoted(name), note.bug_type,
-                       quoted(note.description), quoted(note.effect));
+  for (const auto& [flag, note] : file.notes)
+    out += fmt::format("  {}:\n    bug_type: {}\n", name(flag), name(note.bug_type)) +
+           prose(4, "description", note.description) + prose(4, "effect", note.effect);
   out += "cases:\n";
   for (const VectorCase& one : file.cases) one_case(out, one);
   return out;

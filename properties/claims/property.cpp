@@ -19,9 +19,7 @@ const Text* find_property_text(std::string_view id) {
   return nullptr;
 }
 
-namespace {
-
-/// Classic glob matching with one remembered star: linear in practice, never exponential.
+// One remembered star: linear in practice, never exponential.
 bool glob_matches(std::string_view glob, std::string_view text) {
   std::size_t g = 0;
   std::size_t t = 0;
@@ -44,8 +42,6 @@ bool glob_matches(std::string_view glob, std::string_view text) {
   while (g < glob.size() && glob[g] == '*') ++g;
   return g == glob.size();
 }
-
-}  // namespace
 
 bool matches(const Property& property, std::string_view glob) {
   return glob_matches(glob, property.id) || (!property.alias.empty() && glob_matches(glob, property.alias));

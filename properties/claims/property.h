@@ -35,7 +35,10 @@ const std::vector<Property>& properties();
 /// The text of the property with that id, or nothing.
 const Text* find_property_text(std::string_view id);
 
-/// Whether a glob (`*` stands for any text) matches the id or the alias.
+/// Whether a glob, in which `*` stands for any text, matches the text.
+bool glob_matches(std::string_view glob, std::string_view text);
+
+/// Whether a glob matches the id or the alias.
 bool matches(const Property& property, std::string_view glob);
 
 /// What a property says about one set of inputs.

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/so_worker.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "checker/include/vcpuspec/implementation.h"
+#include "checker/input_error.h"
+#include "checker/style.h"
+
+namespace vcpuspec {
+
+namespace {
+
+namespace fs = std::filesystem;
+using channel::Event;
+using channel::Place;
+using channel::Reply;
+using channel::Request;
+using Clock = std::chrono::steady_clock;
+
+constexpr double seconds_to_load = 10.0;  // a cold disk and many libraries behind this one
+// The numbers of the descriptors in the worker; the judge's own are moved above them before they are copied there.
+constexpr int first_free_fd = 10;
+constexpr int control_there = 3;
+constexpr int inputs_there = 4;
+constexpr int outputs_there = 5;
+const std::string our_abi = std::to_string(VCPUSPEC_ABI_VERSION);
+
+[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+
+OwnedFd moved_up(int fd) {
+  const OwnedFd low(fd);
+  OwnedFd high(fcntl(fd, F_DUPFD_CLOEXEC, first_free_fd));
+  if (fd < 0 || high.get() < 0) fail("no descriptor for the worker");
+  return high;
+}
+
+std::uint64_t random_word() {
+  std::uint64_t word = 0;
+  if (getrandom(&word, sizeof word, 0) != static_cast<ssize_t>(sizeof word)) fail("no random number");
+  return word;
+}
+
+/// The next one of a sequence that the code under test does not know (splitmix64).
+std::uint64_t next_cookie(std::uint64_t& state) {
+  state += 0x9e3779b97f4a7c15U;
+  std::uint64_t word = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9U;
+  word = (word ^ (word >> 27)) * 0x94d049bb133111ebU;
+  return word ^ (word >> 31);
+}
+
+std::string worker_path() {
+  const char* named = std::getenv("VCPUSPEC_WORKER");
+  std::error_code unknown;  // then the name alone is tried, and the message shows it
+  const fs::path path = named != nullptr && *named != '\0'
+                            ? fs::path(named)
+                            : fs::read_symlink("/proc/self/exe", unknown).parent_path() / "vcpuspec-worker";
+  if (access(path.c_str(), X_OK) != 0)
+    throw InputError({path.string(), 0, 0}, "so.no-worker", "the program that loads libraries is not here",
+                     "install vcpuspec-worker next to vcpuspec, or name it in VCPUSPEC_WORKER");
+  return path.string();
+}
+
+InputError not_loadable(const std::string& path, const Reply& reply) {
+  const Location where = {path, 0, 0};
+  const char* const see = "see checker/include/vcpuspec/implementation.h";
+  const std::string value = std::to_string(reply.value);
+  switch (reply.event) {
+    case Event::not_found:
+      return {where, "so.not-loadable", "the loader refuses this library: " + printable(reply.text), "try ldd on it"};
+    case Event::no_symbol:
+      return {where, "so.no-symbol", "this library does not define vcpuspec_implementation",
+              "define it with C linkage and default visibility"};
+    case Event::no_table: return {where, "so.no-table", "vcpuspec_implementation returns NULL", see};
+    case Event::wrong_abi:
+      return {where, "so.abi", "this library was compiled for version " + value + " of the interface, not " + our_abi,
+              "compile it again with the header of this vcpuspec"};
+    case Event::too_small:
+      return {where, "so.table-size", "the table says that it has " + value + " bytes, too few for describe and call",
+              "set size to sizeof(struct vcpuspec_implementation)"};
+    case Event::no_describe: return {where, "so.no-describe", "describe is NULL or returns NULL", see};
+    case Event::too_long: return {where, "so.describe", "the text of describe is longer than 1 MiB", see};
+    case Event::no_sandbox:
+      return {where, "so.no-sandbox", "the worker cannot limit itself: " + printable(reply.text),
+              "use a kernel with seccomp, and a container that allows it"};
+    default: return {where, "so.describe", "the worker's answer makes no sense", see};
+  }
+}
+
+std::string signal_name(int signal) {
+  const char* name = sigabbrev_np(signal);
+  return "signal " + std::to_string(signal) + (name != nullptr ? std::string(" (SIG") + name + ")" : std::string());
+}
+
+}  // namespace
+
+OwnedFd& OwnedFd::operator=(OwnedFd&& other) noexcept {
+  if (this != &other) {
+    reset();
+    fd_ = other.release();
+  }
+  return *this;
+}
+void OwnedFd::reset() {
+  if (fd_ >= 0) close(fd_);
+  fd_ = -1;
+}
+int OwnedFd::release() { return std::exchange(fd_, -1); }
+
+SharedMemory::SharedMemory(std::size_t bytes, bool read_only)
+    : fd_(moved_up(memfd_create("vcpuspec", MFD_CLOEXEC | MFD_ALLOW_SEALING))), bytes_(bytes), start_(nullptr) {
+  if (ftruncate(fd_.get(), static_cast<off_t>(bytes)) != 0) fail("no memory to share with the worker");
+  void* start = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0);
+  if (start == MAP_FAILED) fail("no memory to share with the worker");
+  start_ = static_cast<char*>(start);
+  // A memory that the worker could shrink would kill the judge with SIGBUS. Our own mapping came before the seal.
+  const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL | (read_only ? F_SEAL_FUTURE_WRITE : 0);
+  if (fcntl(fd_.get(), F_ADD_SEALS, seals) != 0) {
+    munmap(start, bytes);
+    fail("the kernel cannot seal memory");
+  }
+}
+SharedMemory::~SharedMemory() { munmap(start_, bytes_); }
+
+SoWorker::SoWorker(std::string path, const Limits& limits)
+    : path_(std::move(path)),
+      limits_(limits),
+      inputs_(channel::input_bytes, true),
+      outputs_(channel::output_bytes, false),
+      cookie_(random_word()) {}
+
+SoWorker::~SoWorker() { stop(); }
+
+void SoWorker::stop() {
+  control_.reset();
+  if (process_ <= 0) return;
+  kill(-process_, SIGKILL);
+  kill(process_, SIGKILL);
+  while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  process_ = -1;
+}
+
+void SoWorker::spawn(int control_fd) {
+  const std::string worker = worker_path();
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  if (posix_spawn_file_actions_init(&files) != 0 || posix_spawnattr_init(&attributes) != 0) fail("no memory");
+  for (int fd = 0; fd <= 2; ++fd) posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
+  posix_spawn_file_actions_adddup2(&files, control_fd, control_there);
+  posix_spawn_file_actions_adddup2(&files, inputs_.fd(), inputs_there);
+  posix_spawn_file_actions_adddup2(&files, outputs_.fd(), outputs_there);
+  sigset_t none;
+  sigset_t all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  std::vector<std::string> words = {worker,
+                                    path_,
+                                    std::to_string(control_there),
+                                    std::to_string(inputs_there),
+                                    std::to_string(outputs_there),
+                                    std::to_string(limits_.memory_bytes)};
+  // Of the environment only what the loader needs: code under test has no business with the rest.
+  const char* libraries = std::getenv("LD_LIBRARY_PATH");
+  std::string path = std::string("LD_LIBRARY_PATH=") + (libraries != nullptr ? libraries : "");
+  char* const environment[] = {libraries != nullptr ? path.data() : nullptr, nullptr};
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  const int error = posix_spawn(&process_, worker.c_str(), &files, &attributes, arguments.data(), environment);
+  posix_spawn_file_actions_destroy(&files);
+  posix_spawnattr_destroy(&attributes);
+  if (error == 0) return;
+  process_ = -1;
+  throw InputError({worker, 0, 0}, "so.no-worker", std::string("this cannot be started: ") + std::strerror(error),
+                   "install vcpuspec-worker next to vcpuspec, or name it in VCPUSPEC_WORKER");
+}
+
+BatchOutcome SoWorker::start() {
+  stop();
+  int pair[2] = {-1, -1};
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) fail("no channel to the worker");
+  control_ = OwnedFd(pair[0]);
+  OwnedFd theirs = moved_up(pair[1]);
+  spawn(theirs.get());
+  theirs.reset();  // or the end of the worker would not be seen
+  ++starts_;
+  Reply reply;
+  const BatchOutcome heard = wait_for(reply, std::max(seconds_to_load, limits_.seconds_per_case));
+  if (heard.kind != BatchOutcome::Kind::ok) return {heard.kind, "while it was loaded: " + heard.detail};
+  return loaded(reply);
+}
+
+BatchOutcome SoWorker::loaded(const Reply& reply) {
+  if (reply.sequence != 0 || reply.cookie != 0) return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
+  if (reply.event == Event::fault) {
+    BatchOutcome outcome = judge(reply);
+    return {BatchOutcome::Kind::died, "while it was loaded: " + outcome.detail};
+  }
+  if (reply.event != Event::loaded) {
+    stop();
+    throw not_loadable(path_, reply);
+  }
+  if (reply.value < 0 || static_cast<std::uint64_t>(reply.value) > channel::max_describe_bytes)
+    return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
+  std::string text(outputs_.start(), static_cast<std::size_t>(reply.value));
+  if (!describe_.empty() && text != describe_)
+    return lost(BatchOutcome::Kind::protocol, "describe gave another text than when it was loaded first");
+  describe_ = std::move(text);
+  return {};
+}
+
+/// Waits for one packet. BatchOutcome ok only says that there is one.
+BatchOutcome SoWorker::wait_for(Reply& reply, double seconds) {
+  const auto deadline =
+      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    pollfd one = {control_.get(), POLLIN, 0};
+    const int ready = poll(&one, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30)));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready == 0) return lost(BatchOutcome::Kind::timed_out, "no answer");
+    const ssize_t got = recv(control_.get(), &reply, sizeof reply, MSG_DONTWAIT | MSG_TRUNC);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got <= 0) return lost(BatchOutcome::Kind::died, how_it_died());
+    if (got != static_cast<ssize_t>(sizeof reply)) return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
+    reply.text[sizeof reply.text - 1] = '\0';
+    return {};
+  }
+}
+
+BatchOutcome SoWorker::lost(BatchOutcome::Kind kind, std::string detail) {
+  stop();
+  return {kind, std::move(detail)};
+}
+
+std::string SoWorker::how_it_died() {
+  int status = 0;
+  // The end of the channel comes just before the end of the process, but a process can close one and go on.
+  for (int tries = 0; tries < 500; ++tries) {
+    const pid_t ended = waitpid(process_, &status, WNOHANG);
+    if (ended == process_) {
+      process_ = -1;
+      if (WIFSIGNALED(status)) return "died of " + signal_name(WTERMSIG(status));
+      return "exited with status " + std::to_string(WEXITSTATUS(status)) + " in mid-run";
+    }
+    poll(nullptr, 0, 1);
+  }
+  return "it closed the channel";
+}
+
+std::size_t SoWorker::most_cases(const SoFunction& function) {
+  const std::size_t by_inputs = channel::input_bytes / 8 / std::max<std::size_t>(function.inputs, 1);
+  const std::size_t room = channel::output_bytes / 8 - channel::canary_words;
+  return std::min(by_inputs, room / std::max<std::size_t>(function.outputs, 1));
+}
+
+/// Puts the inputs, the canary and, where outputs are to come, words that are no answer into the memories. Returns
+/// where the outputs start.
+std::uint64_t* SoWorker::prepare(const SoFunction& function, const std::uint64_t* in, std::size_t n,
+                                 std::uint64_t cookie) {
+  const std::size_t words = n * function.inputs;
+  if (words != 0) std::memcpy(inputs_.end() - words, in, words * sizeof *in);
+  std::uint64_t* outputs = outputs_.end() - n * function.outputs;
+  std::fill(outputs - channel::canary_words, outputs_.end(), ~cookie);
+  return outputs;
+}
+
+BatchOutcome SoWorker::run_batch(const SoFunction& function, const std::uint64_t* in, std::uint64_t* out, std::size_t n,
+                            double seconds) {
+  if (n == 0 || n > most_cases(function)) throw std::logic_error("a batch of no or too many cases");
+  if (process_ <= 0) {
+    BatchOutcome started = start();
+    if (started.kind != BatchOutcome::Kind::ok) return started;
+  }
+  Request request;
+  request.sequence = ++sequence_;
+  request.cookie = next_cookie(cookie_);
+  request.n = n;
+  request.fn = function.number;
+  request.inputs = static_cast<std::uint32_t>(function.inputs);
+  request.outputs = static_cast<std::uint32_t>(function.outputs);
+  // Drawn apart, so that what the worker has seen of one does not tell the other.
+  const std::uint64_t canary = next_cookie(cookie_);
+  const std::uint64_t* outputs = prepare(function, in, n, canary);
+  if (send(control_.get(), &request, sizeof request, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof request))
+    return lost(BatchOutcome::Kind::died, how_it_died());
+  Reply reply;
+  BatchOutcome outcome = wait_for(reply, seconds);
+  if (outcome.kind != BatchOutcome::Kind::ok) return outcome;
+  if (reply.sequence != request.sequence || reply.cookie != request.cookie)
+    return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
+  if (!std::all_of(outputs - channel::canary_words, outputs, [&](std::uint64_t word) { return word == ~canary; }))
+    return lost(BatchOutcome::Kind::wrote_outside, "it wrote before its outputs");
+  outcome = judge(reply);
+  if (outcome.kind == BatchOutcome::Kind::ok) std::copy(outputs, static_cast<const std::uint64_t*>(outputs_.end()), out);
+  return outcome;
+}
+
+BatchOutcome SoWorker::judge(const Reply& reply) {
+  using Kind = BatchOutcome::Kind;
+  if (reply.event == Event::threw) return lost(Kind::died, "a C++ exception left it");
+  if (reply.event == Event::fault) {
+    switch (reply.place) {
+      case Place::inputs: return lost(Kind::wrote_outside, "it wrote to its inputs");
+      case Place::before_outputs: return lost(Kind::wrote_outside, "it touched memory before its outputs");
+      case Place::after_outputs: return lost(Kind::wrote_outside, "it touched memory after its outputs");
+      case Place::beside_inputs: return lost(Kind::died, "it touched memory beside its inputs");
+      default: return lost(Kind::died, "died of " + signal_name(static_cast<int>(reply.value)));
+    }
+  }
+  if (reply.event != Event::answered) return lost(Kind::protocol, "it wrote into the channel");
+  switch (reply.value) {
+    case VCPUSPEC_OK: return {};
+    case VCPUSPEC_UNSUPPORTED: return {Kind::unsupported, {}};
+    case VCPUSPEC_ERROR: return {Kind::gave_up, "it returned VCPUSPEC_ERROR"};
+    default: return lost(Kind::protocol, "it returned " + std::to_string(reply.value) + ", which is no status");
+  }
+}
+
+}  // namespace vcpuspec

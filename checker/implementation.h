@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vcpuspec {
+
+/// What an implementation made of one question. Only `outputs` is an answer; the others are verdicts about the
+/// implementation itself and never conformance or nonconformance.
+struct Answer {
+  enum class Kind : std::uint8_t {
+    outputs,        // one word per output of the function
+    unsupported,    // it says that it does not do this
+    crashed,        // it died on this question: `detail` says how
+    hung,           // no answer within the time limit
+    slow,           // answers came too slowly to go on
+    gave_up,        // it reported an error of its own
+    wrote_outside,  // it wrote where it must not
+    inconsistent,   // the same question in another order got another answer
+    protocol,       // what came back is no answer: `detail` says why
+    not_run,        // given up before this question: `detail` says why
+  };
+  Kind kind = Kind::not_run;
+  std::vector<std::uint64_t> outputs;
+  std::string detail;
+};
+
+/// Whether an answer says that the implementation or its adapter broke.
+constexpr bool is_broken(Answer::Kind kind) {
+  return kind != Answer::Kind::outputs && kind != Answer::Kind::unsupported && kind != Answer::Kind::not_run;
+}
+
+/// One call of a function: the words of its inputs in the order of the function's signature.
+struct Question {
+  std::string function;
+  std::vector<std::uint64_t> inputs;
+};
+
+/// Tells the answer to question number `index`; called once for each question, in the order of the questions.
+using Tell = std::function<void(std::size_t index, const Answer&)>;
+
+/// Code under test behind an adapter. It runs in another process: nothing it does reaches the judge but its answers.
+class Implementation {
+ public:
+  Implementation() = default;
+  Implementation(const Implementation&) = delete;
+  Implementation& operator=(const Implementation&) = delete;
+  virtual ~Implementation() = default;
+
+  /// The endpoint as it was given: so:./ours.so
+  virtual const std::string& endpoint() const = 0;
+  /// Whether it says that it exports the function.
+  virtual bool exports(std::string_view function) const = 0;
+  /// Asks all questions and tells every answer.
+  virtual void ask(std::span<const Question> questions, const Tell& tell) = 0;
+};
+
+/// Limits for implementations.
+struct Limits {
+  double seconds_per_case = 1.0;
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+  unsigned guilty_cases = 3;             // after so many broken cases the rest counts as not run
+  double slow_below_per_second = 100.0;  // fewer answers than that, for 2 seconds, is "slow"
+};
+
+/// The functions that implementations may export: their words in order, each a place of the rule of the same name.
+struct Signature {
+  std::string function;              // gicv5.wake, also the name of the rule
+  std::vector<std::string> inputs;   // cpu.ICH_VMCR_EL2, ...
+  std::vector<std::string> outputs;  // wake
+};
+const std::vector<Signature>& signatures();
+const Signature* find_signature(std::string_view function);
+
+}  // namespace vcpuspec

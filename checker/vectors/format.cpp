@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/vectors/format.h"
+
+#include <nlohmann/json.hpp>
+
+#include "checker/nearest.h"
+#include "checker/style.h"
+#include "checker/vectors/bind.h"
+#include "checker/vectors/case_json.h"
+#include "checker/vectors/read_yaml.h"
+#include "checker/vectors/scan.h"
+#include "checker/vectors/write_yaml.h"
+#include "spec/registry/cited_functions.h"
+
+namespace vcpuspec {
+
+namespace {
+
+/// The comment lines at the start, with plain line ends.
+std::string header_comment(const std::string& text, unsigned& lines) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size() && text[at] == '#'; ++lines) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
+    if (line.ends_with('\r')) line.pop_back();
+    out += line + "\n";
+    at = end + 1;
+  }
+  return out;
+}
+
+/// What a rule says about its source.
+Reference reference_of(const Rule& rule) {
+  const std::string key = find_cited_function(rule.file, rule.function)->citation;
+  const std::size_t colon = key.find(':');
+  return {key.substr(0, colon), key.substr(colon + 1), {}};
+}
+
+const Rule& known_rule(const std::string& name) {
+  if (const Rule* rule = find_rule(name)) return *rule;
+  std::vector<std::string> known;
+  for (const Rule& rule : rules()) known.push_back(rule.name);
+  throw InputError({}, "vector.unknown-rule", "there is no rule `" + printable(name) + "`", did_you_mean(name, known));
+}
+
+const Subject& subject_of_rule(const Rule& rule) {
+  for (const Subject& subject : subjects())
+    if (rule.name.starts_with(subject.name + ".")) return subject;
+  throw InputError({}, "vector.unknown-rule", "rule `" + rule.name + "` has no subject", "see `vcpuspec list rules`");
+}
+
+/// An id made from the rule's name; ids have no capital letters.
+std::string new_id(const Rule& rule) {
+  std::string id = rule.name + ".new-case";
+  for (char& ch : id) {
+    if (ch >= 'A' && ch <= 'Z') ch = static_cast<char>(ch - 'A' + 'a');
+    if (ch == '@') ch = '-';
+  }
+  return id;
+}
+
+/// An outcome that is true of the case: the word for it, or the value of the first output.
+Outcome outcome_of(const VectorCase& one, const Callable& callable) {
+  const std::vector<std::uint64_t> values = callable.call(bind(one, callable));
+  Outcome out;
+  if (const int wake = callable.output("wake"); wake >= 0) {
+    out.outcome_class = values[static_cast<std::size_t>(wake)] != 0 ? OutcomeClass::wake : OutcomeClass::no_wake;
+    return out;
+  }
+  const OutputInfo& first = callable.outputs().front();
+  const SlotInfo* slot = callable.slot(first.name);
+  out.values = {{first.name, values[0] & (slot != nullptr ? slot->state_mask : ~std::uint64_t{0}), {}}};
+  return out;
+}
+
+using Flat = std::map<std::string, std::string>;
+
+/// A JSON value as `path: value` pairs, down to what one line of YAML says; lists stay whole.
+void flatten(const std::string& path, const nlohmann::json& json, Flat& out) {
+  if (!json.is_object()) {
+    out[path] = json.is_string() ? json.get<std::string>() : json.dump();
+    return;
+  }
+  for (const auto& [key, value] : json.items()) flatten(path.empty() ? key : path + "." + key, value, out);
+}
+
+/// What a file says before its cases.
+Flat header_of(const VectorFile& file) {
+  Flat out = {{"schema", file.schema}, {"arch", file.arch},         {"kind", file.kind},
+              {"rule", file.rule},     {"spec.doc", file.spec_doc}, {"spec.rev", file.spec_rev}};
+  for (const auto& [flag, note] : file.notes) {
+    out["notes." + flag + ".bug_type"] = note.bug_type;
+    out["notes." + flag + ".description"] = note.description;
+    out["notes." + flag + ".effect"] = note.effect;
+  }
+  return out;
+}
+
+Flat case_of(const VectorFile& file, const VectorCase& one) {
+  nlohmann::json json = case_json(file, one);
+  for (const char* key : {"schema", "arch", "kind", "rule", "spec", "notes", "id"}) json.erase(key);
+  json["steps"] = json["steps"][0];  // there is exactly one
+  Flat out;
+  flatten("", json, out);
+  return out;
+}
+
+/// One line for each key that differs.
+std::string changes(const Flat& before, const Flat& after) {
+  std::map<std::string, std::pair<std::string, std::string>> all;
+  for (const auto& [key, value] : before) all[key].first = value;
+  for (const auto& [key, value] : after) all[key].second = value;
+  std::string out;
+  for (const auto& [key, values] : all) {
+    if (values.first == values.second) continue;
+    const auto shown = [](const std::string& text) { return text.empty() ? "(none)" : printable(text); };
+    out += "    " + printable(key) + ": " + shown(values.first) + " -> " + shown(values.second) + "\n";
+  }
+  return out;
+}
+
+std::map<std::string, Flat> cases_of(const VectorFile& file) {
+  std::map<std::string, Flat> out;
+  for (const VectorCase& one : file.cases) out[one.id] = case_of(file, one);
+  return out;
+}
+
+}  // namespace
+
+std::string formatted(const std::string& text, const std::string& name) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  const std::string body = text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+  const VectorFile file = parse_yaml(body, name);
+  unsigned lines = 0;
+  const std::string header = header_comment(body, lines);
+  for (const Location& comment : comments(body, name))
+    if (comment.line > lines)
+      throw InputError(comment, "vector.comment", "a comment stands here, and formatting would lose it",
+                       "reasons go into `why`; only the lines at the start of the file may be comments");
+  return header + to_yaml(file);
+}
+
+VectorFile template_file(const std::string& name, const std::string& spec_rev) {
+  const Rule& rule = known_rule(name);
+  const Subject& subject = subject_of_rule(rule);
+  const Callable callable(rule.name, rule.text, subject);
+  VectorCase one;
+  one.id = new_id(rule);
+  one.refs = {reference_of(rule)};
+  one.why = "Say here why this case exists.";
+  for (const graph::Variable& input : callable.inputs())
+    if (callable.is_argument(input)) one.args.push_back({input.name, 0, {}});
+  one.outcome = outcome_of(one, callable);
+  VectorFile file;
+  file.arch = subject.arch;
+  file.rule = rule.name;
+  file.spec_doc = one.refs[0].doc;
+  file.spec_rev = spec_rev;
+  file.cases = {one};
+  return file;
+}
+
+std::string difference(const VectorFile& before, const VectorFile& after) {
+  const std::string header = changes(header_of(before), header_of(after));
+  std::string out = header.empty() ? "" : "changed the file\n" + header;
+  const auto old_cases = cases_of(before);
+  const auto new_cases = cases_of(after);
+  std::string added;
+  for (const auto& [id, flat] : new_cases)
+    if (!old_cases.contains(id)) added += "added " + id + "\n";
+  for (const auto& [id, flat] : old_cases) {
+    const auto found = new_cases.find(id);
+    const std::string changed = found == new_cases.end() ? "" : changes(flat, found->second);
+    if (found == new_cases.end()) out += "removed " + id + "\n";
+    else if (!changed.empty()) out += "changed " + id + "\n" + changed;
+  }
+  return out + added;
+}
+
+}  // namespace vcpuspec

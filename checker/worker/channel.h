@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// What the judge and `vcpuspec-worker` agree on: two shared memories and packets over one socket pair.
+///
+/// The judge maps both memories for writing; the worker can never map the inputs for writing. A batch of n cases has
+/// its words at the end of each memory, so that they end at a page that must not be touched. The text of `describe`
+/// stands at the start of the output memory when the worker says `loaded`.
+namespace vcpuspec::channel {
+
+constexpr std::size_t input_bytes = std::size_t{4} << 20;
+constexpr std::size_t output_bytes = std::size_t{2} << 20;
+constexpr std::size_t max_describe_bytes = std::size_t{1} << 20;
+constexpr std::size_t canary_words = 64;  // in front of the outputs; the judge writes and checks them
+
+/// Judge to worker: answer n cases. `cookie` is drawn anew each time and must come back: what the code under test may
+/// write into the channel is then not taken for an answer.
+struct Request {
+  std::uint64_t sequence = 0;
+  std::uint64_t cookie = 0;
+  std::uint64_t n = 0;
+  std::uint32_t fn = 0;
+  std::uint32_t inputs = 0;   // words of one case
+  std::uint32_t outputs = 0;  // words of one case
+  std::uint32_t unused = 0;   // no byte of a packet is left unset
+};
+
+enum class Event : std::uint32_t {
+  loaded,     // `value` is the length of the text of `describe`
+  not_found,  // the loader refuses the library; `text` says why. Down to too_long: errors of loading
+  no_symbol,
+  no_table,
+  wrong_abi,  // `value` is the version of the library
+  too_small,  // `value` is the size of its table
+  no_describe,
+  too_long,    // the text of `describe`
+  answered,    // `value` is the status
+  threw,       // a C++ exception left the code under test
+  fault,       // a memory fault, `value` is the signal
+  no_sandbox,  // the limits cannot be set; `text` says which
+};
+
+/// Where a memory fault was.
+enum class Place : std::uint32_t { elsewhere, inputs, beside_inputs, before_outputs, after_outputs };
+
+/// Worker to judge. Before the first request `sequence` and `cookie` are 0.
+struct Reply {
+  std::uint64_t sequence = 0;
+  std::uint64_t cookie = 0;
+  std::int64_t value = 0;
+  Event event = Event::answered;
+  Place place = Place::elsewhere;
+  char text[256] = {};
+};
+
+}  // namespace vcpuspec::channel

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "checker/adapters/exec.h"
+#include "checker/check.h"
+#include "checker/data_dir.h"
+#include "checker/vectors/read_yaml.h"
+#include "tests/support/error_of.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using Kind = Answer::Kind;
+
+const std::string tests = std::string(VCPUSPEC_SOURCE_DIR) + "/tests";
+
+std::string peer(const std::string& mode) { return "python3 '" + tests + "/checker/hostile_peer.py' " + mode; }
+
+Limits hurried() {
+  Limits limits;
+  limits.seconds_per_case = 0.5;
+  return limits;
+}
+
+/// Ten questions, the sixth of which is the one that the hostile peers wait for.
+constexpr std::size_t guilty = 5;
+std::vector<Answer> ask_ten(const std::string& command, unsigned window) {
+  std::vector<Question> questions(10, {"gicv5.effective_mask", {1, 0}});
+  questions[guilty].inputs[0] = 0xf8000000U;
+  std::vector<Answer> answers;
+  open_exec(command, hurried(), {window})->ask(questions, [&](std::size_t index, const Answer& answer) {
+    CHECK(index == answers.size());
+    answers.push_back(answer);
+  });
+  CHECK(answers.size() == questions.size());
+  return answers;
+}
+
+void only_the_sixth_is(Kind kind, const std::string& mode) {
+  for (const unsigned window : {1U, 64U}) {
+    INFO(mode << " with window " << window);
+    const std::vector<Answer> answers = ask_ten(peer(mode), window);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      INFO("question " << i << ": " << answers[i].detail);
+      CHECK(answers[i].kind == (i == guilty ? kind : Kind::outputs));
+      if (i != guilty) CHECK(answers[i].outputs == std::vector<std::uint64_t>{7});
+      else if (is_broken(kind)) CHECK_FALSE(answers[i].detail.empty());
+    }
+  }
+}
+
+std::string refusal(const std::string& command) {
+  return test::error_code([&] { open_exec(command, hurried()); });
+}
+
+}  // namespace
+
+TEST_CASE("an adapter that behaves answers every question, whatever the window") {
+  only_the_sixth_is(Kind::outputs, "good");
+}
+
+TEST_CASE("an adapter that dies is pinned on the question that killed it, and the others are answered") {
+  only_the_sixth_is(Kind::crashed, "dies");
+  only_the_sixth_is(Kind::crashed, "exits_well");
+  only_the_sixth_is(Kind::crashed, "partial_line");
+  const std::string detail = ask_ten(peer("dies"), 64)[guilty].detail;
+  CHECK(detail.find("exited with status 3 in mid-run") != std::string::npos);
+  CHECK(detail.find("assertion failed: I meant to") != std::string::npos);
+}
+
+TEST_CASE("an adapter that hangs is pinned on the question it hangs on") { only_the_sixth_is(Kind::hung, "hangs"); }
+
+TEST_CASE("an adapter that closes its output but lives on is told so") {
+  only_the_sixth_is(Kind::crashed, "closes_output");
+  CHECK(ask_ten(peer("closes_output"), 1)[guilty].detail.find("lives on") != std::string::npos);
+}
+
+TEST_CASE("what is no answer is a breach of the protocol, pinned on its question") {
+  for (const char* mode : {"garbage", "wrong_seq", "too_few_outputs", "decimal", "endless_line"})
+    only_the_sixth_is(Kind::protocol, mode);
+}
+
+TEST_CASE("an answer too many breaks the protocol and is no answer to the next question") {
+  const std::vector<Answer> answers = ask_ten(peer("answers_twice"), 1);
+  CHECK(answers[guilty].kind == Kind::outputs);
+  CHECK(answers[guilty + 1].kind == Kind::protocol);
+}
+
+TEST_CASE("an error of the implementation is its own verdict") { only_the_sixth_is(Kind::gave_up, "error"); }
+
+TEST_CASE("a flood on standard error is neither a verdict nor a reason to stop") {
+  only_the_sixth_is(Kind::outputs, "floods_errors");
+}
+
+TEST_CASE("unsupported is an answer, never a pass") {
+  for (const Answer& answer : ask_ten(peer("unsupported"), 64)) CHECK(answer.kind == Kind::unsupported);
+}
+
+TEST_CASE("after three guilty questions the rest is not run") {
+  std::vector<Question> questions(6, {"gicv5.effective_mask", {0xf8000000U, 0}});
+  std::vector<Kind> kinds;
+  open_exec(peer("dies"), hurried())->ask(questions, [&](std::size_t, const Answer& a) { kinds.push_back(a.kind); });
+  CHECK(kinds ==
+        std::vector<Kind>{Kind::crashed, Kind::crashed, Kind::crashed, Kind::not_run, Kind::not_run, Kind::not_run});
+}
+
+TEST_CASE("a program that says no proper hello is an input error that names what is wrong") {
+  CHECK(refusal(peer("wrong_hello")) == "exec.hello");
+  CHECK(refusal(peer("wrong_counts")) == "exec.hello");
+  CHECK(refusal(peer("twice")) == "exec.hello");
+  CHECK(refusal(peer("dies_at_once")) == "exec.hello");
+  CHECK(refusal(peer("mute")) == "exec.hello");
+  CHECK(refusal("./no-such-program") == "exec.not-started");
+  CHECK(refusal("") == "exec.command");
+  CHECK(refusal("'./unclosed") == "exec.command");
+}
+
+TEST_CASE("a command is split at spaces, quotes keep words together, and no shell is asked") {
+  CHECK(command_words("./a 'b c' \"d\"e ''") == std::vector<std::string>{"./a", "b c", "de", ""});
+  CHECK(command_words("  $(rm) ;x ") == std::vector<std::string>{"$(rm)", ";x"});
+}
+
+TEST_CASE("descriptors stay flat over many deaths") {
+  const auto descriptors = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
+  };
+  ask_ten(peer("dies"), 64);
+  const auto before = descriptors();
+  for (int i = 0; i < 5; ++i) ask_ten(peer("dies"), 64);
+  CHECK(descriptors() == before);
+}
+
+TEST_CASE("the example adapters conform on every vector they support") {
+  const Citations citations = read_citations((data_dir() / "docs/citations.yaml").string());
+  const auto run = [&](const std::string& command) {
+    Endpoint endpoint{"exec:" + command, "", open_exec(command, {})};
+    return check(endpoint, {read_yaml((data_dir() / "vectors/gicv5/wake/review.yaml").string())}, {}, citations);
+  };
+  const CheckRun python = run("python3 '" + tests + "/implementations/adapters/adapter.py'");
+  CHECK(python.counts.passed == 15);
+  CHECK(python.counts.exit_code() == ExitCode::conforms);
+  // The one in C knows the mask only, so nothing of the wake rule was checked.
+  const CheckRun c = run(VCPUSPEC_ADAPTER_C);
+  CHECK(c.counts.skipped == 15);
+  CHECK(c.counts.exit_code() == ExitCode::nothing_ran);
+}
+
+}  // namespace vcpuspec

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""validate_schema.py SCHEMA FILE...: every line of the JSON Lines files must satisfy the schema, and lines that are
+broken on purpose must not. Exit code 77 when the library that decides is absent."""
+import copy
+import json
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    print("SKIPPED: nothing was validated, python3-jsonschema is not installed (`make setup` installs it)")
+    sys.exit(77)
+
+
+def broken(line):
+    """Variants of a line that no reader may accept."""
+    for change in (
+        lambda c: c.pop("digest"),
+        lambda c: c.update(digest="0"),
+        lambda c: c.update(rev="1"),
+        lambda c: c.update(rev=0),
+        lambda c: c.update(exepct={}),
+        lambda c: c.update(refs=[]),
+        lambda c: c.update(steps=[]),
+        lambda c: c.update(outcome={"class": "ok"}),
+        lambda c: c.update(outcome={"class": "wake", "result": {"wake": "0x1"}}),
+        lambda c: c.update(pre={"a.B": 1}),
+        lambda c: c.update(pre={"a.B": "0X1"}),
+        lambda c: c.update(schema="vcpuspec/vectors/1"),
+    ):
+        copied = copy.deepcopy(line)
+        change(copied)
+        yield copied
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    count = 0
+    for name in sys.argv[2:]:
+        with open(name, encoding="utf-8") as file:
+            for text in file:
+                line = json.loads(text)
+                validator.validate(line)
+                for wrong in broken(line):
+                    assert not validator.is_valid(wrong), wrong
+                count += 1
+    assert count > 0, "no line was validated"
+    print(f"{count} lines satisfy the schema")
+
+
+main()

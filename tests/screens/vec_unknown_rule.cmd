@@ -1,0 +1,1 @@
+vcpuspec vec new --rule gicv5.woke

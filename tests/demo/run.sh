@@ -47,6 +47,21 @@ expect 0 "$vcpuspec" check model@today "$review" >/dev/null
 say "4. What is still wrong today: a PPI that is pending and active wakes a vCPU that the hardware would not"
 expect 0 "$vcpuspec" check model@today vectors/found/gicv5/001-active-ppi-wakes.yaml
 
+say "5. The same predicates as foreign C libraries, and libraries that misbehave, each in a process of its own"
+libraries=$(dirname "$vcpuspec")/../lib/implementations
+# judge NAME EXIT_CODE: the last line of the report, and whether the exit code is the expected one.
+judge() {
+  local summary got
+  summary=$("$vcpuspec" check "so:$libraries/$1.so" vectors/gicv5/wake/review.yaml vectors/found/gicv5/*.yaml)
+  got=$?
+  printf '%-20s exit %d  %s\n' "$1" $got "$(tail -1 <<<"$summary")"
+  [ $got -eq "$2" ] || { echo "UNEXPECTED: exit code $got where $2 was expected"; unexpected=1; }
+}
+judge architecture 0
+for name in kvm_v1 kvm_v6 kvm_v7 kvm_first_fix kvm_today; do judge $name 1; done
+for name in crash loop outside before order exit0 memory forks; do judge hostile_$name 5; done
+judge hostile_unsupported 4
+
 if [ $unexpected -ne 0 ]; then
   say "Some verdict is not the expected one; look for UNEXPECTED above"
   exit 1

@@ -68,6 +68,13 @@ void check_ids(const std::vector<VectorFile>& files) {
   }
 }
 
+/// The keys that a case cites.
+std::vector<std::string> clauses_of(const VectorCase& one) {
+  std::vector<std::string> keys;
+  for (const Reference& ref : one.refs) keys.push_back(ref.key());
+  return keys;
+}
+
 /// A filter that no case meets is most likely a slip of the pen.
 void check_filter(const char* what, const std::vector<std::string>& wanted, const std::vector<std::string>& known) {
   for (const std::string& glob : wanted)
@@ -85,7 +92,8 @@ void check_filters(const std::vector<VectorFile>& files, const CheckOptions& opt
     for (const VectorCase& one : file.cases) {
       ids.push_back(one.id);
       tags.insert(tags.end(), one.tags.begin(), one.tags.end());
-      for (const Reference& ref : one.refs) clauses.push_back(ref.key());
+      const std::vector<std::string> cited = clauses_of(one);
+      clauses.insert(clauses.end(), cited.begin(), cited.end());
     }
   check_filter("case", options.cases, ids);
   check_filter("tag", options.tags, tags);
@@ -126,10 +134,8 @@ bool some_match(const std::vector<std::string>& globs, const std::vector<std::st
 }
 
 bool is_selected(const VectorCase& one, const CheckOptions& options) {
-  std::vector<std::string> clauses;
-  for (const Reference& ref : one.refs) clauses.push_back(ref.key());
   return some_match(options.cases, {one.id}) && some_match(options.tags, one.tags) &&
-         some_match(options.clauses, clauses);
+         some_match(options.clauses, clauses_of(one));
 }
 
 /// Whether a fail-fast run ends here.
@@ -203,7 +209,7 @@ class Campaign {
 
   /// The inputs of the rule in the order of the function's signature.
   Question question(const CaseResult& result) {
-    const Callable& callable = callables_.get(result.file->rule, *result.file);
+    const Callable& callable = callables_.get(result.rule, *result.file);
     const std::vector<std::uint64_t> values = bind(*result.one, callable);
     Question q{result.rule, {}};
     for (const std::string& place : find_signature(result.rule)->inputs)
@@ -218,8 +224,8 @@ class Campaign {
     else if (answer.kind == Answer::Kind::unsupported)
       result.reason = "the implementation says that it does not support this";
     else {
-      const std::string& rule = endpoint_.implementation != nullptr ? result.file->rule : result.rule;
-      result.differences = differences(*result.one, callables_.get(rule, *result.file), answer.outputs);
+      const Callable& callable = callables_.get(result.rule, *result.file);
+      result.differences = differences(*result.one, callable, answer.outputs);
       result.verdict = verdict_of(!result.differences.empty(), *result.one, endpoint_);
     }
   }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "checker/adapters/line_process.h"

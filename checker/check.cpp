@@ -2,6 +2,7 @@
 #include "checker/check.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "checker/adapters/exec.h"
@@ -116,14 +117,11 @@ Verdict verdict_of(bool differs, const VectorCase& one, const Endpoint& endpoint
   return differs ? Verdict::fail : Verdict::pass;
 }
 
-std::vector<Difference> differences(const VectorCase& one, const Callable& callable,
-                                    const std::vector<std::uint64_t>& outputs) {
-  std::vector<Difference> all;
-  for (const Expectation& expected : expectations(one, callable)) {
-    const std::uint64_t actual =
-        outputs[static_cast<std::size_t>(expected.output)] >> expected.lo & ones(expected.width);
-    if (actual != expected.value) all.push_back({expected, actual});
-  }
+std::vector<Comparison> compare(const VectorCase& one, const Callable& callable,
+                                const std::vector<std::uint64_t>& outputs) {
+  std::vector<Comparison> all;
+  for (const Expectation& expected : expectations(one, callable))
+    all.push_back({expected, outputs[static_cast<std::size_t>(expected.output)] >> expected.lo & ones(expected.width)});
   return all;
 }
 
@@ -152,13 +150,14 @@ class Campaign {
 
   void add(const VectorFile& file, const VectorCase& one) {
     const Citation& citation = citation_of(one.refs.front(), citations_);
-    CaseResult result{&file, &one, &citation, file.rule, Verdict::skip, {}, {}};
+    CaseResult result{&file, &one, &citation, file.rule, Verdict::skip, {}, {}, {}};
     result.reason = reason_to_skip(file, one, citation, endpoint_, options_);
     if (result.reason.empty()) result.rule = endpoint_.rule_for(file.rule);
     run_.results.push_back(std::move(result));
   }
 
   CheckRun run() {
+    for (Report* report : reports_) report->selected(run_.results);
     if (!options_.fail_fast) {
       answer(0, run_.results.size());
     } else {
@@ -219,14 +218,15 @@ class Campaign {
 
   void judge(CaseResult& result, const Answer& answer) {
     result.reason = answer.detail;
+    result.answer = answer.kind;
     if (is_broken(answer.kind)) result.verdict = Verdict::broken;
     else if (answer.kind == Answer::Kind::not_run) result.verdict = Verdict::not_run;
     else if (answer.kind == Answer::Kind::unsupported)
       result.reason = "the implementation says that it does not support this";
     else {
       const Callable& callable = callables_.get(result.rule, *result.file);
-      result.differences = differences(*result.one, callable, answer.outputs);
-      result.verdict = verdict_of(!result.differences.empty(), *result.one, endpoint_);
+      result.compared = compare(*result.one, callable, answer.outputs);
+      result.verdict = verdict_of(!result.differences().empty(), *result.one, endpoint_);
     }
   }
 
@@ -273,6 +273,25 @@ Endpoint find_endpoint(const std::string& name, const Limits& limits, unsigned w
                      "there are so:PATH, exec:COMMAND, " + joined(known));
   const std::size_t at = name.find('@');
   return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};
+}
+
+std::vector<Comparison> CaseResult::differences() const {
+  std::vector<Comparison> all;
+  std::copy_if(compared.begin(), compared.end(), std::back_inserter(all),
+               [](const Comparison& one) { return one.bits() != 0; });
+  return all;
+}
+
+std::string signature_of(const CaseResult& result) {
+  const std::string sentence = result.one->refs.front().key();
+  if (result.verdict == Verdict::broken) return sentence + " " + name_of(result.answer);
+  std::string places;
+  for (const Comparison& difference : result.differences()) {
+    places += " " + difference.expected.place;
+    // A wrong truth is wrong in one of two ways, which have different causes.
+    if (difference.expected.width == 1) places += difference.actual != 0 ? "=1" : "=0";
+  }
+  return places.empty() ? "" : sentence + places;
 }
 
 void Counts::add(Verdict verdict) {

@@ -46,8 +46,8 @@ inline const std::vector<std::string> verdict_names = {"pass",  "fail",   "skip"
                                                        "stale", "broken", "not-run"};
 inline const std::string& name_of(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
 
-/// An expected part of an output that came out differently.
-struct Difference {
+/// An expected part of an output, and what came out.
+struct Comparison {
   Expectation expected;
   std::uint64_t actual;
 
@@ -61,9 +61,17 @@ struct CaseResult {
   const Citation* citation;  // of the first reference
   std::string rule;          // the rule that answered
   Verdict verdict = Verdict::pass;
-  std::vector<Difference> differences;
-  std::string reason;  // why it was skipped or not run, or how the implementation broke
+  Answer::Kind answer = Answer::Kind::not_run;
+  std::vector<Comparison> compared;  // of an answer with outputs
+  std::string reason;                // why it was skipped or not run, or how the implementation broke
+
+  /// What came out differently.
+  std::vector<Comparison> differences() const;
 };
+
+/// What is wrong, in words that stay the same for all cases with one cause: the sentence, and how the answer breaks it.
+/// Empty for a case that conforms, was skipped or was not run.
+std::string signature_of(const CaseResult& result);
 
 struct Counts {
   std::size_t passed = 0;
@@ -86,6 +94,8 @@ class Report {
   Report& operator=(const Report&) = delete;
   virtual ~Report() = default;
   virtual void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) = 0;
+  /// The cases that were selected, in their order, before any has its verdict.
+  virtual void selected(const std::vector<CaseResult>&) {}
   virtual void result(const CaseResult& result) = 0;
   virtual void end(const Counts& counts) = 0;
 };

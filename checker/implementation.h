@@ -30,6 +30,12 @@ struct Answer {
   std::string detail;
 };
 
+/// The kinds of answers, in the order of the enumerators.
+inline const std::vector<std::string> answer_names = {"outputs",  "unsupported", "crashed",       "hung",
+                                                      "slow",     "gave-up",     "wrote-outside", "inconsistent",
+                                                      "protocol", "not-run"};
+inline const std::string& name_of(Answer::Kind kind) { return answer_names[static_cast<std::size_t>(kind)]; }
+
 /// Whether an answer says that the implementation or its adapter broke.
 constexpr bool is_broken(Answer::Kind kind) {
   return kind != Answer::Kind::outputs && kind != Answer::Kind::unsupported && kind != Answer::Kind::not_run;

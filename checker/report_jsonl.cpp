@@ -22,7 +22,7 @@ std::string hex(std::uint64_t value) { return fmt::format("{:#x}", value); }
 
 Json differences_of(const CaseResult& result) {
   Json all = Json::array();
-  for (const Difference& difference : result.differences)
+  for (const Comparison& difference : result.differences())
     all.push_back({{"place", difference.expected.place},
                    {"expected", hex(difference.expected.value)},
                    {"actual", hex(difference.actual)},
@@ -56,10 +56,14 @@ void JsonlReport::result(const CaseResult& result) {
                {"verdict", name_of(result.verdict)},
                {"refs", references_of(result)},
                {"tier", name_of(result.citation->tier)}};
+  if (result.verdict == Verdict::broken) line["broke"] = name_of(result.answer);
   if (!result.reason.empty()) line["reason"] = result.reason;
   if (!one.origin.finding.empty()) line["finding"] = one.origin.finding;
-  if (!result.differences.empty()) line["differences"] = differences_of(result);
-  if (!result.differences.empty()) line["replay"] = replay_command(endpoint_, result);
+  if (!result.differences().empty()) line["differences"] = differences_of(result);
+  if (const std::string signature = signature_of(result); !signature.empty()) {
+    line["signature"] = signature;
+    line["replay"] = replay_command(endpoint_, result);
+  }
   write_line(out_, line);
 }
 

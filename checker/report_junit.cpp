@@ -25,7 +25,7 @@ std::string properties_of(const CaseResult& result) {
 
 std::string differences_of(const CaseResult& result) {
   std::string text = result.citation->says + "\n";
-  for (const Difference& d : result.differences)
+  for (const Comparison& d : result.differences())
     text += fmt::format("{}: expected {:#x}, actual {:#x}\n", d.expected.place, d.expected.value, d.actual);
   return text;
 }

@@ -7,25 +7,6 @@ namespace vcpuspec {
 
 namespace {
 
-/// A word as a shell takes it back.
-std::string shell_word(const std::string& word) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@%+=:,-";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string out = "'";
-  for (const char ch : word) out += ch == '\'' ? "'\\''" : std::string(1, ch);
-  return out + "'";
-}
-
-/// The fields that a difference in a whole register touches; empty for anything else.
-std::string fields_of(const Difference& difference, const VectorFile& file) {
-  const SlotInfo* slot = subject_of(file).find(difference.expected.place);
-  if (slot == nullptr) return "";
-  std::string names;
-  for (const FieldInfo& field : slot->fields)
-    if ((difference.bits() >> field.lo & ones(field.hi - field.lo + 1)) != 0) names += " " + field.name;
-  return " in" + names;
-}
-
 /// The state and the arguments of a case, on one line that can be pasted.
 std::string given(const VectorCase& one) {
   std::string text;
@@ -50,8 +31,34 @@ std::string paint(const Style& style, Verdict verdict) {
 
 }  // namespace
 
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@%+=:,-";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char ch : word) out += ch == '\'' ? "'\\''" : std::string(1, ch);
+  return out + "'";
+}
+
 std::string replay_command(const std::string& endpoint, const CaseResult& result) {
-  return "vcpuspec check " + endpoint + " " + shell_word(result.file->path) + " --case " + result.one->id;
+  const std::string what = shell_word(endpoint) + " " + shell_word(result.file->path);
+  // Alone, a case cannot show that the order of calls matters.
+  if (result.answer == Answer::Kind::inconsistent) return "vcpuspec check " + what;
+  return "vcpuspec replay " + what + " --case " + result.one->id;
+}
+
+std::string fields_of(const Comparison& difference, const VectorFile& file) {
+  const SlotInfo* slot = subject_of(file).find(difference.expected.place);
+  if (slot == nullptr) return "";
+  std::string names;
+  for (const FieldInfo& field : slot->fields)
+    if ((difference.bits() >> field.lo & ones(field.hi - field.lo + 1)) != 0) names += " " + field.name;
+  return " in" + names;
+}
+
+std::string headline(const CaseResult& result, const Style& style) {
+  return fmt::format("{} {}: {} [{}, {}]", paint(style, result.verdict), style.strong(result.one->id),
+                     printable(result.citation->says), printable(result.one->refs.front().key()),
+                     name_of(result.citation->tier));
 }
 
 std::string summary(const Counts& counts) {
@@ -65,15 +72,9 @@ std::string summary(const Counts& counts) {
 
 void TextReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&) { endpoint_ = endpoint.name; }
 
-std::string TextReport::headline(const CaseResult& result) const {
-  return fmt::format("{} {}: {} [{}, {}]", paint(style_, result.verdict), style_.strong(result.one->id),
-                     printable(result.citation->says), printable(result.one->refs.front().key()),
-                     name_of(result.citation->tier));
-}
-
 void TextReport::details(const CaseResult& result) {
   out_ << fmt::format("  step      1: {} {}\n", result.one->op, result.rule);
-  for (const Difference& difference : result.differences) {
+  for (const Comparison& difference : result.differences()) {
     out_ << fmt::format("  field     {}\n", printable(difference.expected.place));
     out_ << fmt::format("  expected  {:#x}\n", difference.expected.value);
     out_ << fmt::format("  actual    {:#x}\n", difference.actual);
@@ -90,8 +91,9 @@ void TextReport::result(const CaseResult& result) {
     out_ << paint(style_, result.verdict) << " " << result.one->id << ": " << printable(result.reason) << "\n";
     return;
   }
-  out_ << headline(result) << "\n";
-  if (result.verdict == Verdict::broken) out_ << "  the implementation broke: " << printable(result.reason) << "\n";
+  out_ << headline(result, style_) << "\n";
+  if (result.verdict == Verdict::broken)
+    out_ << "  the implementation broke, " << name_of(result.answer) << ": " << printable(result.reason) << "\n";
   if (result.verdict == Verdict::as_recorded)
     out_ << "  " << endpoint_ << " deviates as recorded in finding " << result.one->origin.finding << "\n";
   if (result.verdict == Verdict::stale)

@@ -18,7 +18,6 @@ class TextReport : public Report {
   void end(const Counts& counts) override;
 
  private:
-  std::string headline(const CaseResult& result) const;
   void details(const CaseResult& result);
 
   std::ostream& out_;
@@ -28,6 +27,15 @@ class TextReport : public Report {
 
 /// `12 passed, 0 failed, 3 skipped`, with what is rarer only where it happened.
 std::string summary(const Counts& counts);
+
+/// The verdict, the case, the sentence it is about, and how good the evidence is.
+std::string headline(const CaseResult& result, const Style& style);
+
+/// The fields that a difference in a whole register touches; empty for anything else.
+std::string fields_of(const Comparison& difference, const VectorFile& file);
+
+/// A word as a shell takes it back.
+std::string shell_word(const std::string& word);
 
 /// The command that runs one case again.
 std::string replay_command(const std::string& endpoint, const CaseResult& result);

@@ -23,6 +23,8 @@ struct Options {
   std::vector<std::string> reports;  // --report KIND:FILE
   std::string write_vectors;         // prove --write-vectors
   std::string write_smt2;            // prove --write-smt2
+  std::string out;                   // shrink --out
+  unsigned time_s = 60;              // shrink --time
   std::string action;                // vec: fmt, lint, expand, new, diff
   std::string rule;                  // vec new --rule
   std::string ids;                   // vec lint --ids
@@ -40,8 +42,9 @@ struct Parsed {
 Parsed parse(int argc, char** argv);
 
 /// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
-ExitCode check(const Options& options);
+ExitCode check(const Options& options);  // also `replay`
 ExitCode prove(const Options& options);
+ExitCode shrink(const Options& options);
 ExitCode list(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);

@@ -24,6 +24,17 @@ void add_report(CLI::App* sub, Options& options) {
   sub->add_option("--report", options.reports, "also write a report; jsonl:- prints it")->type_name("KIND:FILE");
 }
 
+/// What is judged, and how long and how many questions at a time it is asked.
+void add_endpoint(CLI::App* sub, Options& options) {
+  sub->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY or exec:COMMAND")->required();
+  sub->add_option("--timeout", options.case_timeout_s, "limit for each case, 1 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0).description(""));
+  sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 4096U).description(""));
+}
+
 /// CLI11 only says that a subcommand is missing; a misspelt verb deserves its name and the nearest one.
 bool is_unknown_verb(const CLI::App& app, int argc, char** argv) {
   if (argc < 2) return false;
@@ -65,21 +76,31 @@ void add_vec(CLI::App& app, Options& options) {
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
-  check->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY or exec:COMMAND")->required();
+  add_endpoint(check, options);
   check->add_option("files", options.names, "vector files; none: all that are shipped");
   check->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
   check->add_option("--tag", options.tags, "only cases with this tag")->type_name("GLOB");
   check->add_option("--clause", options.clauses, "only cases that cite this key")->type_name("GLOB");
   check->add_flag("--fail-fast", options.fail_fast, "stop at the first case that does not conform");
-  check->add_option("--timeout", options.case_timeout_s, "limit for each case, 1 if not given")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86400.0).description(""));
-  check->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
-      ->type_name("N")
-      ->check(CLI::Range(1U, 4096U).description(""));
   check->add_option("--min-evidence", options.min_evidence, "skip cases with weaker evidence than TIER")
       ->type_name("TIER");
   add_report(check, options);
+
+  const std::string one_case = "model@v7 vectors/gicv5/wake/review.yaml --case '*past-mask'";
+  CLI::App* replay = verb(app, options, "replay", "run cases again and show each in full", "replay " + one_case);
+  add_endpoint(replay, options);
+  replay->add_option("files", options.names, "vector files")->required();
+  replay->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
+
+  CLI::App* shrink =
+      verb(app, options, "shrink", "find a smaller case that fails in the same way", "shrink " + one_case);
+  add_endpoint(shrink, options);
+  shrink->add_option("file", options.names, "the vector file")->required()->expected(1);
+  shrink->add_option("--case", options.cases, "the case; not needed when the file has one")->type_name("GLOB");
+  shrink->add_option("--out", options.out, "write the smaller case there; printed if not given")->type_name("FILE");
+  shrink->add_option("--time", options.time_s, "limit for the search, 60 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1U, 86400U).description(""));
 
   CLI::App* prove =
       verb(app, options, "prove", "prove properties for all inputs, or refute them", "prove 'gicv5.wake.*'");

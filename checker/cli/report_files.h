@@ -31,6 +31,8 @@ class ReportFiles {
       all.push_back({entry.kind, entry.file ? static_cast<std::ostream*>(entry.file.get()) : &std::cout});
     return all;
   }
+  /// Whether a report is printed on standard output.
+  bool prints() const { return prints_; }
   /// Where the text for people goes: not among the lines of a report that is printed.
   std::ostream& text() { return prints_ ? std::cerr : std::cout; }
   Style text_style() const { return Style::of(prints_ ? stderr : stdout); }

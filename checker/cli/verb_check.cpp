@@ -3,15 +3,16 @@
 #include <iostream>
 
 #include "checker/check.h"
-#include "checker/citations.h"
 #include "checker/cli/options.h"
 #include "checker/cli/report_files.h"
+#include "checker/cli/setup.h"
 #include "checker/cli/shipped_files.h"
-#include "checker/data_dir.h"
 #include "checker/nearest.h"
+#include "checker/progress.h"
 #include "checker/report_jsonl.h"
 #include "checker/report_junit.h"
 #include "checker/report_text.h"
+#include "checker/report_trace.h"
 #include "checker/vectors/read_vectors.h"
 #include "properties/claims/property.h"
 
@@ -27,27 +28,13 @@ std::optional<Tier> tier(const std::string& name) {
   return static_cast<Tier>(found - tier_names.begin());
 }
 
-}  // namespace
-
-ExitCode check(const Options& options) {
-  Limits limits;
-  limits.seconds_per_case = options.case_timeout_s;
-  // Code under test starts before any expectation is read.
-  const Endpoint endpoint = find_endpoint(options.endpoint, limits, options.window);
-  const Citations citations = read_citations((data_dir() / "docs" / "citations.yaml").string());
+std::vector<VectorFile> read_all(const std::vector<std::string>& names) {
   std::vector<VectorFile> files;
-  for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
-    files.push_back(read_vectors(name));
+  for (const std::string& name : names) files.push_back(read_vectors(name));
+  return files;
+}
 
-  ReportFiles report_files(options.reports, {"jsonl", "junit"});
-  TextReport text(report_files.text(), report_files.text_style());
-  std::vector<std::unique_ptr<Report>> written;
-  std::vector<Report*> reports = {&text};
-  for (const ReportFiles::Stream& report : report_files.streams()) {
-    if (report.kind == "junit") written.push_back(std::make_unique<JunitReport>(*report.out));
-    else written.push_back(std::make_unique<JsonlReport>(*report.out));
-    reports.push_back(written.back().get());
-  }
+CheckOptions check_options(const Options& options) {
   CheckOptions how;
   how.cases = options.cases;
   how.tags = options.tags;
@@ -55,7 +42,37 @@ ExitCode check(const Options& options) {
   how.fail_fast = options.fail_fast;
   how.min_evidence = tier(options.min_evidence);
   how.resolver = find_property_text;
-  const CheckRun run = vcpuspec::check(endpoint, files, how, citations, reports);
+  return how;
+}
+
+std::unique_ptr<Report> report_to(const ReportFiles::Stream& stream) {
+  if (stream.kind == "junit") return std::make_unique<JunitReport>(*stream.out);
+  return std::make_unique<JsonlReport>(*stream.out);
+}
+
+/// What a person reads: failures only, or every case in full.
+std::unique_ptr<Report> report_for_people(const Options& options, ReportFiles& files) {
+  if (options.verb == "replay") return std::make_unique<TraceReport>(files.text(), files.text_style());
+  return std::make_unique<TextReport>(files.text(), files.text_style());
+}
+
+}  // namespace
+
+ExitCode check(const Options& options) {
+  const Endpoint endpoint = endpoint_of(options);
+  const Citations citations = shipped_citations();
+  const std::vector<VectorFile> files = read_all(options.names.empty() ? shipped_files() : options.names);
+
+  ReportFiles report_files(options.reports, {"jsonl", "junit"});
+  const std::unique_ptr<Report> read = report_for_people(options, report_files);
+  Progress progress(*read, std::cerr, report_files.prints() ? ProgressStyle{} : ProgressStyle::of_stderr());
+  std::vector<std::unique_ptr<Report>> written;
+  std::vector<Report*> reports = {&progress};
+  for (const ReportFiles::Stream& stream : report_files.streams()) {
+    written.push_back(report_to(stream));
+    reports.push_back(written.back().get());
+  }
+  const CheckRun run = vcpuspec::check(endpoint, files, check_options(options), citations, reports);
   report_files.close();
   return run.counts.exit_code();
 }

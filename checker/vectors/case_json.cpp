@@ -44,6 +44,7 @@ Json origin(const Origin& from) {
   add(out, "tool", from.tool);
   add(out, "seed", from.seed);
   add(out, "goal", from.goal);
+  add(out, "shrunk_from", from.shrunk_from);
   return out;
 }
 

@@ -45,6 +45,7 @@ constexpr Key keys[] = {
     {"origin", "by", Need::required},          {"origin", "issue", Need::optional},
     {"origin", "finding", Need::optional},     {"origin", "tool", Need::optional},
     {"origin", "seed", Need::optional},        {"origin", "goal", Need::optional},
+    {"origin", "shrunk_from", Need::optional},
 };
 
 std::vector<std::string> names_in(std::string_view map) {
@@ -311,6 +312,7 @@ Origin Reader::origin(const Fields& fields_of_case) const {
   Origin from;
   from.by = makers[word(required(parts, "by"), makers, "an origin")];
   if (const TreeEntry* finding = parts.find("finding")) from.finding = slug(finding->value);
+  if (const TreeEntry* larger = parts.find("shrunk_from")) from.shrunk_from = slug(larger->value);
   from.issue = optional_text(parts, "issue");
   from.tool = optional_text(parts, "tool");
   from.seed = optional_text(parts, "seed");

@@ -57,6 +57,7 @@ struct Origin {
   std::string tool;
   std::string seed;
   std::string goal;
+  std::string shrunk_from;  // id of the case that this one is a smaller form of
 };
 
 /// One case: a state, one call of the file's rule, and what must come out.

@@ -113,15 +113,20 @@ void map(std::string& out, const char* key, const std::vector<Assignment>& all) 
 
 void origin(std::string& out, const Origin& from) {
   std::string whole = "    origin: {by: " + from.by;
+  std::string lines = "    origin:\n      by: " + from.by + "\n";
   const auto part = [&](const char* key, const std::string& value) {
-    if (!value.empty()) whole += fmt::format(", {}: {}", key, value);
+    if (value.empty()) return;
+    whole += fmt::format(", {}: {}", key, value);
+    lines += fmt::format("      {}: {}\n", key, value);
   };
   part("issue", quoted_if_any(from.issue));
   part("finding", name_if_any(from.finding));
   part("tool", quoted_if_any(from.tool));
   part("seed", quoted_if_any(from.seed));
   part("goal", quoted_if_any(from.goal));
-  out += whole + "}\n";
+  part("shrunk_from", name_if_any(from.shrunk_from));
+  whole += "}\n";
+  out += whole.size() <= line_width + 1 ? whole : lines;
 }
 
 void references(std::string& out, const std::vector<Reference>& refs) {

@@ -147,7 +147,7 @@ TEST_CASE("a failure names sentence, evidence, field, values, bits, state, reaso
                                                     "  differs   0x1\n"
                                                     "  given     cpu.ICH_VMCR_EL2.EN=0x1 cpu.ICH_VMCR_EL2.VPMR=0xa\n"
                                                     "  why       why not\n"
-                                                    "  replay: vcpuspec check model 'it'\\''s mine.yaml' --case mask\n"
+                                                    "  replay: vcpuspec replay model 'it'\\''s mine.yaml' --case mask\n"
                                                     "0 passed, 1 failed, 0 skipped\n");
 }
 

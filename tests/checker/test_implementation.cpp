@@ -164,8 +164,8 @@ TEST_CASE("a broken case says in the report that the implementation broke, how, 
   check_scripted(review(), [](std::size_t index, const Question& q) { return kind_at(index, 0, Kind::crashed, q); }, {},
                  {&text});
   CHECK(out.str().find("BROKEN gicv5.wake.nothing-active: ") == 0);
-  CHECK(out.str().find("  the implementation broke: as the script says\n") != std::string::npos);
-  CHECK(out.str().find("  replay: vcpuspec check scripted ") != std::string::npos);
+  CHECK(out.str().find("  the implementation broke, crashed: as the script says\n") != std::string::npos);
+  CHECK(out.str().find("  replay: vcpuspec replay scripted ") != std::string::npos);
   CHECK(out.str().ends_with("14 passed, 0 failed, 0 skipped, 1 broken\n"));
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("JUnit keeps failures, errors and skips apart and escapes what XML can
   const std::string xml = out.str();
   CHECK(xml.find("tests=\"15\" failures=\"1\" errors=\"1\" skipped=\"1\"") != std::string::npos);
   CHECK(xml.find("signal &lt;11&gt; &amp; &quot;more&quot;\\x1b") != std::string::npos);
-  CHECK(xml.find("replay: vcpuspec check") != std::string::npos);
+  CHECK(xml.find("replay: vcpuspec replay") != std::string::npos);
   CHECK(xml.find('\x1b') == std::string::npos);
   CHECK(xml.ends_with("</testsuites>\n"));
 }

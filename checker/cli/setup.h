@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "checker/check.h"
+#include "checker/citations.h"
+#include "checker/cli/options.h"
+#include "checker/data_dir.h"
+
+/// What several verbs set up in the same way.
+namespace vcpuspec::cli {
+
+/// Code under test starts here: before any expectation is read.
+inline Endpoint endpoint_of(const Options& options) {
+  Limits limits;
+  limits.seconds_per_case = options.case_timeout_s;
+  return find_endpoint(options.endpoint, limits, options.window);
+}
+
+inline Citations shipped_citations() { return read_citations((data_dir() / "docs" / "citations.yaml").string()); }
+
+}  // namespace vcpuspec::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <ostream>
+#include <thread>
+
+#include "checker/check.h"
+
+namespace vcpuspec {
+
+/// How a long run shows that it is alive.
+struct ProgressStyle {
+  enum class Kind : std::uint8_t { bar, heartbeat };
+  Kind kind = Kind::heartbeat;
+  std::chrono::milliseconds every = std::chrono::seconds(30);
+
+  /// A bar where someone looks: standard error is a terminal, and CI is not set. Else a line every 30 seconds.
+  static ProgressStyle of_stderr();
+};
+
+/// Passes a run on to another report and says meanwhile how far it is, also while an implementation is silent: a bar
+/// that is gone when anything else is written, or a line now and then.
+class Progress : public Report {
+ public:
+  Progress(Report& inner, std::ostream& out, const ProgressStyle& style) : inner_(inner), out_(out), style_(style) {}
+  ~Progress() override { stop(); }
+  void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) override;
+  void selected(const std::vector<CaseResult>& results) override;
+  void result(const CaseResult& result) override;
+  void end(const Counts& counts) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void beat();
+  void stop();
+  void show();
+  void hide();
+  std::string line() const;
+
+  Report& inner_;
+  std::ostream& out_;
+  ProgressStyle style_;
+
+  std::mutex mutex_;  // of everything below
+  std::condition_variable ended_cv_;
+  bool ended_ = false;
+  bool shown_ = false;
+  std::vector<std::string> ids_;
+  Counts counts_;
+  std::size_t done_ = 0;
+  Clock::time_point started_;
+  std::thread thread_;
+};
+
+}  // namespace vcpuspec

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "checker/vectors/bind.h"
+#include "checker/vectors/vector.h"
+
+namespace vcpuspec {
+
+/// What is wrong with the one case of a file, in words that stay the same while it gets smaller; empty when it
+/// conforms.
+using FailureOf = std::function<std::string(const VectorFile&)>;
+
+struct ShrinkLimits {
+  std::chrono::steady_clock::duration time = std::chrono::seconds(60);
+};
+
+struct Shrunk {
+  VectorFile file;         // its one case fails as the first one did
+  std::size_t tried = 0;   // questions asked
+  bool is_minimal = true;  // false: the time was over before every step had been tried
+};
+
+/// Makes the one case of a file smaller as long as it fails in the same way: first assignments go, then bits, then bits
+/// that two values share. What is expected is asked of the rule anew each time, and what the rule's machine cannot hold
+/// is not tried. An InputError when the case conforms.
+Shrunk shrink(const VectorFile& file, const Callable& rule, const FailureOf& failure_of,
+              const ShrinkLimits& limits = {});
+
+}  // namespace vcpuspec

@@ -107,6 +107,10 @@ std::string reason_to_skip(const VectorFile& file, const VectorCase& one, const 
   if (!one.superseded_by.empty()) return "superseded by " + one.superseded_by;
   if (options.min_evidence && citation.tier > *options.min_evidence)
     return "its evidence is " + name_of(citation.tier) + ", weaker than " + name_of(*options.min_evidence);
+  if (endpoint.implementation != nullptr)
+    for (const Assignment& given : one.config)
+      if (given.place.starts_with("choice."))
+        return "it is about " + given.place + ", which " + endpoint.name + " cannot be told";
   if (endpoint.rule_for(file.rule).empty()) return endpoint.name + " has nothing in the place of " + file.rule;
   return "";
 }

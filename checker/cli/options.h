@@ -21,6 +21,10 @@ struct Options {
   unsigned window = 64;              // check --window
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
+  std::vector<std::string> rules;    // mutants, gen --rule
+  std::string goal = "mutants";      // gen --goal
+  std::size_t budget = 1000;         // gen --budget
+  bool verbose = false;              // --verbose
   std::string write_vectors;         // prove --write-vectors
   std::string write_smt2;            // prove --write-smt2
   std::string out;                   // shrink --out
@@ -45,6 +49,8 @@ Parsed parse(int argc, char** argv);
 ExitCode check(const Options& options);  // also `replay`
 ExitCode prove(const Options& options);
 ExitCode shrink(const Options& options);
+ExitCode gen(const Options& options);
+ExitCode mutants(const Options& options);
 ExitCode list(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);

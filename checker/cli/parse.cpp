@@ -35,6 +35,16 @@ void add_endpoint(CLI::App* sub, Options& options) {
       ->check(CLI::Range(1U, 4096U).description(""));
 }
 
+/// What bounds work with the solver.
+void add_proof_limits(CLI::App* sub, Options& options) {
+  sub->add_option("--timeout", options.timeout_s, "limit for each question, 60 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1U, 86400U).description(""));
+  sub->add_option("--threads", options.threads, "proofs at a time; 0: one a processor")
+      ->type_name("N")
+      ->check(CLI::Range(0U, 1024U).description(""));
+}
+
 /// CLI11 only says that a subcommand is missing; a misspelt verb deserves its name and the nearest one.
 bool is_unknown_verb(const CLI::App& app, int argc, char** argv) {
   if (argc < 2) return false;
@@ -105,16 +115,27 @@ void add_verbs(CLI::App& app, Options& options) {
   CLI::App* prove =
       verb(app, options, "prove", "prove properties for all inputs, or refute them", "prove 'gicv5.wake.*'");
   prove->add_option("globs", options.names, "ids or aliases, * stands for any text; none: all");
-  prove->add_option("--timeout", options.timeout_s, "limit for each question, 60 if not given")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(1U, 86400U).description(""));
-  prove->add_option("--threads", options.threads, "proofs at a time; 0: one a processor")
-      ->type_name("N")
-      ->check(CLI::Range(0U, 1024U).description(""));
+  add_proof_limits(prove, options);
   prove->add_option("--write-vectors", options.write_vectors, "write every counterexample as a vector")
       ->type_name("DIR");
   prove->add_option("--write-smt2", options.write_smt2, "write every question as SMT-LIB 2")->type_name("DIR");
   add_report(prove, options);
+
+  CLI::App* mutants = verb(app, options, "mutants", "say which mistakes in a rule the vectors would notice",
+                           "mutants --rule gicv5.effective_mask");
+  mutants->add_option("--rule", options.rules, "rules to make mistakes in; none: all")->type_name("GLOB");
+  mutants->add_option("--against", options.names, "vector files; none: all that are shipped")->type_name("FILE");
+  mutants->add_flag("--verbose", options.verbose, "also list what was killed, by which case, and what is equivalent");
+  add_proof_limits(mutants, options);
+
+  CLI::App* gen = verb(app, options, "gen", "make the vectors that are missing",
+                       "gen --rule gicv5.effective_mask --goal mutants --out made");
+  gen->add_option("--rule", options.rules, "rules to make vectors for; none: all")->type_name("GLOB");
+  gen->add_option("--goal", options.goal, "mutants, clauses, mcdc or boundaries;\nmutants if not given");
+  gen->add_option("--against", options.names, "vector files to add to; none: all that are shipped")->type_name("FILE");
+  gen->add_option("--budget", options.budget, "most vectors for each rule, 1000 if not given")->type_name("N");
+  gen->add_option("--out", options.out, "the folder for the vector files")->type_name("DIR")->required();
+  add_proof_limits(gen, options);
 
   CLI::App* list = verb(app, options, "list", "list what there is", "list rules");
   list->add_option("what", options.names, "rules, places, properties, registers, choices,\ncitations or endpoints")

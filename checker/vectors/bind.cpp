@@ -186,7 +186,11 @@ Expectation expect_named(const Assignment& given, const Callable& callable) {
                      did_you_mean(given.place, known));
   }
   check_value(given, part);
-  return {given.place, callable.output(part.word), part.lo, part.width, given.value};
+  // A whole register is its whole word: bits above the last field must be zero, too.
+  const int at = callable.output(part.word);
+  const unsigned width =
+      given.place == part.word ? bits_of(callable.outputs()[static_cast<std::size_t>(at)].width) : part.width;
+  return {given.place, at, part.lo, width, given.value};
 }
 
 /// A register of state as assignments: by field where it has several, so that a reader sees what is set.

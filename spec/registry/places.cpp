@@ -60,4 +60,10 @@ const std::vector<PublishedPlace>& published_places() {
   return all;
 }
 
+const PublishedPlace& published_place(const graph::SourcePlace& place) {
+  for (const PublishedPlace& published : published_places())
+    if (published.op == place.op && is_same(published.at, place.at)) return published;
+  spec_bug("a place of a recording is not published");
+}
+
 }  // namespace vcpuspec

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "spec/graph/graph.h"
 #include "spec/value/apply.h"
 #include "spec/value/place.h"
 
@@ -21,5 +22,8 @@ struct PublishedPlace {
 
 /// Every place that some registered rule's recording passes through, sorted by name.
 const std::vector<PublishedPlace>& published_places();
+
+/// The name of a place of some rule's recording.
+const PublishedPlace& published_place(const graph::SourcePlace& place);
 
 }  // namespace vcpuspec

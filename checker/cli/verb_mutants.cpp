@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+#include "checker/cli/options.h"
+#include "checker/cli/selected_rules.h"
+#include "checker/cli/shipped_files.h"
+#include "checker/parallel.h"
+#include "checker/strength/mutants.h"
+#include "checker/vectors/read_vectors.h"
+
+namespace vcpuspec::cli {
+
+namespace {
+
+using Kind = MutantFate::Kind;
+
+std::string name_of(const PublishedPlace& place) {
+  return fmt::format("{} {} {} ({}:{})", place.owner, vcpuspec::name_of(place.op), place.ordinal, place.at.file,
+                     place.at.line);
+}
+
+std::string slip_of(const MutantFate& fate) {
+  std::string slip(graph::name_of(fate.mutation.slip));
+  if (fate.mutation.slip == graph::Slip::bit_flipped) slip += " " + std::to_string(fate.mutation.bit);
+  return slip;
+}
+
+/// The inputs that tell a survivor from its rule, as a case would name them.
+std::string told_apart_by(const MutantFate& fate, const std::string& rule) {
+  const RuleUnderMutation under(*find_rule(rule));
+  VectorCase one;
+  unbind(fate.witness, under.callable(), one);
+  std::string text;
+  for (const auto* part : {&one.config, &one.pre, &one.args})
+    for (const Assignment& a : *part) text += fmt::format(" {}={:#x}", a.place, a.value);
+  return text.empty() ? " all zero" : text;
+}
+
+class MutantsReport {
+ public:
+  explicit MutantsReport(bool verbose) : verbose_(verbose) {}
+
+  void rule(const RuleStrength& strength) {
+    for (const MutantFate& fate : strength.mutants) mutant(fate, strength.rule);
+    for (const PublishedPlace& place : strength.left_alone)
+      std::cout << "not mutated: " << vcpuspec::cli::name_of(place) << ": no other operator or position fits there\n";
+    std::cout << fmt::format(
+                     "{:<32} {:>3} places {:>4} mutants {:>4} killed {:>3} equivalent {:>3} survived {:>2} undecided"
+                     " by {} cases\n",
+                     strength.rule, strength.places, strength.mutants.size(), strength.count(Kind::killed),
+                     strength.count(Kind::equivalent), strength.count(Kind::survived), strength.count(Kind::undecided),
+                     strength.cases)
+              << std::flush;
+    places_ += strength.places;
+    for (const Kind kind : {Kind::killed, Kind::equivalent, Kind::survived, Kind::undecided})
+      counts_[static_cast<std::size_t>(kind)] += strength.count(kind);
+  }
+
+  ExitCode end() const {
+    const std::size_t all = counts_[0] + counts_[1] + counts_[2] + counts_[3];
+    std::cout << fmt::format("{} places, {} mutants: {} killed, {} proved equivalent, {} survived, {} undecided\n",
+                             places_, all, counts_[0], counts_[1], counts_[2], counts_[3]);
+    if (counts_[2] != 0) return ExitCode::nonconformance;
+    if (counts_[3] != 0) return ExitCode::inconclusive;
+    return all == 0 ? ExitCode::nothing_ran : ExitCode::conforms;
+  }
+
+ private:
+  void mutant(const MutantFate& fate, const std::string& rule) const {
+    const std::string what = vcpuspec::cli::name_of(fate.place) + ": " + slip_of(fate);
+    if (fate.kind == Kind::survived)
+      std::cout << "SURVIVED " << what << "\n  told apart by" << told_apart_by(fate, rule) << "\n";
+    else if (fate.kind == Kind::undecided) std::cout << "UNDECIDED " << what << "\n  " << fate.reason << "\n";
+    else if (verbose_ && fate.kind == Kind::killed)
+      std::cout << "killed " << what << "\n  by " << fate.killed_by << "\n";
+    else if (verbose_) std::cout << "equivalent " << what << "\n";
+  }
+
+  bool verbose_;
+  std::size_t places_ = 0;
+  std::size_t counts_[4] = {};
+};
+
+}  // namespace
+
+ExitCode mutants(const Options& options) {
+  std::vector<VectorFile> files;
+  for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
+    files.push_back(read_vectors(name));
+  const std::vector<const Rule*> rules = selected_rules(options.rules);
+  MutantsReport report(options.verbose);
+  const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  in_order(
+      rules.size(), threads, [&](std::size_t i) { return strength_of(*rules[i], files, {options.timeout_s * 1000}); },
+      [&](const RuleStrength& strength) { report.rule(strength); });
+  return report.end();
+}
+
+}  // namespace vcpuspec::cli

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/strength/mutants.h"
+
+#include <algorithm>
+
+#include "checker/check.h"
+#include "checker/strength/witness.h"
+#include "spec/graph/passes.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using graph::NodeId;
+using Kind = MutantFate::Kind;
+
+const Subject& subject_of(const Rule& rule) {
+  for (const Subject& subject : subjects())
+    if (rule.name.starts_with(subject.name + ".")) return subject;
+  spec_bug("a rule belongs to no subject");
+}
+
+bool is_met(const RuleCase& one, const std::vector<std::uint64_t>& outputs) {
+  return std::all_of(one.expected.begin(), one.expected.end(), [&](const Expectation& e) {
+    return (outputs[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value;
+  });
+}
+
+std::vector<std::uint64_t> values_of(const std::vector<NodeId>& roots, const std::vector<std::uint64_t>& value) {
+  std::vector<std::uint64_t> all;
+  for (const NodeId root : roots) all.push_back(value[root]);
+  return all;
+}
+
+/// Decides the mutants of one rule. Inputs that have told one survivor from the rule are tried on the next.
+class Judge {
+ public:
+  Judge(const RuleUnderMutation& rule, const StrengthOptions& options)
+      : rule_(rule), options_(options), solver_(make_solver()) {}
+
+  MutantFate decide(const graph::Mutation& mutation) {
+    RuleMutant mutant(rule_, mutation);
+    MutantFate fate{mutation, rule_.place_of(mutation), Kind::undecided, {}, {}, {}};
+    const auto killer = std::find_if(rule_.cases().begin(), rule_.cases().end(),
+                                     [&](const RuleCase& one) { return mutant.is_killed_by(one); });
+    if (killer != rule_.cases().end()) {
+      fate.kind = Kind::killed;
+      fate.killed_by = killer->one->id;
+    } else if (mutant.is_same()) fate.kind = Kind::equivalent;
+    else look_for_a_difference(mutant, fate);
+    return fate;
+  }
+
+ private:
+  void look_for_a_difference(RuleMutant& mutant, MutantFate& fate) {
+    const auto known = std::find_if(witnesses_.begin(), witnesses_.end(),
+                                    [&](const auto& inputs) { return mutant.differs_on(inputs); });
+    if (known != witnesses_.end()) {
+      fate.kind = Kind::survived;
+      fate.witness = *known;
+    } else if (solver_ == nullptr) fate.reason = "this build has no solver";
+    else ask(mutant, fate);
+  }
+  void ask(RuleMutant& mutant, MutantFate& fate) {
+    const std::vector<NodeId> question = mutant.question();
+    Witness witness = first_witness(*solver_, mutant.graph(), question, options_.timeout_ms);
+    switch (witness.kind) {
+      case Witness::Kind::impossible: fate.kind = Kind::equivalent; return;
+      case Witness::Kind::unknown: fate.reason = "the solver gave up: " + witness.reason; return;
+      case Witness::Kind::found: break;
+    }
+    fate.kind = Kind::survived;
+    fate.witness = witness.values;
+    witnesses_.push_back(std::move(witness.values));
+  }
+
+  const RuleUnderMutation& rule_;
+  StrengthOptions options_;
+  std::unique_ptr<Solver> solver_;
+  std::vector<std::vector<std::uint64_t>> witnesses_;
+};
+
+}  // namespace
+
+RuleUnderMutation::RuleUnderMutation(const Rule& rule)
+    : rule_(&rule), callable_(rule.name, rule.text, subject_of(rule)), recording_(record(rule.text)) {
+  for (const graph::NamedNode& output : recording_->outputs) roots_.push_back(output.node);
+}
+
+void RuleUnderMutation::add_cases(const VectorFile& file) {
+  const std::vector<std::string> answering = rules_answering(file.rule);
+  if (std::find(answering.begin(), answering.end(), rule_->name) == answering.end()) return;
+  for (const VectorCase& one : file.cases) {
+    RuleCase answered{&file, &one, bind(one, callable_), expectations(one, callable_)};
+    if (is_met(answered, callable_.call(answered.inputs))) cases_.push_back(std::move(answered));
+  }
+}
+
+PublishedPlace RuleUnderMutation::place_of(const graph::Mutation& mutation) const {
+  return published_place(graph().places()[mutation.place]);
+}
+
+std::vector<PublishedPlace> RuleUnderMutation::places_left_alone() const {
+  std::vector<PublishedPlace> alone;
+  const std::vector<graph::Mutation> all = mutations();
+  for (const std::uint32_t place : graph::places_of(graph(), roots_))
+    if (std::none_of(all.begin(), all.end(), [&](const graph::Mutation& m) { return m.place == place; }))
+      alone.push_back(published_place(graph().places()[place]));
+  return alone;
+}
+
+RuleMutant::RuleMutant(const RuleUnderMutation& rule, const graph::Mutation& mutation)
+    : rule_(&rule), mutant_(graph::mutate(rule.graph(), rule.roots(), mutation, graph_)) {}
+
+bool RuleMutant::is_killed_by(const RuleCase& one) const {
+  return !is_met(one, values_of(mutant_.mutated, graph::evaluate(graph_, one.inputs)));
+}
+
+bool RuleMutant::differs_on(const std::vector<std::uint64_t>& inputs) const {
+  const std::vector<std::uint64_t> value = graph::evaluate(graph_, inputs);
+  return values_of(mutant_.original, value) != values_of(mutant_.mutated, value);
+}
+
+std::vector<NodeId> RuleMutant::question() {
+  std::vector<NodeId> asserted = legal_inputs(rule_->callable(), graph_);
+  NodeId differs = graph_.constant(0, 0);
+  for (std::size_t i = 0; i < mutant_.original.size(); ++i) {
+    if (mutant_.original[i] == mutant_.mutated[i]) continue;
+    const NodeId equal = graph_.operation(Op::eq, 0, 0, {}, mutant_.original[i], mutant_.mutated[i]);
+    differs = graph_.operation(Op::or_, 0, 0, {}, differs, graph_.operation(Op::not_, 0, 0, {}, equal));
+  }
+  asserted.push_back(differs);
+  return asserted;
+}
+
+std::vector<NodeId> legal_inputs(const Callable& callable, graph::Graph& graph) {
+  std::vector<NodeId> truths;
+  const std::size_t nodes = graph.nodes().size();
+  for (NodeId id = 0; id < nodes; ++id) {
+    const graph::Node n = graph[id];
+    const SlotInfo* slot = n.op == Op::variable ? callable.slot(graph.variables()[n.a].name) : nullptr;
+    if (slot == nullptr || (slot->state_mask & ones(n.width)) == ones(n.width)) continue;
+    const NodeId reserved = graph.constant(n.width, ~slot->state_mask & ones(n.width));
+    const NodeId set = graph.operation(Op::and_, n.width, 0, {}, id, reserved);
+    truths.push_back(graph.operation(Op::eq, 0, 0, {}, set, graph.constant(n.width, 0)));
+  }
+  return truths;
+}
+
+std::size_t RuleStrength::count(MutantFate::Kind kind) const {
+  return static_cast<std::size_t>(
+      std::count_if(mutants.begin(), mutants.end(), [&](const MutantFate& fate) { return fate.kind == kind; }));
+}
+
+RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options) {
+  RuleUnderMutation under(rule);
+  for (const VectorFile& file : files) under.add_cases(file);
+  RuleStrength strength{rule.name, under.count_of_places(), under.cases().size(), {}, under.places_left_alone()};
+  Judge judge(under, options);
+  for (const graph::Mutation& mutation : under.mutations()) strength.mutants.push_back(judge.decide(mutation));
+  return strength;
+}
+
+std::vector<const Rule*> rules_to_mutate() {
+  std::vector<const Rule*> all;
+  for (const Rule& rule : rules())
+    if (rule.name.find('@') == std::string::npos) all.push_back(&rule);
+  return all;
+}
+
+std::vector<std::string> rules_answering(const std::string& rule) {
+  std::vector<std::string> all = {rule};
+  for (const Rule& other : rules())
+    if (other.name.starts_with(rule + ".")) all.push_back(other.name);
+  const std::string counterpart = Endpoint{"model@today", "today", nullptr}.rule_for(rule);
+  if (!counterpart.empty() && counterpart != rule) all.push_back(counterpart);
+  return all;
+}
+
+}  // namespace vcpuspec

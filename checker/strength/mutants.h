@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "checker/solver/solver.h"
+#include "checker/vectors/bind.h"
+#include "checker/vectors/vector.h"
+#include "spec/graph/mutate.h"
+#include "spec/registry/places.h"
+#include "spec/registry/registry.h"
+
+/// How strong vectors are: each operator and literal of a rule is made wrong, one at a time, and some case must notice.
+namespace vcpuspec {
+
+/// A case as one rule answers it.
+struct RuleCase {
+  const VectorFile* file;
+  const VectorCase* one;
+  std::vector<std::uint64_t> inputs;
+  std::vector<Expectation> expected;
+};
+
+/// A rule recorded once, and the cases that it answers.
+class RuleUnderMutation {
+ public:
+  explicit RuleUnderMutation(const Rule& rule);
+
+  const Rule& rule() const { return *rule_; }
+  const Callable& callable() const { return callable_; }
+  const graph::Graph& graph() const { return recording_->graph; }
+  const std::vector<graph::NodeId>& roots() const { return roots_; }
+  const std::vector<RuleCase>& cases() const { return cases_; }
+
+  /// Adds the cases that the rule answers and meets; where it is recorded to deviate, it says nothing about mutants.
+  void add_cases(const VectorFile& file);
+
+  std::vector<graph::Mutation> mutations() const { return graph::mutations_of(graph(), roots_); }
+  /// Places of the text without a slip.
+  std::vector<PublishedPlace> places_left_alone() const;
+  std::size_t count_of_places() const { return graph::places_of(graph(), roots_).size(); }
+  PublishedPlace place_of(const graph::Mutation& mutation) const;
+
+ private:
+  const Rule* rule_;
+  Callable callable_;
+  std::unique_ptr<Recording> recording_;
+  std::vector<graph::NodeId> roots_;
+  std::vector<RuleCase> cases_;
+};
+
+/// One mutant of a rule.
+class RuleMutant {
+ public:
+  RuleMutant(const RuleUnderMutation& rule, const graph::Mutation& mutation);
+
+  /// Whether simplification alone shows that nothing changed.
+  bool is_same() const { return mutant_.is_same(); }
+  /// Whether the case expects something that the mutant does not answer.
+  bool is_killed_by(const RuleCase& one) const;
+  /// Whether it answers these inputs differently than the rule.
+  bool differs_on(const std::vector<std::uint64_t>& inputs) const;
+  /// The truths that say so: legal inputs, and some output differs.
+  std::vector<graph::NodeId> question();
+  graph::Graph& graph() { return graph_; }
+  const graph::Mutant& mutant() const { return mutant_; }
+
+ private:
+  const RuleUnderMutation* rule_;
+  graph::Graph graph_;
+  graph::Mutant mutant_;
+};
+
+/// Truths that hold for every legal value of the graph's variables: no reserved bit is set.
+std::vector<graph::NodeId> legal_inputs(const Callable& callable, graph::Graph& graph);
+
+/// What became of a mutant.
+struct MutantFate {
+  enum class Kind : std::uint8_t {
+    killed,      // by a case
+    equivalent,  // proved: it answers all legal inputs as the rule does
+    survived,    // some inputs tell it from the rule, but no case has such inputs
+    undecided,   // no solver, or it gave up
+  };
+  graph::Mutation mutation;
+  PublishedPlace place;
+  Kind kind = Kind::undecided;
+  std::string killed_by;               // id of the first case that does
+  std::vector<std::uint64_t> witness;  // survived: one value per input of the rule
+  std::string reason;                  // undecided: why
+};
+
+/// The strength of cases against one rule.
+struct RuleStrength {
+  std::string rule;
+  std::size_t places = 0;
+  std::size_t cases = 0;
+  std::vector<MutantFate> mutants;
+  std::vector<PublishedPlace> left_alone;  // places without a slip
+
+  std::size_t count(MutantFate::Kind kind) const;
+};
+
+struct StrengthOptions {
+  unsigned timeout_ms = 60'000;  // for each question to the solver
+};
+
+/// Decides every mutant of the rule: cases first, the solver for what they leave.
+RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options);
+
+/// The rules whose text is mutated: all but earlier revisions, which are negative controls.
+std::vector<const Rule*> rules_to_mutate();
+
+/// The rules that answer cases of `rule`: itself, its other forms (gicv5.wake.fast), and the code that stands in for
+/// it.
+std::vector<std::string> rules_answering(const std::string& rule);
+
+}  // namespace vcpuspec

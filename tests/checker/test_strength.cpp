@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "checker/check.h"
+#include "checker/data_dir.h"
+#include "checker/strength/generate.h"
+#include "checker/strength/mutants.h"
+#include "checker/strength/witness.h"
+#include "checker/vectors/read_yaml.h"
+#include "checker/vectors/write_yaml.h"
+#include "spec/graph/passes.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using Kind = MutantFate::Kind;
+
+VectorFile review() { return read_yaml(data_dir() / "vectors/gicv5/wake/review.yaml"); }
+
+const Rule& rule(const char* name) {
+  const Rule* found = find_rule(name);
+  REQUIRE(found != nullptr);
+  return *found;
+}
+
+RuleStrength strength(const char* name, const std::vector<VectorFile>& files) {
+  return strength_of(rule(name), files, {});
+}
+
+bool has_solver() { return make_solver() != nullptr; }
+
+}  // namespace
+
+TEST_CASE("without cases no mutant is killed, and a survivor comes with inputs that tell it apart", "[strength]") {
+  const RuleStrength none = strength("gicv5.sufficient_priority", {});
+  CHECK(none.count(Kind::killed) == 0);
+  CHECK(none.mutants.size() > 10);
+  if (!has_solver()) {
+    CHECK(none.count(Kind::undecided) == none.mutants.size());
+    return;
+  }
+  CHECK(none.count(Kind::survived) == none.mutants.size());
+  const RuleUnderMutation under(rule("gicv5.sufficient_priority"));
+  for (const MutantFate& fate : none.mutants) CHECK(RuleMutant(under, fate.mutation).differs_on(fate.witness));
+}
+
+TEST_CASE("a mutant that only one case kills survives without that case", "[strength]") {
+  VectorFile file = review();
+  const RuleStrength whole = strength("gicv5.wake", {file});
+  std::erase_if(file.cases, [](const VectorCase& one) { return one.id == "gicv5.wake.several-active"; });
+  const RuleStrength without = strength("gicv5.wake", {file});
+  CHECK(without.count(Kind::killed) < whole.count(Kind::killed));
+  CHECK(without.cases + 1 == whole.cases);
+}
+
+TEST_CASE("cases of a rule are asked of its other forms and of KVM's code, too", "[strength]") {
+  CHECK(rules_answering("gicv5.wake") ==
+        std::vector<std::string>{"gicv5.wake", "gicv5.wake.best", "gicv5.wake.fast", "gicv5.kvm.wake"});
+  CHECK(rules_answering("gicv5.effective_mask") == std::vector<std::string>{"gicv5.effective_mask"});
+  RuleUnderMutation fast(rule("gicv5.wake.fast"));
+  fast.add_cases(review());
+  CHECK(fast.cases().size() == review().cases.size());
+}
+
+TEST_CASE("a case that a rule does not meet says nothing about its mutants", "[strength]") {
+  VectorFile file = review();
+  file.cases.front().outcome.outcome_class = OutcomeClass::no_wake;
+  RuleUnderMutation wake(rule("gicv5.wake"));
+  wake.add_cases(file);
+  CHECK(wake.cases().size() == file.cases.size() - 1);
+}
+
+TEST_CASE("earlier revisions are negative controls and not mutated", "[strength]") {
+  for (const Rule* one : rules_to_mutate()) CHECK(one->name.find('@') == std::string::npos);
+}
+
+TEST_CASE("legal inputs have no reserved bit, and every bit that may be one can be", "[strength]") {
+  if (!has_solver()) return;
+  const RuleUnderMutation wake(rule("gicv5.wake"));
+  RuleMutant mutant(wake, wake.mutations().front());
+  const std::vector<graph::NodeId> legal = legal_inputs(wake.callable(), mutant.graph());
+  CHECK_FALSE(legal.empty());
+  std::vector<std::uint64_t> inputs;
+  for (const graph::Variable& v : wake.callable().inputs()) {
+    const SlotInfo* slot = wake.callable().slot(v.name);
+    inputs.push_back(slot != nullptr ? slot->state_mask & ones(v.width) : ones(v.width));
+  }
+  const auto all_hold = [&] {
+    const std::vector<std::uint64_t> value = graph::evaluate(mutant.graph(), inputs);
+    return std::all_of(legal.begin(), legal.end(), [&](graph::NodeId truth) { return value[truth] != 0; });
+  };
+  CHECK(all_hold());
+  inputs.front() = ~std::uint64_t{0};
+  CHECK_FALSE(all_hold());
+}
+
+TEST_CASE("generated vectors kill every mutant that is not equivalent, and none of them can go", "[strength]") {
+  if (!has_solver()) return;
+  for (const char* const name : {"gicv5.effective_mask", "gicv5.sufficient_priority", "gicv5.read_icc_hapr"}) {
+    INFO(name);
+    const Generated made = generate(rule(name), {}, {});
+    CHECK(made.undecided.empty());
+    CHECK(made.file.cases.size() <= made.made);
+    const RuleStrength all = strength(name, {made.file});
+    CHECK(all.count(Kind::killed) + all.count(Kind::equivalent) == all.mutants.size());
+    CHECK(all.count(Kind::equivalent) == made.impossible.size());
+    for (std::size_t i = 0; i < made.file.cases.size(); ++i) {
+      VectorFile fewer = made.file;
+      fewer.cases.erase(fewer.cases.begin() + static_cast<std::ptrdiff_t>(i));
+      CHECK(strength(name, {fewer}).count(Kind::survived) > 0);
+    }
+  }
+}
+
+TEST_CASE("generated vectors conform, are vector files like any other, and come out the same again", "[strength]") {
+  if (!has_solver()) return;
+  const Citations citations = read_citations(data_dir() / "docs/citations.yaml");
+  for (const GoalKind goal : {GoalKind::mutants, GoalKind::clauses, GoalKind::mcdc, GoalKind::boundaries}) {
+    GenerateOptions options;
+    options.goal = goal;
+    const Generated made = generate(rule("gicv5.sufficient_priority"), {}, options);
+    const std::string text = to_yaml(made.file);
+    CHECK(to_yaml(parse_yaml(text, "made")) == text);
+    const CheckRun run = check(find_endpoint("model"), {parse_yaml(text, "made")}, {}, citations);
+    CHECK(run.counts.passed == made.file.cases.size());
+    CHECK(made.file.cases.size() > 0);
+    CHECK(to_yaml(generate(rule("gicv5.sufficient_priority"), {}, options).file) == text);
+  }
+}
+
+TEST_CASE("goals that the cases reach need no new vector", "[strength]") {
+  if (!has_solver()) return;
+  const Generated first = generate(rule("gicv5.sufficient_priority"), {}, {});
+  const Generated second = generate(rule("gicv5.sufficient_priority"), {first.file}, {});
+  CHECK(second.file.cases.empty());
+  CHECK(second.reached_before == second.goals);
+}
+
+TEST_CASE("a spent budget is said, and never called done", "[strength]") {
+  if (!has_solver()) return;
+  GenerateOptions options;
+  options.budget = 1;
+  const Generated made = generate(rule("gicv5.sufficient_priority"), {}, options);
+  CHECK(made.file.cases.size() == 1);
+  CHECK_FALSE(made.undecided.empty());
+}
+
+TEST_CASE("the first witness is the smallest one in the order that is promised", "[strength]") {
+  if (!has_solver()) return;
+  graph::Graph g;
+  const graph::NodeId x = g.variable({"x", 8, graph::Kind::input, 0});
+  const graph::NodeId y = g.variable({"y", 8, graph::Kind::choice, 0xff});
+  const graph::NodeId sum = g.operation(Op::add, 8, 0, {}, x, y);
+  const graph::NodeId wanted = g.operation(Op::eq, 0, 0, {}, sum, g.constant(8, 0x21));
+  const graph::NodeId y_is_even =
+      g.operation(Op::eq, 0, 0, {}, g.operation(Op::extract, 1, 0, {}, y), g.constant(1, 0));
+  const auto solver = make_solver();
+  const Witness witness = first_witness(*solver, g, std::vector<graph::NodeId>{wanted, y_is_even}, 60'000);
+  REQUIRE(witness.kind == Witness::Kind::found);
+  CHECK(witness.values == std::vector<std::uint64_t>{0x23, 0xfe});
+  const graph::NodeId never = g.constant(0, 0);
+  CHECK(first_witness(*solver, g, std::vector<graph::NodeId>{never}, 60'000).kind == Witness::Kind::impossible);
+}
+
+}  // namespace vcpuspec

@@ -1,0 +1,1 @@
+vcpuspec gen --goal bugs --out "$SCRATCH/made"

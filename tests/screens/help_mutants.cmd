@@ -1,0 +1,1 @@
+vcpuspec mutants --help

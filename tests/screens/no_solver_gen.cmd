@@ -1,0 +1,1 @@
+vcpuspec gen --rule gicv5.running_priority --out $SCRATCH/made

@@ -1,0 +1,1 @@
+vcpuspec mutants --rule gicv5.running_priority

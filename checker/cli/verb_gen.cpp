@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -15,6 +14,7 @@
 #include "checker/strength/generate.h"
 #include "checker/vectors/read_vectors.h"
 #include "checker/vectors/write_yaml.h"
+#include "checker/write_file.h"
 
 namespace vcpuspec::cli {
 
@@ -27,15 +27,6 @@ GoalKind goal_kind(const std::string& name) {
   if (found == goal_names.end())
     throw InputError({}, "option.goal", "there is no goal `" + printable(name) + "`", did_you_mean(name, goal_names));
   return static_cast<GoalKind>(found - goal_names.begin());
-}
-
-void write(const fs::path& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out)
-    throw InputError({path.string(), 0, 0}, "gen.not-written", "this file cannot be written",
-                     "check the permissions of its folder, and the space left");
 }
 
 /// The manifest says what the files were made with: the same model and solver give the same bytes.
@@ -54,7 +45,8 @@ class GenReport {
   void add(const Generated& made) {
     const std::string& rule = made.file.rule;
     if (!made.file.cases.empty())
-      write(out_ / (rule + ".yaml"), "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(made.file));
+      write_file((out_ / (rule + ".yaml")).string(), "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(made.file),
+                 "gen");
     std::cout << fmt::format("{:<32} {:>4} goals, {:>4} reached before, {:>3} found, {:>3} kept, {:>3} impossible\n",
                              rule, made.goals, made.reached_before, made.made, made.file.cases.size(),
                              made.impossible.size())
@@ -72,7 +64,7 @@ class GenReport {
   }
 
   ExitCode end() {
-    write(out_ / "manifest.json", manifest_.dump(2) + "\n");
+    write_file((out_ / "manifest.json").string(), manifest_.dump(2) + "\n", "gen");
     std::cout << fmt::format("{} goals: {} witnesses found, {} kept, {} undecided\n", goals_, found_, kept_,
                              undecided_);
     if (undecided_ != 0) return ExitCode::inconclusive;
@@ -91,6 +83,9 @@ class GenReport {
 }  // namespace
 
 ExitCode gen(const Options& options) {
+  if (make_solver() == nullptr)
+    throw InputError({}, "gen.no-solver", "this build has no solver, so nothing can be found",
+                     "install libz3-dev and build with -DVCPUSPEC_WITH_Z3=ON");
   GenerateOptions how;
   how.goal = goal_kind(options.goal);
   how.budget = options.budget;
@@ -103,7 +98,7 @@ ExitCode gen(const Options& options) {
   GenReport report(options.out, options.goal);
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   in_order(
-      rules.size(), threads, [&](std::size_t i) { return generate(*rules[i], files, how); },
+      rules.size(), threads, [&](std::size_t i) { return generate(*rules[i], files, how, *make_solver()); },
       [&](const Generated& made) { report.add(made); });
   return report.end();
 }

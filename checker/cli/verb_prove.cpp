@@ -14,6 +14,7 @@
 #include "checker/nearest.h"
 #include "checker/style.h"
 #include "checker/vectors/write_yaml.h"
+#include "checker/write_file.h"
 #include "properties/prove/counterexample.h"
 
 namespace vcpuspec::cli {
@@ -155,19 +156,10 @@ class ProofReport {
   ExitCode exit_ = ExitCode::conforms;
 };
 
-void write(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out)
-    throw InputError({path.string(), 0, 0}, "prove.not-written", "the file cannot be written",
-                     "name a folder that exists and that you may write");
-}
-
 void write_vector(const std::string& dir, const ProofResult& r) {
   if (dir.empty() || r.counterexample.empty()) return;
   const VectorFile file = counterexample_vector(*r.property, r.counterexample);
-  write(std::filesystem::path(dir) / (file.cases.front().id + ".yaml"), to_yaml(file));
+  write_file((std::filesystem::path(dir) / (file.cases.front().id + ".yaml")).string(), to_yaml(file), "prove");
 }
 
 }  // namespace
@@ -180,7 +172,8 @@ ExitCode prove(const Options& options) {
   const std::vector<const Property*> asked = selected(options.names);
   if (!options.write_smt2.empty())
     for (const Property* p : asked)
-      write(std::filesystem::path(options.write_smt2) / (p->id + ".smt2"), counterexample_query(*p));
+      write_file((std::filesystem::path(options.write_smt2) / (p->id + ".smt2")).string(), counterexample_query(*p),
+                 "prove");
   ReportFiles report_files(options.reports, {"jsonl"});
   std::vector<std::ostream*> lines;
   for (const ReportFiles::Stream& report : report_files.streams()) lines.push_back(report.out);

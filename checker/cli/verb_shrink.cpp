@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 
 #include "checker/cli/options.h"
@@ -11,6 +10,7 @@
 #include "checker/style.h"
 #include "checker/vectors/read_vectors.h"
 #include "checker/vectors/write_yaml.h"
+#include "checker/write_file.h"
 #include "properties/claims/property.h"
 
 namespace vcpuspec::cli {
@@ -46,19 +46,6 @@ void name_anew(VectorFile& file) {
   one.rev = 1;
 }
 
-void write(const std::string& name, const std::string& text) {
-  if (name.empty()) {
-    std::cout << text;
-    return;
-  }
-  std::ofstream out(name, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out)
-    throw InputError({name, 0, 0}, "shrink.not-written", "this file cannot be written",
-                     "name a file in a folder that exists and that you may write");
-}
-
 std::size_t assignments(const VectorCase& one) { return one.config.size() + one.pre.size() + one.args.size(); }
 
 }  // namespace
@@ -77,7 +64,9 @@ ExitCode shrink(const Options& options) {
 
   name_anew(shrunk.file);
   const VectorCase& one = shrunk.file.cases.front();
-  write(options.out, "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(shrunk.file));
+  const std::string text = "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(shrunk.file);
+  if (options.out.empty()) std::cout << text;
+  else write_file(options.out, text, "shrink");
   std::cerr << assignments(file.cases.front()) << " assignments became " << assignments(one) << " in " << shrunk.tried
             << " questions\n";
   if (!options.out.empty())

@@ -236,11 +236,9 @@ class Generator {
     describe_file();
   }
 
-  Generated run() {
+  Generated run(Solver& solver) {
     result_.goals = goals_.size();
-    const auto solver = make_solver();
-    if (solver == nullptr) throw InputError({}, "gen.no-solver", "this build has no solver", "build it with Z3");
-    for (std::size_t i = 0; i < open_.size(); ++i) reach(i, *solver);
+    for (std::size_t i = 0; i < open_.size(); ++i) reach(i, solver);
     for (const Found& one : smallest_cover(std::move(found_))) add_case(one);
     return std::move(result_);
   }
@@ -340,8 +338,9 @@ class Generator {
 
 }  // namespace
 
-Generated generate(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options) {
-  return Generator(rule, files, options).run();
+Generated generate(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options,
+                   Solver& solver) {
+  return Generator(rule, files, options).run(solver);
 }
 
 }  // namespace vcpuspec

@@ -38,6 +38,7 @@ struct Generated {
 
 /// Makes vectors for the goals that no case of the files reaches; of those found only so many are kept as reach the
 /// same goals.
-Generated generate(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options);
+Generated generate(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options,
+                   Solver& solver);
 
 }  // namespace vcpuspec

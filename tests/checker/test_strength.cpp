@@ -30,6 +30,10 @@ RuleStrength strength(const char* name, const std::vector<VectorFile>& files) {
   return strength_of(rule(name), files, {});
 }
 
+Generated generated(const char* name, const std::vector<VectorFile>& files, const GenerateOptions& options = {}) {
+  return generate(rule(name), files, options, *make_solver());
+}
+
 bool has_solver() { return make_solver() != nullptr; }
 
 }  // namespace
@@ -101,7 +105,7 @@ TEST_CASE("generated vectors kill every mutant that is not equivalent, and none 
   if (!has_solver()) return;
   for (const char* const name : {"gicv5.effective_mask", "gicv5.sufficient_priority", "gicv5.read_icc_hapr"}) {
     INFO(name);
-    const Generated made = generate(rule(name), {}, {});
+    const Generated made = generated(name, {});
     CHECK(made.undecided.empty());
     CHECK(made.file.cases.size() <= made.made);
     const RuleStrength all = strength(name, {made.file});
@@ -121,20 +125,20 @@ TEST_CASE("generated vectors conform, are vector files like any other, and come 
   for (const GoalKind goal : {GoalKind::mutants, GoalKind::clauses, GoalKind::mcdc, GoalKind::boundaries}) {
     GenerateOptions options;
     options.goal = goal;
-    const Generated made = generate(rule("gicv5.sufficient_priority"), {}, options);
+    const Generated made = generated("gicv5.sufficient_priority", {}, options);
     const std::string text = to_yaml(made.file);
     CHECK(to_yaml(parse_yaml(text, "made")) == text);
     const CheckRun run = check(find_endpoint("model"), {parse_yaml(text, "made")}, {}, citations);
     CHECK(run.counts.passed == made.file.cases.size());
     CHECK(made.file.cases.size() > 0);
-    CHECK(to_yaml(generate(rule("gicv5.sufficient_priority"), {}, options).file) == text);
+    CHECK(to_yaml(generated("gicv5.sufficient_priority", {}, options).file) == text);
   }
 }
 
 TEST_CASE("goals that the cases reach need no new vector", "[strength]") {
   if (!has_solver()) return;
-  const Generated first = generate(rule("gicv5.sufficient_priority"), {}, {});
-  const Generated second = generate(rule("gicv5.sufficient_priority"), {first.file}, {});
+  const Generated first = generated("gicv5.sufficient_priority", {});
+  const Generated second = generated("gicv5.sufficient_priority", {first.file});
   CHECK(second.file.cases.empty());
   CHECK(second.reached_before == second.goals);
 }
@@ -143,7 +147,7 @@ TEST_CASE("a spent budget is said, and never called done", "[strength]") {
   if (!has_solver()) return;
   GenerateOptions options;
   options.budget = 1;
-  const Generated made = generate(rule("gicv5.sufficient_priority"), {}, options);
+  const Generated made = generated("gicv5.sufficient_priority", {}, options);
   CHECK(made.file.cases.size() == 1);
   CHECK_FALSE(made.undecided.empty());
 }

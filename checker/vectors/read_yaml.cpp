@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/vectors/read_yaml.h"
 
-#include <yaml-cpp/yaml.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
 
 #include "checker/read_file.h"
 #include "checker/style.h"
@@ -12,55 +19,114 @@ namespace vcpuspec {
 
 namespace {
 
-/// The library's view of the text; its own complaints become ours.
-YAML::Node load(const std::string& text, const std::string& name) {
+/// Turns what the library reports, piece by piece, into our tree. The library's own tree would take fifty times the
+/// memory of the text.
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  explicit TreeBuilder(const std::string& file) : file_(file) {}
+  const Tree& root() const { return root_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override;
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open_.push_back({{TreeKind::list, {}, {}, {}, at(mark)}, {}});
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open_.push_back({{TreeKind::map, {}, {}, {}, at(mark)}, {}});
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  /// A list or a map that is not complete, and the key that waits for its value.
+  struct Level {
+    Tree tree;
+    std::optional<TreeEntry> entry;
+  };
+
+  Location at(const YAML::Mark& mark) const {  // the library counts from 0
+    return {file_, static_cast<unsigned>(mark.line + 1), static_cast<unsigned>(mark.column + 1)};
+  }
+  Location around() const;
+  void add(Tree tree);
+  void add_to_map(Level& level, Tree tree) const;
+  void close();
+
+  const std::string& file_;
+  std::vector<Level> open_;
+  Tree root_;
+  bool started_ = false;
+};
+
+void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  if (std::exchange(started_, true))
+    throw InputError(at(mark), "vector.stray-text", "the file goes on after its outermost list or map",
+                     "remove the rest, or move it inside");
+}
+
+void TreeBuilder::OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) {
+  add({TreeKind::none, {}, {}, {}, around()});
+}
+
+void TreeBuilder::OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) {
+  throw std::logic_error("the scan lets no alias through");
+}
+
+void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                           const std::string& value) {
+  const bool in_quotes = tag == "!";  // the library's word for it
+  add({in_quotes ? TreeKind::quoted : TreeKind::word, value, {}, {}, at(mark)});
+}
+
+/// Where something is missing, the library's mark is that of what follows: an empty value stands where its key does.
+Location TreeBuilder::around() const {
+  if (open_.empty()) return {file_, 0, 0};
+  return open_.back().entry ? open_.back().entry->where : open_.back().tree.where;
+}
+
+void TreeBuilder::add(Tree tree) {
+  if (open_.empty()) root_ = std::move(tree);
+  else if (open_.back().tree.kind == TreeKind::map) add_to_map(open_.back(), std::move(tree));
+  else open_.back().tree.items.push_back(std::move(tree));
+}
+
+void TreeBuilder::add_to_map(Level& level, Tree tree) const {
+  if (!level.entry) {
+    if (!tree.is_text()) throw InputError(tree.where, "vector.not-a-word", "a key is a word", "write `key: value`");
+    level.entry = {std::move(tree.text), std::move(tree.where), {}};
+    return;
+  }
+  level.entry->value = std::move(tree);
+  level.tree.entries.push_back(std::move(*level.entry));
+  level.entry.reset();
+}
+
+void TreeBuilder::close() {
+  Tree done = std::move(open_.back().tree);
+  open_.pop_back();
+  add(std::move(done));
+}
+
+/// The tree of the text; the library's own complaints become ours.
+Tree parse(const std::string& text, const std::string& name) {
+  std::istringstream in(text);
+  TreeBuilder builder(name);
   try {
-    return YAML::Load(text);
+    YAML::Parser parser(in);
+    while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& error) {
     const Location where{name, static_cast<unsigned>(error.mark.line + 1),
                          static_cast<unsigned>(error.mark.column + 1)};
     throw InputError(where, "vector.syntax", "this is not YAML: " + printable(error.msg),
                      "look at the indentation, quotes and brackets around here");
   }
-}
-
-/// Turns the library's nodes into ours.
-class Converter {
- public:
-  explicit Converter(const std::string& file) : file_(file) {}
-  /// An empty value has no mark of its own in the library: it stands where `around` does.
-  Tree tree(const YAML::Node& node, const Location& around) const;
-
- private:
-  Location at(const YAML::Node& node) const {
-    const YAML::Mark mark = node.Mark();  // counts from 0
-    return {file_, static_cast<unsigned>(mark.line + 1), static_cast<unsigned>(mark.column + 1)};
-  }
-  TreeEntry entry(const YAML::Node& key, const YAML::Node& value) const;
-
-  const std::string& file_;
-};
-
-TreeEntry Converter::entry(const YAML::Node& key, const YAML::Node& value) const {
-  const Location where = at(key);
-  if (!key.IsScalar()) throw InputError(where, "vector.not-a-word", "a key is a word", "write `key: value`");
-  return {key.Scalar(), where, tree(value, where)};
-}
-
-Tree Converter::tree(const YAML::Node& node, const Location& around) const {
-  Tree out;
-  out.where = node.IsNull() ? around : at(node);
-  if (node.IsScalar()) {
-    out.kind = node.Tag() == "!" ? TreeKind::quoted : TreeKind::word;  // the library's tag of scalars in quotes
-    out.text = node.Scalar();
-  } else if (node.IsSequence()) {
-    out.kind = TreeKind::list;
-    for (const YAML::Node& item : node) out.items.push_back(tree(item, out.where));
-  } else if (node.IsMap()) {
-    out.kind = TreeKind::map;
-    for (const auto& pair : node) out.entries.push_back(entry(pair.first, pair.second));
-  }
-  return out;
+  return builder.root();
 }
 
 }  // namespace
@@ -69,9 +135,10 @@ VectorFile parse_yaml(const std::string& text, const std::string& name) {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   const std::string body = text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
   scan(body, name);
-  const YAML::Node root = load(body, name);
-  if (root.IsNull()) throw InputError({name, 0, 0}, "vector.no-cases", "this file is empty", "see vectors/README.md");
-  return read_tree(Converter(name).tree(root, {name, 0, 0}), name);
+  const Tree root = parse(body, name);
+  if (root.kind == TreeKind::none)
+    throw InputError({name, 0, 0}, "vector.no-cases", "this file is empty", "see vectors/README.md");
+  return read_tree(root, name);
 }
 
 VectorFile read_yaml(const std::string& path) { return parse_yaml(read_file(path, "vector"), path); }

@@ -102,7 +102,8 @@ class Lines {
 };
 
 Lines::Lines(const std::string& file) : file_(file), parser_(max_line_bytes) {
-  if (parser_.allocate(max_line_bytes, max_nesting) != simdjson::SUCCESS) throw std::bad_alloc();
+  // The buffers grow with the longest line; this sets the depth.
+  if (parser_.allocate(0, max_nesting) != simdjson::SUCCESS) throw std::bad_alloc();
 }
 
 /// A line without its end, no longer than it may be, with the two escapes that texts of vectors need.

@@ -109,6 +109,7 @@ class Reader {
   std::map<std::string, Note> notes(const Fields& top) const;
   VectorCase one_case(const Tree& value, const VectorFile& file) const;
   std::vector<Reference> references(const Tree& list) const;
+  void unknown_flag(const Tree& item, const VectorFile& file) const;
   std::vector<std::string> flags(const Fields& fields, const VectorFile& file) const;
   std::vector<Assignment> assignments(const Fields& fields, std::string_view key) const;
   void steps(const Tree& list, VectorCase& one) const;
@@ -131,11 +132,11 @@ const std::vector<TreeEntry>& Reader::entries(const Tree& map, const std::string
 
 void Reader::check_key(const TreeEntry& entry, const char* map) const {
   const Key* key = find_key(map, entry.key);
+  if (key != nullptr && key->need != Need::later) return;
   const std::string name = "key `" + printable(entry.key) + "`";
-  if (key == nullptr)
-    fail(entry.where, "vector.unknown-key", "a " + std::string(map) + " has no " + name,
-         did_you_mean(entry.key, names_in(map)));
-  if (key->need == Need::later) fail(entry.where, "vector.not-supported", name + " is not supported yet", "remove it");
+  if (key != nullptr) fail(entry.where, "vector.not-supported", name + " is not supported yet", "remove it");
+  fail(entry.where, "vector.unknown-key", "a " + std::string(map) + " has no " + name,
+       did_you_mean(entry.key, names_in(map)));
 }
 
 Fields Reader::fields(const Tree& map, const char* name) const {
@@ -259,14 +260,21 @@ std::vector<Reference> Reader::references(const Tree& list) const {
   return all;
 }
 
+void Reader::unknown_flag(const Tree& item, const VectorFile& file) const {
+  std::vector<std::string> known;
+  for (const auto& note : file.notes) known.push_back(note.first);
+  word(item, known, "a flag that the notes of this file explain");
+}
+
 std::vector<std::string> Reader::flags(const Fields& fields, const VectorFile& file) const {
   std::vector<std::string> all;
   const TreeEntry* entry = fields.find("flags");
   if (entry == nullptr) return all;
-  std::vector<std::string> known;
-  for (const auto& note : file.notes) known.push_back(note.first);
-  for (const Tree& item : items(entry->value, "`flags`"))
-    all.push_back(known[word(item, known, "a flag that the notes of this file explain")]);
+  for (const Tree& item : items(entry->value, "`flags`")) {
+    const std::string given = text(item);
+    if (!file.notes.contains(given)) unknown_flag(item, file);
+    all.push_back(given);
+  }
   return all;
 }
 

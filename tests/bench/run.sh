@@ -63,3 +63,4 @@ jq -r '
     wanted = $6 == 0 ? "" : sprintf(">= %.1f  %s", $6, ratio >= $6 ? "met" : "MISSED")
     printf "  %-14s %8.1f %8.1f %10.1f %10.1f   %-10.2f %-16s %.2f\n", $1, $2, $3, $4, $5, ratio, wanted, $5 / $2
   }'
+echo; "$bin/reader_bench"

@@ -24,7 +24,7 @@ endef
 
 build_dir = $(if $(filter release,$(1)),build,build-$(1))
 
-.PHONY: help setup build demo test test-extra test-all bench lint tidy clean
+.PHONY: help setup build demo test test-extra test-all bench fuzz lint tidy clean
 .PHONY: test-debug test-sanitize test-clang test-release test-no-z3
 
 help: ## list the targets (the default)
@@ -61,6 +61,10 @@ test-no-z3: setup ## a build without Z3, label no_z3 only
 bench: build ## measure the release build
 	bash tests/bench/run.sh build </dev/null
 
+fuzz: setup ## fuzz the readers: 10^6 raw inputs, 10^5 changed files past the scan
+	$(call build,fuzz)
+	bash tests/fuzz/run.sh build-fuzz </dev/null
+
 lint: setup ## fail on any file that clang-format would change
 	git ls-files -z '*.h' '*.cpp' | xargs -0 -r clang-format --dry-run --Werror
 
@@ -69,4 +73,4 @@ tidy: setup ## clang-tidy over everything the clang build compiles
 	run-clang-tidy -quiet -j $(jobs) -p build-clang </dev/null
 
 clean: ## remove all build folders
-	rm -rf $(foreach preset,release debug sanitize clang no-z3,$(call build_dir,$(preset)))
+	rm -rf $(foreach preset,release debug sanitize clang no-z3 fuzz,$(call build_dir,$(preset)))

@@ -17,8 +17,9 @@ namespace {
 /// An open file that closes itself.
 class Descriptor {
  public:
-  // Opening a FIFO without O_NONBLOCK would wait for its writer.
-  explicit Descriptor(const std::string& path) : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+  // Opening a FIFO without O_NONBLOCK would wait for its writer; a terminal must not become ours.
+  explicit Descriptor(const std::string& path)
+      : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
   ~Descriptor() {
     if (fd_ >= 0) close(fd_);
   }
@@ -57,6 +58,9 @@ std::string read_file(const std::string& path, const std::string& what) {
     if (content.size() > max_file_bytes) too_large(path, what);  // it grew since it was measured
   }
   if (got < 0) cannot_read(path, what);
+  if (content.size() != static_cast<std::size_t>(status.st_size))
+    throw InputError({path, 0, 0}, what + ".changed", "this file changed while it was read",
+                     "wait until it is written, or copy it");
   return content;
 }
 

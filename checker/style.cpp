@@ -30,4 +30,12 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string shown(std::string_view text) {
+  constexpr std::size_t most = 80;
+  if (text.size() <= most) return "`" + printable(text) + "`";
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not inside a character
+  return "`" + printable(text.substr(0, end)) + "...`";
+}
+
 }  // namespace vcpuspec

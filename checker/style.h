@@ -29,4 +29,7 @@ class Style {
 /// Text from outside, safe to print: control characters and escape sequences are shown, not obeyed.
 std::string printable(std::string_view text);
 
+/// The same as messages quote it: in backticks, and cut where nobody would read on.
+std::string shown(std::string_view text);
+
 }  // namespace vcpuspec

@@ -31,7 +31,8 @@ bool is_header(std::string_view key) {
 }
 
 /// Turns the library's elements into ours. The library keeps no places, so everything stands where its line does.
-Tree tree_of(const dom::element& element, const Location& where) {
+Tree tree_of(const dom::element& element, const Location& where, NodeCount& nodes) {
+  nodes.add(where);
   Tree out;
   out.where = where;
   switch (element.type()) {
@@ -46,13 +47,14 @@ Tree tree_of(const dom::element& element, const Location& where) {
     case dom::element_type::ARRAY: {
       const dom::array items = element.get_array().value_unsafe();
       out.kind = TreeKind::list;
-      for (const dom::element item : items) out.items.push_back(tree_of(item, where));
+      for (const dom::element item : items) out.items.push_back(tree_of(item, where, nodes));
       break;
     }
     case dom::element_type::OBJECT: {
       const dom::object object = element.get_object().value_unsafe();
       out.kind = TreeKind::map;
-      for (const auto [key, value] : object) out.entries.push_back({std::string(key), where, tree_of(value, where)});
+      for (const auto [key, value] : object)
+        out.entries.push_back({std::string(key), where, tree_of(value, where, nodes)});
       break;
     }
     case dom::element_type::NULL_VALUE: break;
@@ -94,6 +96,7 @@ class Lines {
 
   const std::string& file_;
   dom::parser parser_;
+  NodeCount nodes_;
   unsigned number_ = 0;
   std::optional<Tree> header_;
   std::map<std::string, TreeEntry> notes_;
@@ -123,7 +126,7 @@ Tree Lines::parse(std::string_view line) {
   if (error != simdjson::SUCCESS)
     fail("vector.syntax", std::string("this line is not JSON: ") + simdjson::error_message(error),
          "each line is one whole case; the file may be cut off");
-  return tree_of(element, here());
+  return tree_of(element, here(), nodes_);
 }
 
 void Lines::digest_of_line(const Tree& value) {
@@ -157,7 +160,7 @@ void Lines::check_keys(const Tree& map) const {
   std::set<std::string_view> seen;
   for (const TreeEntry& entry : map.entries)
     if (!seen.insert(entry.key).second)
-      fail("vector.duplicate-key", "key `" + printable(entry.key) + "` stands here twice", "keep one of them");
+      fail("vector.duplicate-key", "key " + shown(entry.key) + " stands here twice", "keep one of them");
 }
 
 void Lines::part(const TreeEntry& entry, Tree& header, Tree& one) {
@@ -211,9 +214,7 @@ VectorFile parse_jsonl(const std::string& text, const std::string& name) {
   Lines lines(name);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find('\n', at);
-    if (end == std::string::npos)
-      throw InputError({name, static_cast<unsigned>(std::count(text.begin(), text.end(), '\n') + 1), 1},
-                       "vector.truncated", "the last line has no end", "the file may be cut off; expand it again");
+    if (end == std::string::npos) check_last_line(text, name);
     lines.add(std::string_view(text).substr(at, end - at));
     at = end + 1;
   }

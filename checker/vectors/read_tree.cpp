@@ -7,6 +7,7 @@
 
 #include "checker/nearest.h"
 #include "checker/style.h"
+#include "checker/vectors/bare_word.h"
 #include "spec/registry/registry.h"
 
 namespace vcpuspec {
@@ -98,6 +99,9 @@ class Reader {
 
   std::string text(const Tree& value) const;
   std::string slug(const Tree& value) const;
+  void check_note_name(const TreeEntry& note) const;
+  void check_repeated(const std::vector<Tree>& items, const std::vector<std::string>& words) const;
+  std::string other_case(const Fields& fields, std::string_view key, const VectorCase& one) const;
   std::size_t word(const Tree& value, const std::vector<std::string>& known, const std::string& what) const;
   std::uint64_t count(const Tree& value) const;
   std::uint64_t machine_value(const Tree& value) const;
@@ -123,17 +127,19 @@ const std::vector<TreeEntry>& Reader::entries(const Tree& map, const std::string
   if (map.kind != TreeKind::map)
     fail(map.where, "vector.not-a-map", what + " is a map", "write `key: value` lines below it");
   std::set<std::string_view> seen;
-  for (const TreeEntry& entry : map.entries)
+  for (const TreeEntry& entry : map.entries) {
+    if (entry.key.size() > max_key_bytes)
+      fail(entry.where, "vector.too-long", "this key is longer than 256 bytes", "no key of a vector file is so long");
     if (!seen.insert(entry.key).second)
-      fail(entry.where, "vector.duplicate-key", "key `" + printable(entry.key) + "` stands here twice",
-           "keep one of them");
+      fail(entry.where, "vector.duplicate-key", "key " + shown(entry.key) + " stands here twice", "keep one of them");
+  }
   return map.entries;
 }
 
 void Reader::check_key(const TreeEntry& entry, const char* map) const {
   const Key* key = find_key(map, entry.key);
   if (key != nullptr && key->need != Need::later) return;
-  const std::string name = "key `" + printable(entry.key) + "`";
+  const std::string name = "key " + shown(entry.key);
   if (key != nullptr) fail(entry.where, "vector.not-supported", name + " is not supported yet", "remove it");
   fail(entry.where, "vector.unknown-key", "a " + std::string(map) + " has no " + name,
        did_you_mean(entry.key, names_in(map)));
@@ -158,26 +164,58 @@ const std::vector<Tree>& Reader::items(const Tree& list, const std::string& what
 }
 
 std::string Reader::text(const Tree& value) const {
-  if (!value.is_text() || value.text.empty())
+  const std::string& given = value.text;
+  if (!value.is_text() || given.empty())
     fail(value.where, "vector.not-a-text", "a text is expected here", "write it in double quotes");
-  if (value.text.find('\n') != std::string::npos)
+  if (value.kind == TreeKind::word) check_bare_word(given, value.where);
+  if (given.size() > max_text_bytes)
+    fail(value.where, "vector.too-long", "this text is longer than 64 KiB", "a few sentences are enough");
+  if (given.find('\n') != std::string::npos)
     fail(value.where, "vector.line-break", "this text has an empty line in it", "a text is one paragraph");
-  return value.text;
+  if (given.front() == ' ' || given.back() == ' ')
+    fail(value.where, "vector.outer-space", "this text begins or ends with a space", "remove the space");
+  return given;
 }
 
+/// Slugs become parts of file names and of reports.
 std::string Reader::slug(const Tree& value) const {
   const std::string word = text(value);
-  if (!only(word, "abcdefghijklmnopqrstuvwxyz0123456789._-"))
-    fail(value.where, "vector.not-a-slug", "`" + printable(word) + "` is not made of a-z, 0-9, `.`, `_` and `-`",
-         "ids, tags and findings use these characters only");
+  const char* hint = "like gicv5.wake.mask-zero: at most 128 of a-z, 0-9, `.`, `_`, `-`; no two dots, none at the ends";
+  const auto inner = [](char ch) { return std::string_view("._-").find(ch) != std::string_view::npos; };
+  if (word.size() > 128 || !only(word, "abcdefghijklmnopqrstuvwxyz0123456789._-") || inner(word.front()) ||
+      inner(word.back()) || word.find("..") != std::string::npos)
+    fail(value.where, "vector.not-a-slug", shown(word) + " cannot be an id, a tag or a finding", hint);
   return word;
+}
+
+void Reader::check_note_name(const TreeEntry& note) const {
+  if (note.key.empty() || !only(note.key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."))
+    fail(note.where, "vector.not-a-name", shown(note.key) + " cannot be the name of a note",
+         "use letters of ASCII, digits, `_`, `-` and `.`");
+}
+
+void Reader::check_repeated(const std::vector<Tree>& items, const std::vector<std::string>& words) const {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!seen.insert(words[i]).second)
+      fail(items[i].where, "vector.repeated", shown(words[i]) + " stands in this list twice", "keep one of them");
+}
+
+/// The id of a case that is not this one.
+std::string Reader::other_case(const Fields& fields, std::string_view key, const VectorCase& one) const {
+  const TreeEntry* entry = fields.find(key);
+  if (entry == nullptr) return "";
+  std::string id = slug(entry->value);
+  if (id == one.id)
+    fail(entry->value.where, "vector.names-itself", "`" + entry->key + "` of a case is another case", "name that one");
+  return id;
 }
 
 std::size_t Reader::word(const Tree& value, const std::vector<std::string>& known, const std::string& what) const {
   const std::string given = text(value);
   const auto found = std::find(known.begin(), known.end(), given);
   if (found == known.end())
-    fail(value.where, "vector.unknown-word", "`" + printable(given) + "` is not " + what, did_you_mean(given, known));
+    fail(value.where, "vector.unknown-word", shown(given) + " is not " + what, did_you_mean(given, known));
   return static_cast<std::size_t>(found - known.begin());
 }
 
@@ -191,9 +229,10 @@ std::uint64_t Reader::count(const Tree& value) const {
 
 std::uint64_t Reader::machine_value(const Tree& value) const {
   const char* hint = "write it like \"0x1f\"";
+  if (value.kind == TreeKind::word)
+    fail(value.where, "vector.not-hex", "a machine value is lower-case hexadecimal in quotes", hint);
   const std::string digits = text(value);
-  if (value.kind != TreeKind::quoted || !digits.starts_with("0x") || digits.size() == 2 ||
-      !only(digits.substr(2), "0123456789abcdef"))
+  if (!digits.starts_with("0x") || digits.size() == 2 || !only(digits.substr(2), "0123456789abcdef"))
     fail(value.where, "vector.not-hex", "a machine value is lower-case hexadecimal in quotes", hint);
   if (digits.size() > 18) fail(value.where, "vector.too-wide", "this value has more than 64 bits", hint);
   return std::stoull(digits.substr(2), nullptr, 16);
@@ -208,7 +247,9 @@ std::vector<std::string> Reader::slugs(const Fields& fields, std::string_view ke
   std::vector<std::string> all;
   const TreeEntry* entry = fields.find(key);
   if (entry == nullptr) return all;
-  for (const Tree& item : items(entry->value, "`" + entry->key + "`")) all.push_back(slug(item));
+  const std::vector<Tree>& list = items(entry->value, "`" + entry->key + "`");
+  for (const Tree& item : list) all.push_back(slug(item));
+  check_repeated(list, all);
   return all;
 }
 
@@ -222,7 +263,7 @@ void Reader::header(const Fields& top, VectorFile& file) const {
   const Tree& schema = required(top, "schema");
   file.schema = text(schema);
   if (file.schema != vector_schema)
-    fail(schema.where, "vector.unknown-schema", "schema `" + printable(file.schema) + "` is not known",
+    fail(schema.where, "vector.unknown-schema", "schema " + shown(file.schema) + " is not known",
          std::string("this version reads ") + vector_schema);
   std::vector<std::string> archs;
   for (const Subject& subject : subjects()) archs.push_back(subject.arch);
@@ -241,6 +282,7 @@ std::map<std::string, Note> Reader::notes(const Fields& top) const {
   const TreeEntry* entry = top.find("notes");
   if (entry == nullptr) return all;
   for (const TreeEntry& note : entries(entry->value, "`notes`")) {
+    check_note_name(note);
     const Fields parts = fields(note.value, "note");
     const std::size_t bug = word(required(parts, "bug_type"), bug_types, "a bug type");
     all[note.key] = {bug_types[bug], text(required(parts, "description")), text(required(parts, "effect"))};
@@ -250,10 +292,13 @@ std::map<std::string, Note> Reader::notes(const Fields& top) const {
 
 std::vector<Reference> Reader::references(const Tree& list) const {
   std::vector<Reference> all;
+  std::vector<std::string> names;
   for (const Tree& item : items(list, "`refs`")) {
     const Fields parts = fields(item, "reference");
     all.push_back({text(required(parts, "doc")), text(required(parts, "clause")), item.where});
+    names.push_back(all.back().key());
   }
+  check_repeated(list.items, names);
   if (all.empty())
     fail(list.where, "vector.no-reference", "a case names at least one sentence that it tests",
          "add {doc: ..., clause: ...}, a key of docs/citations.yaml");
@@ -270,11 +315,13 @@ std::vector<std::string> Reader::flags(const Fields& fields, const VectorFile& f
   std::vector<std::string> all;
   const TreeEntry* entry = fields.find("flags");
   if (entry == nullptr) return all;
-  for (const Tree& item : items(entry->value, "`flags`")) {
+  const std::vector<Tree>& list = items(entry->value, "`flags`");
+  for (const Tree& item : list) {
     const std::string given = text(item);
     if (!file.notes.contains(given)) unknown_flag(item, file);
     all.push_back(given);
   }
+  check_repeated(list, all);
   return all;
 }
 
@@ -344,10 +391,10 @@ VectorCase Reader::one_case(const Tree& value, const VectorFile& file) const {
   steps(required(parts, "steps"), one);
   one.outcome = outcome(required(parts, "outcome"));
   one.origin = origin(parts);
-  one.sibling = optional_text(parts, "sibling");
+  one.sibling = other_case(parts, "sibling", one);
   one.since = optional_text(parts, "since");
   one.until = optional_text(parts, "until");
-  one.superseded_by = optional_text(parts, "superseded_by");
+  one.superseded_by = other_case(parts, "superseded_by", one);
   return one;
 }
 

@@ -12,6 +12,7 @@
 
 #include "checker/read_file.h"
 #include "checker/style.h"
+#include "checker/vectors/bare_word.h"
 #include "checker/vectors/read_tree.h"
 #include "checker/vectors/scan.h"
 
@@ -61,6 +62,7 @@ class TreeBuilder : public YAML::EventHandler {
   const std::string& file_;
   std::vector<Level> open_;
   Tree root_;
+  NodeCount nodes_;
   bool started_ = false;
 };
 
@@ -91,6 +93,7 @@ Location TreeBuilder::around() const {
 }
 
 void TreeBuilder::add(Tree tree) {
+  nodes_.add(tree.where);
   if (open_.empty()) root_ = std::move(tree);
   else if (open_.back().tree.kind == TreeKind::map) add_to_map(open_.back(), std::move(tree));
   else open_.back().tree.items.push_back(std::move(tree));
@@ -99,6 +102,7 @@ void TreeBuilder::add(Tree tree) {
 void TreeBuilder::add_to_map(Level& level, Tree tree) const {
   if (!level.entry) {
     if (!tree.is_text()) throw InputError(tree.where, "vector.not-a-word", "a key is a word", "write `key: value`");
+    if (tree.kind == TreeKind::word) check_bare_word(tree.text, tree.where);
     level.entry = {std::move(tree.text), std::move(tree.where), {}};
     return;
   }
@@ -138,6 +142,7 @@ VectorFile parse_yaml(const std::string& text, const std::string& name) {
   const Tree root = parse(body, name);
   if (root.kind == TreeKind::none)
     throw InputError({name, 0, 0}, "vector.no-cases", "this file is empty", "see vectors/README.md");
+  check_last_line(body, name);
   return read_tree(root, name);
 }
 

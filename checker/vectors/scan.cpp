@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "checker/vectors/tree.h"
+
 namespace vcpuspec {
 
 namespace {
@@ -32,11 +34,25 @@ Character decode(std::string_view text) {
   return code < least[length] || code > 0x10ffff || surrogate ? Character{} : Character{code, length};
 }
 
+/// Code points from the first to the last of them.
+struct Range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+/// What Unicode 15 leaves undisplayed by default, what ends a line or marks a direction or an annotation, and what is
+/// no character.
+constexpr Range unseen[] = {
+    {0x00ad, 0x00ad}, {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},
+    {0x180b, 0x180f}, {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},   {0x3164, 0x3164},
+    {0xfdd0, 0xfdef}, {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},
+    {0xfffe, 0xffff}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+};
+
 /// Characters that change how text is shown or cannot be seen: with them a reviewer reads something else than we do.
 bool misleads(std::uint32_t code) {
-  const auto between = [&](std::uint32_t low, std::uint32_t high) { return code >= low && code <= high; };
-  return code == 0x061c || between(0x200b, 0x200f) || between(0x2028, 0x202e) || between(0x2060, 0x2069) ||
-         code == 0xfeff;
+  return std::any_of(std::begin(unseen), std::end(unseen),
+                     [&](const Range& range) { return range.first <= code && code <= range.last; });
 }
 
 bool is_bare(char ch) {
@@ -70,7 +86,10 @@ class Scanner {
   void refuse_marker();
   void flow(char ch);
   void scalar();
-  void check_neighbours(std::size_t end) const;
+  void check_size(std::size_t bytes, std::size_t most) const;
+  void check_neighbours(bool key) const;
+  std::size_t least_indentation() const;
+  void check_indentation(std::size_t at, std::size_t least) const;
   std::size_t quoted() const;
   std::size_t word() const;
   void enter_block();
@@ -109,7 +128,7 @@ void Scanner::characters() {
     const bool line_end = code == '\n' || (code == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
     if (!line_end && (code < 0x20 || (code >= 0x7f && code < 0xa0)))
       fail(at_, "vector.control-character", "a control character stands here", "use spaces and plain line ends");
-    if (misleads(code))
+    if (code >= unseen[0].first && misleads(code))
       fail(at_, "vector.hidden-character", "an invisible or direction-changing character stands here", "remove it");
     if (code == '\n') newline();
     else at_ += bytes;
@@ -130,16 +149,21 @@ bool Scanner::skip_blank() {
 }
 
 void Scanner::comment() {
+  const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+  check_size(end - at_, max_text_bytes);
   comments_.push_back({file_, static_cast<unsigned>(line_), static_cast<unsigned>(column() + 1)});
-  at_ = std::min(text_.find('\n', at_), text_.size());
+  at_ = end;
 }
 
 /// Moves on over a token; a text in quotes may reach over several lines.
 void Scanner::done(Token token, std::size_t bytes) {
+  const std::size_t least = least_indentation();
   for (const std::size_t end = at_ + bytes; at_ < end; ++at_) {
     if (text_[at_] != '\n') continue;
     ++line_;
     line_start_ = at_ + 1;
+    const std::size_t next = text_.find_first_not_of(' ', line_start_);  // at the latest the closing quote
+    if (!blank(next)) check_indentation(next, least);
   }
   before_ = token;
   first_on_line_ = false;
@@ -148,6 +172,7 @@ void Scanner::done(Token token, std::size_t bytes) {
 
 void Scanner::token() {
   if (document_marker()) return;
+  if (flow_depth_ != 0 && first_on_line_) check_indentation(at_, least_indentation());
   const char ch = text_[at_];
   if (std::string_view("[]{},").find(ch) != std::string_view::npos) return flow(ch);
   if (ch == ':' && (blank(at_ + 1) || before_ == Token::scalar)) return done(Token::value, 1);
@@ -209,20 +234,42 @@ void Scanner::check_depth() {
 
 void Scanner::scalar() {
   const std::size_t end = text_[at_] == '"' || text_[at_] == '\'' ? quoted() : word();
-  check_neighbours(end);
+  const std::size_t next = std::min(text_.find_first_not_of(' ', end), text_.size());
+  const bool key = next < text_.size() && text_[next] == ':';
+  check_size(end - at_, key ? max_key_bytes : max_text_bytes);
+  check_neighbours(key);
   done(Token::scalar, end - at_);
+}
+
+/// The library needs seconds for what is long.
+void Scanner::check_size(std::size_t bytes, std::size_t most) const {
+  if (bytes > most)
+    fail(at_, "vector.too-long", "this is longer than the " + std::to_string(most) + " bytes that it may have",
+         "shorten it; a quote or a line end may be missing");
 }
 
 /// A scalar ends where its quotes or its word ends: text that goes on, or stands alone on a line, was meant to be
 /// something else.
-void Scanner::check_neighbours(std::size_t end) const {
+void Scanner::check_neighbours(bool key) const {
   const char* hint = "put the whole text in one pair of double quotes";
   if (before_ == Token::scalar && (!first_on_line_ || flow_depth_ != 0))
     fail(at_, "vector.unquoted-text", "a value is one quoted text or one bare word", hint);
-  const std::size_t next = std::min(text_.find_first_not_of(' ', end), text_.size());
-  const bool key = next < text_.size() && text_[next] == ':';
   if (first_on_line_ && flow_depth_ == 0 && before_ != Token::value && !key)
     fail(at_, "vector.stray-text", "this text is neither a key nor the value of one", hint);
+}
+
+/// What goes on in another line stands further right than the block that it belongs to; libraries differ about the
+/// rest.
+std::size_t Scanner::least_indentation() const {
+  const auto outer = std::find_if(block_columns_.rbegin(), block_columns_.rend(),
+                                  [&](std::size_t block) { return flow_depth_ != 0 || block < column(); });
+  return outer == block_columns_.rend() ? 0 : *outer + 1;
+}
+
+void Scanner::check_indentation(std::size_t at, std::size_t least) const {
+  if (at - line_start_ < least)
+    fail(at, "vector.indentation", "this goes on with the value of a key above, but stands too far left",
+         "indent it further than that key");
 }
 
 /// One past the closing quote.
@@ -262,6 +309,13 @@ void scan(std::string_view text, const std::string& file) {
 }
 
 void scan_characters(std::string_view text, const std::string& file) { Scanner(text, file).characters(); }
+
+void check_last_line(std::string_view text, const std::string& file) {
+  if (text.empty() || text.back() == '\n') return;
+  const auto line = static_cast<unsigned>(std::count(text.begin(), text.end(), '\n') + 1);
+  throw InputError({file, line, 1}, "vector.truncated", "the last line has no end",
+                   "the file may be cut off; if it is whole, end it with a line break");
+}
 
 std::vector<Location> comments(std::string_view text, const std::string& file) {
   Scanner scanner(text, file);

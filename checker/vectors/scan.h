@@ -21,6 +21,9 @@ void scan(std::string_view text, const std::string& file);
 /// The part of it that any text form needs: UTF-8, without control characters and without what cannot be seen.
 void scan_characters(std::string_view text, const std::string& file);
 
+/// Refuses text whose last line has no end: the file may be cut off in the middle of a word.
+void check_last_line(std::string_view text, const std::string& file);
+
 /// Where the comments of text in that part of YAML start.
 std::vector<Location> comments(std::string_view text, const std::string& file);
 

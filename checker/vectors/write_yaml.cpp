@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "checker/vectors/bare_word.h"
+
 namespace vcpuspec {
 
 namespace {
@@ -22,31 +24,10 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-bool has(std::string_view text, std::string_view any_of) {
-  return text.find_first_of(any_of) != std::string_view::npos;
-}
-
-/// Words that some YAML library takes for something else than a text.
-bool means_something_else(std::string_view word) {
-  std::string lower;
-  for (const char ch : word) lower += static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch - 'A' + 'a' : ch);
-  for (const std::string_view other : {"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
-    if (lower == other) return true;
-  return false;
-}
-
-/// A name without quotes where every YAML library reads it as a text, else with them. What starts with a digit needs a
-/// letter after a hyphen, so that it is no number and no date.
+/// A name without quotes where every YAML library reads it as a text, else with them.
 std::string name(const std::string& text) {
-  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  constexpr std::string_view digits = "0123456789";
-  const bool plain =
-      !text.empty() && text.find_first_not_of(std::string(letters) + std::string(digits) + "_.-") == std::string::npos;
-  if (!plain || means_something_else(text)) return quoted(text);
-  if (has(text.substr(0, 1), letters)) return text;
-  const std::size_t hyphen = text.find('-');
-  const bool bare = has(text.substr(0, 1), digits) && hyphen != std::string::npos && has(text.substr(hyphen), letters);
-  return bare ? text : quoted(text);
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  return text.find_first_not_of(plain) == std::string::npos && reads_as_text(text) ? text : quoted(text);
 }
 
 /// Breaks a quoted text into lines. A line break reads as one space, so only single spaces may become one.

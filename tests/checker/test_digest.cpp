@@ -28,7 +28,7 @@ cases:
     why: "A sentence that says why."
     config: {arbitrary.count_of_zero: "0x0"}
     pre: {cpu.ICH_VMCR_EL2.EN: "0x1", cpu.ICH_VMCR_EL2.VPMR: "0xa"}
-    steps: [{op: call, args: {x: "0x1", y: "0x2"}}]
+    steps: [{op: call, args: {x: "0x1", "y": "0x2"}}]
     outcome: {class: ok, result: {wake: "0x0", other: "0x1"}}
 )";
 
@@ -78,7 +78,7 @@ TEST_CASE("what does not change the meaning of a case does not change its digest
            {R"(cpu.ICH_VMCR_EL2.EN: "0x1", cpu.ICH_VMCR_EL2.VPMR: "0xa")",
             R"(cpu.ICH_VMCR_EL2.VPMR: "0x000a", cpu.ICH_VMCR_EL2.EN: "0x1")"},
            {R"(wake: "0x0", other: "0x1")", R"(other: "0x1", wake: "0x00")"},
-           {R"(x: "0x1", y: "0x2")", R"(y: "0x2", x: "0x1")"},
+           {R"(x: "0x1", "y": "0x2")", R"("y": "0x2", x: "0x1")"},
            {"says why", "says it"},
            {"id: a.b", "id: a.c"},
            {"rev: 2", "rev: 3"},
@@ -93,7 +93,7 @@ TEST_CASE("what changes the meaning of a case changes its digest") {
            {"gicv5.wake", "gicv5.wake.fast"},
            {R"(count_of_zero: "0x0")", R"(count_of_zero: "0x1")"},
            {"config: {arbitrary.count_of_zero: \"0x0\"}\n    pre: {", "pre: {arbitrary.count_of_zero: \"0x0\", "},
-           {R"(y: "0x2")", R"(y: "0x3")"},
+           {R"("y": "0x2")", R"("y": "0x3")"},
            {R"(wake: "0x0")", R"(wake: "0x1")"},
            {R"({class: ok, result: {wake: "0x0", other: "0x1"}})", "{class: wake}"}})
     CHECK(digest_of(with(old_text, new_text)) != digest_of(good));

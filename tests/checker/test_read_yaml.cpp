@@ -134,7 +134,7 @@ TEST_CASE("a file that is written and read again is written the same") {
 TEST_CASE("harmless differences in the text are accepted") {
   CHECK(error_of("---\n" + good) == "accepted");
   CHECK(error_of("\xef\xbb\xbf" + good) == "accepted");
-  CHECK(error_of("# comment: \"with a quote\n" + good + "# end") == "accepted");
+  CHECK(error_of("# comment: \"with a quote\n" + good + "# end\n") == "accepted");
   CHECK(error_of(with("why: \"It", "why:\n      \"It")) == "accepted");
   CHECK(error_of(with("level: must", "level: 'must'  # really")) == "accepted");
   std::string with_crlf;

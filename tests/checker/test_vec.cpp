@@ -106,7 +106,7 @@ TEST_CASE("the comment at the start stays; any other would be lost and is refuse
   CHECK(formatted("# one\n#two\n" + good, "f.yaml") == "# one\n#two\n" + good);
   CHECK(error_at([] { formatted("# one\n\n# two\n" + good, "f.yaml"); }) == "3:1 vector.comment");
   CHECK(error_at([] { formatted(with("rev: 1", "rev: 1  # why"), "f.yaml"); }) == "13:13 vector.comment");
-  CHECK(error_at([] { formatted(good + "# end", "f.yaml"); }) == "34:1 vector.comment");
+  CHECK(error_at([] { formatted(good + "# end\n", "f.yaml"); }) == "34:1 vector.comment");
   CHECK(formatted(with("Nothing is", "Nothing # is"), "f.yaml") == with("Nothing is", "Nothing # is"));
 }
 

@@ -94,9 +94,9 @@ TEST_CASE("state that the rule does not read is accepted and checked all the sam
 }
 
 TEST_CASE("a place that the subject does not have is refused, and the nearest one named") {
-  for (const char* wrong :
-       {"cpu.ICH_VMCR_EL2.VPMX", "cpu.ICH_VMCR", "ICH_VMCR_EL2", "gpu.ICH_VMCR_EL2", "cpu", "", ".", "cpu.",
-        "cpu.ICH_PPI_PRIORITYR16_EL2", "cpu.ICH_VMCR_EL2.RES0", "before.cpu.ICH_VMCR_EL2", "choice.implemented_ppis0"})
+  for (const char* wrong : {"cpu.ICH_VMCR_EL2.VPMX", "cpu.ICH_VMCR", "ICH_VMCR_EL2", "gpu.ICH_VMCR_EL2", "cpu", "", ".",
+                            "cpu.", "cpu.ICH_PPI_PRIORITYR16_EL2", "cpu.ICH_VMCR_EL2.RES0", "before.cpu.ICH_VMCR_EL2",
+                            "choice.implemented_ppis0", "\xd1\x81pu.ICH_VMCR_EL2"})
     CHECK(bind_error(with_pre({{wrong, 0, at}}), "gicv5.wake") == "19:7 vector.unknown-place");
   try {
     bind(with_pre({{"cpu.ICH_VMCR_EL2.VMPR", 0, at}}), callable("gicv5.wake"));

@@ -11,6 +11,7 @@
 #include "checker/vectors/read_tree.h"
 #include "checker/vectors/read_vectors.h"
 #include "checker/vectors/read_yaml.h"
+#include "checker/vectors/tree.h"
 #include "checker/vectors/write_jsonl.h"
 #include "checker/vectors/write_yaml.h"
 #include "spec/registry/registry.h"
@@ -70,6 +71,11 @@ std::string error_with(Change change) {
   json line = first_line();
   change(line);
   return error_of(line.dump() + good().substr(good().find('\n')));
+}
+
+/// The change that gives a key of the line a value.
+auto set(const std::string& key, const json& value) {
+  return [=](json& line) { line[key] = value; };
 }
 
 /// Everything that a file says, in one order.
@@ -143,7 +149,6 @@ TEST_CASE("spacing, the order of keys and plain line ends of Windows make no dif
 }
 
 TEST_CASE("a line that is not the format is refused with the code that YAML has for it") {
-  const auto set = [](const char* key, const json& value) { return [=](json& line) { line[key] = value; }; };
   CHECK(error_with([](json&) {}) == "accepted");
   CHECK(error_with(set("exepct", 1)) == "1:1 vector.unknown-key");
   CHECK(error_with(set("cases", json::array())) == "1:1 vector.unknown-key");
@@ -175,6 +180,38 @@ TEST_CASE("a line that is not the format is refused with the code that YAML has 
   CHECK(error_with(set("digest", 7)) == "1:1 vector.not-a-digest");
   CHECK(error_with(set("digest", "0123456789abcdef")) == "1:1 vector.wrong-digest");
   CHECK(error_with(set("pre", {{"cpu.ICH_VMCR_EL2.VPMR", "0x1e"}})) == "1:1 vector.wrong-digest");
+}
+
+TEST_CASE("what a careful person would not want in YAML is refused in a line, too") {
+  const std::string first = first_line()["id"];
+  CHECK(error_with(set("tags", {"smoke", "smoke"})) == "1:1 vector.repeated");
+  CHECK(error_with(set("flags", {"NOTE", "NOTE"})) == "1:1 vector.repeated");
+  CHECK(error_with([](json& line) { line["refs"].push_back(line["refs"][0]); }) == "1:1 vector.repeated");
+  CHECK(error_with(set("sibling", first)) == "1:1 vector.names-itself");
+  CHECK(error_with(set("superseded_by", first)) == "1:1 vector.names-itself");
+  CHECK(error_with(set("why", " Not so.")) == "1:1 vector.outer-space");
+  CHECK(error_with(set("why", std::string(max_text_bytes + 1, 'x'))) == "1:1 vector.too-long");
+  CHECK(error_with(set(std::string(max_key_bytes + 1, 'x'), "x")) == "1:1 vector.too-long");
+  CHECK(error_with(set("schema", "vcpuspec/vectors/1")) == "2:1 vector.mixed-files");
+  CHECK(error_with([](json& line) { line["notes"]["NO TE"] = line["notes"]["NOTE"]; }) == "1:1 vector.not-a-name");
+  CHECK(error_with(set("l\xd0\xb5vel", "must")) == "1:1 vector.unknown-key");
+  for (const char* wrong : {"..", "a/b", "a..b", "-a", "A", "a b", "\xd0\xb0"})
+    CHECK(error_with(set("id", wrong)) == "1:1 vector.not-a-slug");
+  for (const json& wrong : {json(0), json(-1), json(1.0), json(1e3), json("1"), json(true), json(nullptr),
+                            json(18446744073709551615U), json::array({1})})
+    CHECK(error_with(set("rev", wrong)) == "1:1 vector.not-a-count");
+}
+
+TEST_CASE("a line in another schema, of another kind or with another operation is refused") {
+  const auto alone = [](const auto& change) {
+    json line = first_line();
+    change(line);
+    return error_of(line.dump() + "\n");
+  };
+  CHECK(alone([](json& line) { line["schema"] = "vcpuspec/vectors/1"; }) == "1:1 vector.unknown-schema");
+  CHECK(alone([](json& line) { line["kind"] = "trace"; }) == "1:1 vector.not-supported");
+  CHECK(alone([](json& line) { line["steps"][0]["op"] = "run"; }) == "1:1 vector.unknown-word");
+  CHECK(alone([](json& line) { line["spec"] = "gicv5"; }) == "1:1 vector.not-a-map");
 }
 
 TEST_CASE("an architecture that is not known is refused") {
@@ -210,6 +247,12 @@ TEST_CASE("text that is not whole lines of JSON is refused") {
   CHECK(error_of(text.substr(0, 100)) == "1:1 vector.truncated");
   CHECK(error_of(text.substr(0, 100) + "\n") == "1:1 vector.syntax");
   CHECK(error_of("{} {}\n") == "1:1 vector.syntax");
+  CHECK(error_of("{},\n") == "1:1 vector.syntax");
+  CHECK(error_of("{} # comment\n") == "1:1 vector.syntax");
+  CHECK(error_of("{\"rev\":1,}\n") == "1:1 vector.syntax");
+  CHECK(error_of("{\"rev\":NaN}\n") == "1:1 vector.syntax");
+  CHECK(error_of("{'rev':1}\n") == "1:1 vector.syntax");
+  CHECK(error_of("\xff\xfe{\0}\0\n") == "1:1 vector.not-utf8");
   CHECK(error_of("{\"rev\":1e999}\n") == "1:1 vector.syntax");
   CHECK(error_of("{\"rev\":01}\n") == "1:1 vector.syntax");
   CHECK(error_of(std::string("{\"a\":\"\0\"}\n", 10)) == "1:7 vector.control-character");

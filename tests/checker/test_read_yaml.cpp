@@ -8,7 +8,9 @@
 
 #include "checker/data_dir.h"
 #include "checker/vectors/read_yaml.h"
+#include "checker/vectors/tree.h"
 #include "checker/vectors/write_yaml.h"
+#include "tests/support/error_of.h"
 
 namespace vcpuspec {
 
@@ -78,6 +80,15 @@ std::string hint_of(const std::string& text) {
     parse_yaml(text, "f.yaml");
   } catch (const InputError& error) {
     return error.hint();
+  }
+  return "accepted";
+}
+
+std::string message_of(const std::string& text) {
+  try {
+    parse_yaml(text, "f.yaml");
+  } catch (const InputError& error) {
+    return error.what();
   }
   return "accepted";
 }
@@ -157,6 +168,72 @@ TEST_CASE("characters that a reviewer would not see are refused before anything 
   CHECK(error_of(with("smoke", "sm\xef\xbb\xbfoke")) == "13:14 vector.hidden-character");
 }
 
+TEST_CASE("characters that Unicode leaves undisplayed are refused in texts, keys and comments") {
+  for (const char* unseen :
+       {"\xc2\xad", "\xcd\x8f", "\xd8\x9c", "\xe1\x85\xa0", "\xe1\xa0\x8e", "\xe2\x80\x8d", "\xe2\x80\xa8",
+        "\xe2\x81\xa0", "\xe2\x81\xaf", "\xe3\x85\xa4", "\xef\xb8\x8f", "\xef\xbe\xa0", "\xef\xbf\xb9", "\xef\xbf\xbe",
+        "\xef\xb7\x90", "\xf0\x9d\x85\xb3", "\xf3\xa0\x81\x81"}) {
+    CHECK(error_of(with("smoke", std::string("sm") + unseen)) == "13:14 vector.hidden-character");
+    CHECK(error_of(with("level:", std::string("level") + unseen + ":")) == "11:10 vector.hidden-character");
+    CHECK(error_of(std::string("# a") + unseen + "\n" + good) == "1:4 vector.hidden-character");
+  }
+}
+
+TEST_CASE("text that is not UTF-8 is refused at its first byte that cannot be") {
+  const auto spread = [](std::size_t before, std::size_t after) {
+    std::string out;
+    for (const char ch : good) out += std::string(before, '\0') + ch + std::string(after, '\0');
+    return out;
+  };
+  CHECK(error_of("\xff\xfe" + spread(0, 1)) == "1:1 vector.not-utf8");
+  CHECK(error_of("\xfe\xff" + spread(1, 0)) == "1:1 vector.not-utf8");
+  CHECK(error_of(spread(0, 1)) == "1:2 vector.control-character");
+  CHECK(error_of(spread(1, 0)) == "1:1 vector.control-character");
+  CHECK(error_of(spread(1, 0) + "x") == "1:1 vector.control-character");
+  CHECK(error_of(spread(3, 0)) == "1:1 vector.control-character");
+  CHECK(error_of("\xff\xfe" + std::string(2, '\0') + spread(0, 3)) == "1:1 vector.not-utf8");
+}
+
+TEST_CASE("letters that only look like the right ones make no key, word or name") {
+  CHECK(error_of(with("level:", "l\xd0\xb5vel:")) == "11:5 vector.unquoted-text");
+  CHECK(error_of(with("level:", "\"l\xd0\xb5vel\":")) == "11:5 vector.unknown-key");
+  CHECK(error_of(with("must", "\"\xd0\xbcust\"")) == "11:12 vector.unknown-word");
+  CHECK(error_of(with("a.b-c_1", "\"\xd0\xb0.b\"")) == "9:9 vector.not-a-slug");
+  for (const char* wrong : {"\"\xce\x9dOTE\"", "\"NO TE\"", "\"\"", "\"NOTE:\""})
+    CHECK(error_of(with("NOTE: {", std::string(wrong) + ": {")) == "7:3 vector.not-a-name");
+}
+
+TEST_CASE("what is too long is refused before the YAML library sees it") {
+  const std::string mega(std::size_t{1} << 20, 'x');
+  CHECK(error_of(with("\"d\"", "\"" + mega + "\"")) == "7:44 vector.too-long");
+  CHECK(error_of(with("\"d\"", mega)) == "7:44 vector.too-long");
+  CHECK(error_of(with("smoke", mega)) == "13:12 vector.too-long");
+  CHECK(error_of(with("level:", mega + ":")) == "11:5 vector.too-long");
+  CHECK(error_of(with("level:", "\"" + mega + "\":")) == "11:5 vector.too-long");
+  CHECK(error_of(with("why:", "# " + mega + "\n    why:")) == "15:5 vector.too-long");
+  CHECK(error_of("# " + std::string(20 << 20, 'x')) == "1:1 vector.too-long");
+  CHECK(error_of(with("\"d\"", "\"" + std::string(max_text_bytes - 2, 'x') + "\"")) == "accepted");
+  CHECK(error_of(with("level:", std::string(max_key_bytes, 'x') + ":")) == "11:5 vector.unknown-key");
+  CHECK(error_of(with("level:", std::string(max_key_bytes + 1, 'x') + ":")) == "11:5 vector.too-long");
+}
+
+TEST_CASE("very many of anything are refused or read, and never hang") {
+  const auto repeated = [](unsigned count, auto piece) {
+    std::string out;
+    for (unsigned i = 0; i < count; ++i) out += piece(std::to_string(i));
+    return out;
+  };
+  const std::string keys = repeated(60000, [](const std::string& i) { return "      cpu.k" + i + ": \"0x1\"\n"; });
+  CHECK(error_of(with("    steps:", keys + "    steps:")) == "accepted");
+  CHECK(error_of(repeated(60000, [](const std::string& i) { return "k" + i + ": x\n"; })) == "1:1 vector.unknown-key");
+  CHECK(error_of(repeated(300000, [](const std::string& i) { return "- &a" + i + " x\n"; })) == "1:3 vector.alias");
+  CHECK(error_of(repeated(100000, [](const std::string&) { return "---\n"; })) == "2:1 vector.documents");
+  CHECK(error_of(repeated(20000, [](const std::string&) { return "? "; })) == "1:1 vector.unquoted-text");
+  NodeCount count;
+  for (std::size_t i = 0; i < max_nodes; ++i) count.add({});
+  CHECK(test::error_at([&] { count.add({"f.yaml", 3, 4}); }) == "3:4 vector.too-many");
+}
+
 TEST_CASE("YAML beyond the strict subset is refused by name") {
   CHECK(error_of(with("rev: 1", "rev: &a 1")) == "10:10 vector.alias");
   CHECK(error_of(with("rev: 1", "rev: *a")) == "10:10 vector.alias");
@@ -182,6 +259,62 @@ TEST_CASE("text that the YAML library would swallow is refused") {
   CHECK(error_of(with("tags: [smoke]", "tags: [smoke]]")) == "13:18 vector.syntax");
   CHECK(error_of(with("tags: [smoke]", "tags: [smoke")) != "accepted");
   CHECK(error_of(with("    rev: 1", "   rev: 1")).ends_with("vector.syntax"));
+  CHECK(error_of("{a: b}\nc: d\n") == "2:1 vector.stray-text");
+  CHECK(error_of("[a]\n[b]\n") == "2:1 vector.stray-text");
+}
+
+TEST_CASE("a value that goes on in another line stands further right than its key") {
+  CHECK(error_of(with("and\n      goes", "and\n    goes")) == "16:5 vector.indentation");
+  CHECK(error_of(with("and\n      goes", "and\nlevel: goes")) == "16:1 vector.indentation");
+  CHECK(error_of(with("and\n      goes", "and\n     goes")) == "accepted");
+  CHECK(error_of(with("tags: [smoke]", "tags: [smoke,\n    other]")) == "14:5 vector.indentation");
+  CHECK(error_of(with("tags: [smoke]", "tags: [\n      smoke\n    ]")) == "15:5 vector.indentation");
+  CHECK(error_of(with("tags: [smoke]", "tags:\n      [smoke,\n      other]")) == "accepted");
+  CHECK(error_of(with("tags: [smoke]", "tags:\n      - smoke\n      - other")) == "accepted");
+}
+
+TEST_CASE("a file whose last line has no end may be cut off") {
+  CHECK(error_of(good.substr(0, good.size() - 1)) == "26:1 vector.truncated");
+  CHECK(error_of(good.substr(0, good.size() - 3)) == "26:1 vector.truncated");
+  for (std::size_t size = 1; size < good.size(); ++size)
+    if (good[size - 1] != '\n') CHECK(error_of(good.substr(0, size)) != "accepted");
+}
+
+TEST_CASE("words that some library takes for a truth, a number or a date stand in quotes") {
+  for (const char* word : {"true", "False", "yes",  "NO",  "on",    "y",        "1",          "1.0",
+                           "010",  "0x1f",  "0o17", "1e3", "1_000", "12:30:45", "2026-11-21", "2026-11-21T10:00:00Z",
+                           "-1",   "+1",    ".inf", ".5",  "-x"}) {
+    CHECK(error_of(with("\"d\"", word)) == "7:44 vector.ambiguous-word");
+    CHECK(error_of(with("\"d\"", "\"" + std::string(word) + "\"")) == "accepted");
+  }
+  CHECK(error_of(with("\"d\"", "null")) == "7:31 vector.not-a-text");
+  CHECK(error_of(with("x: \"0x1\"", "y: \"0x1\"")) == "20:31 vector.ambiguous-word");
+  CHECK(error_of(with("x: \"0x1\"", "\"y\": \"0x1\"")) == "accepted");
+  CHECK(error_of(with("rule: gicv5.wake", "rule: gicv5-prop:P1")) == "accepted");
+}
+
+TEST_CASE("a text has no space at its ends") {
+  CHECK(error_of(with("\"d\"", "\" \"")) == "7:44 vector.outer-space");
+  CHECK(error_of(with("\"d\"", "\"d \"")) == "7:44 vector.outer-space");
+  CHECK(error_of(with("D_MSQKF", "\" D_MSQKF\"")) == "12:33 vector.outer-space");
+}
+
+TEST_CASE("nothing stands in a list twice") {
+  CHECK(error_of(with("[smoke]", "[smoke, a, smoke]")) == "13:22 vector.repeated");
+  CHECK(error_of(with("[NOTE]", "[NOTE, NOTE]")) == "14:19 vector.repeated");
+  CHECK(error_of(with("{doc: kvm-arm64, clause: W4}", "{clause: D_MSQKF, doc: gicv5}")) == "12:43 vector.repeated");
+}
+
+TEST_CASE("a case is neither its own sibling nor its own successor") {
+  CHECK(error_of(with("sibling: a.b-d", "sibling: a.b-c_1")) == "23:14 vector.names-itself");
+  CHECK(error_of(with("superseded_by: a.b-e", "superseded_by: a.b-c_1")) == "26:20 vector.names-itself");
+  CHECK(error_of(with("sibling: a.b-d", "sibling: \"../x\"")) == "23:14 vector.not-a-slug");
+}
+
+TEST_CASE("an error quotes no more of a text than one reads") {
+  const std::string message = message_of(with("level: must", "level: \"" + std::string(60000, 'x') + "\""));
+  CHECK(message.size() < 200);
+  CHECK(message.find("xxx...`") != std::string::npos);
 }
 
 TEST_CASE("nesting is bounded before the YAML library sees it") {
@@ -262,8 +395,13 @@ TEST_CASE("what the format reserves for later is refused by name") {
 }
 
 TEST_CASE("ids are slugs, and no two cases of a file share one") {
-  CHECK(error_of(with("a.b-c_1", "\"a/../b\"")) == "9:9 vector.not-a-slug");
-  CHECK(error_of(with("a.b-c_1", "A")) == "9:9 vector.not-a-slug");
+  const std::string longest(128, 'a');
+  for (const std::string& wrong : std::vector<std::string>{"a/../b", "A", "..", ".", "a..b", "-a", "a-", ".a", "a.",
+                                                           "a b", "a%b", "a\xc3\xa9", longest + "a"})
+    CHECK(error_of(with("a.b-c_1", "\"" + wrong + "\"")) == "9:9 vector.not-a-slug");
+  CHECK(error_of(with("a.b-c_1", longest)) == "accepted");
+  CHECK(error_of(with("a.b-c_1", "\"a\x1b[31m\"")) == "9:11 vector.control-character");
+  CHECK(error_of(with("a.b-c_1", "\"a\n      b\"")) == "9:9 vector.not-a-slug");
   CHECK(error_of(with("a.b-c_1", "\"\"")) == "9:9 vector.not-a-text");
   const std::string again = good.substr(good.find("  - id:"));
   CHECK(error_of(good + again) == "27:5 vector.duplicate-id");
@@ -309,6 +447,12 @@ TEST_CASE("only regular files of a sensible size are read") {
   CHECK(error_of_file("/dev/zero") == "vector.not-a-file");
   CHECK(error_of_file(large) == "vector.too-large");
   CHECK(error_of_file(directory / "none") == "vector.unreadable");
+  std::filesystem::create_symlink(directory / "loop", directory / "loop");
+  CHECK(error_of_file(directory / "loop") == "vector.unreadable");
+  CHECK(error_of_file("") == "vector.unreadable");
+  CHECK(error_of_file("/proc/self/mem") ==
+        "vector.unreadable");  // a regular file that cannot be read, for root neither
+  CHECK(error_of_file("/proc/self/status") == "vector.changed");  // a regular file that is longer than it says
   std::filesystem::remove_all(directory);
 }
 

@@ -21,6 +21,7 @@ struct Answer {
     slow,           // answers came too slowly to go on
     gave_up,        // it reported an error of its own
     wrote_outside,  // it wrote where it must not
+    tampered,       // it changed the process it runs in: `detail` says what
     inconsistent,   // the same question in another order got another answer
     protocol,       // what came back is no answer: `detail` says why
     not_run,        // given up before this question: `detail` says why

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "checker/adapters/exported_functions.h"
 #include "checker/adapters/so_passes.h"
 #include "checker/adapters/so_worker.h"
 #include "checker/input_error.h"
@@ -26,9 +27,6 @@ namespace vcpuspec {
 namespace {
 
 using Json = nlohmann::json;
-using Functions = std::map<std::string, SoFunction, std::less<>>;
-
-const char* const see = "see checker/include/vcpuspec/implementation.h";
 
 /// Finds a file that is no library of this machine before the loader is asked, whose messages vary.
 void check_elf(const std::string& path) {
@@ -52,67 +50,32 @@ void check_elf(const std::string& path) {
           "compile it for the machine that vcpuspec runs on");
 }
 
-[[noreturn]] void bad_describe(const std::string& path, const std::string& what) {
-  throw InputError({path, 0, 0}, "so.describe", "describe: " + what, see);
-}
-
-void only_keys(const std::string& path, const Json& object, std::initializer_list<std::string_view> known) {
-  for (const auto& [key, value] : object.items())
-    if (std::find(known.begin(), known.end(), key) == known.end())
-      bad_describe(path, "unknown key `" + printable(key) + "`");
-}
-
-std::size_t count_of(const std::string& path, const Json& function, const char* key) {
-  const auto at = function.find(key);
-  if (at == function.end() || !at->is_number_unsigned())
-    bad_describe(path, std::string("a function without the number `") + key + "`");
-  return at->get<std::size_t>();
-}
-
-void add_function(const std::string& path, const Json& one, std::uint32_t number, Functions& all) {
-  if (!one.is_object() || !one.contains("name") || !one["name"].is_string())
-    bad_describe(path, "a function without the text `name`");
-  only_keys(path, one, {"name", "in", "out"});
-  const std::string name = one["name"].get<std::string>();
-  const SoFunction function = {number, count_of(path, one, "in"), count_of(path, one, "out")};
-  if (!all.emplace(name, function).second) bad_describe(path, "`" + printable(name) + "` stands there twice");
-  const Signature* wanted = find_signature(name);
-  if (wanted == nullptr) return;  // of a later version, or the library's own; nobody asks it
-  if (function.inputs != wanted->inputs.size() || function.outputs != wanted->outputs.size())
-    bad_describe(path, "`" + name + "` has " + std::to_string(wanted->inputs.size()) + " words in and " +
-                           std::to_string(wanted->outputs.size()) + " out, not " + std::to_string(function.inputs) +
-                           " and " + std::to_string(function.outputs));
-}
-
-Functions read_describe(const std::string& path, const std::string& text) {
+ExportedFunctions read_describe(const std::string& path, const std::string& text) {
+  const Describer by = {{path, 0, 0}, "so.describe", "describe", "see checker/include/vcpuspec/implementation.h"};
   // Depth is bounded before anything recurses over the value.
   const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
-    if (depth > 16) bad_describe(path, "it is nested too deeply");
+    if (depth > 16) by.refuse("it is nested too deeply");
     return true;
   };
   Json root;
   try {
     root = Json::parse(text, shallow);
   } catch (const Json::exception& error) {
-    bad_describe(path, std::string("this is not JSON: ") + printable(error.what()));
+    by.refuse(std::string("this is not JSON: ") + printable(error.what()));
   }
-  if (!root.is_object()) bad_describe(path, "this is not a JSON object");
-  only_keys(path, root, {"name", "version", "functions", "machines"});
-  for (const char* key : {"name", "version"})
-    if (!root.contains(key) || !root[key].is_string())
-      bad_describe(path, std::string("the text `") + key + "` is missing");
-  if (!root.contains("functions") || !root["functions"].is_array())
-    bad_describe(path, "the list `functions` is missing");
-  Functions all;
-  std::uint32_t number = 0;
-  for (const Json& one : root["functions"]) add_function(path, one, number++, all);
-  return all;
+  if (!root.is_object()) by.refuse("this is not a JSON object");
+  by.only_keys(root, {"name", "version", "functions", "machines"});
+  for (const char* key : {"name", "version"}) by.text(root, key);
+  return read_functions(root, by);
 }
 
 class SoImplementation final : public Implementation {
  public:
   SoImplementation(std::string path, const Limits& limits)
-      : endpoint_("so:" + path), limits_(limits), worker_(std::filesystem::absolute(path).string(), limits) {
+      : endpoint_("so:" + path),
+        limits_(limits),
+        worker_(std::filesystem::absolute(path).string(), limits),
+        pace_(limits) {
     check_elf(path);
     BatchOutcome outcome = worker_.start();
     if (outcome.kind == BatchOutcome::Kind::ok) functions_ = read_describe(path, worker_.describe());
@@ -131,33 +94,34 @@ class SoImplementation final : public Implementation {
   std::string endpoint_;
   Limits limits_;
   SoWorker worker_;
-  Functions functions_;
+  Pace pace_;  // over all that is asked
+  ExportedFunctions functions_;
   std::optional<BatchOutcome> broken_;  // what happened while it was loaded
 };
 
 void SoImplementation::tell_broken(std::size_t questions, const Tell& tell) const {
   const Answer::Kind kind = broken_->kind == BatchOutcome::Kind::timed_out  ? Answer::Kind::hung
                             : broken_->kind == BatchOutcome::Kind::protocol ? Answer::Kind::protocol
-                                                                       : Answer::Kind::crashed;
+                                                                            : Answer::Kind::crashed;
   for (std::size_t i = 0; i < questions; ++i) tell(i, {i == 0 ? kind : Answer::Kind::not_run, {}, broken_->detail});
+}
+
+/// The questions to each function, by number.
+std::map<std::string_view, std::vector<std::size_t>> by_function(std::span<const Question> questions) {
+  std::map<std::string_view, std::vector<std::size_t>> all;
+  for (std::size_t i = 0; i < questions.size(); ++i) all[questions[i].function].push_back(i);
+  return all;
 }
 
 void SoImplementation::ask(std::span<const Question> questions, const Tell& tell) {
   if (broken_) return tell_broken(questions.size(), tell);
-  std::map<std::string_view, std::vector<std::size_t>> by_function;
-  std::vector<std::string_view> order;  // of their first questions
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    auto& numbers = by_function[questions[i].function];
-    if (numbers.empty()) order.push_back(questions[i].function);
-    numbers.push_back(i);
-  }
-  SoTwice twice(worker_, limits_, questions.size());
-  for (const std::string_view name : order) {
+  SoTwice twice(worker_, limits_, pace_, questions.size());
+  for (const auto& [name, numbers] : by_function(questions)) {
     const auto found = functions_.find(name);
     if (found == functions_.end()) continue;
-    for (const std::size_t i : by_function[name])
+    for (const std::size_t i : numbers)
       if (questions[i].inputs.size() != found->second.inputs) throw std::logic_error("a question of another function");
-    twice.run(found->second, questions, by_function[name]);
+    twice.run(found->second, questions, numbers);
   }
   const Answer not_exported = {Answer::Kind::unsupported, {}, "it does not export this function"};
   for (std::size_t i = 0; i < questions.size(); ++i)

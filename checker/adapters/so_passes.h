@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/adapters/second_run.h"
 #include "checker/adapters/so_worker.h"
 #include "checker/implementation.h"
 
@@ -15,30 +16,31 @@ namespace vcpuspec {
 class SoPass {
  public:
   /// `most` is the largest batch.
-  SoPass(SoWorker& worker, const Limits& limits, std::size_t most);
+  SoPass(SoWorker& worker, const Limits& limits, Pace& pace, std::size_t most);
 
   /// Writes the answers to `answers`, which has one place for each question. `order` holds numbers of questions.
-  void run(const SoFunction& function, std::span<const Question> questions, std::span<const std::size_t> order,
+  void run(const ExportedFunction& function, std::span<const Question> questions, std::span<const std::size_t> order,
            std::vector<Answer>& answers);
 
  private:
   using Chunk = std::span<const std::size_t>;
   BatchOutcome ask(Chunk chunk, double seconds);
   void ask_chunk(Chunk chunk);
-  void one_by_one(Chunk chunk, const BatchOutcome& batch);
-  void record(std::size_t question, Answer answer);
-  void adapt(double seconds, std::size_t n);
+  void take_outputs(Chunk chunk);
+  void one_by_one(Chunk chunk);
+  void ask_alone(std::size_t question);
+  void blame_all(Chunk chunk, const BatchOutcome& batch);
+  void count_guilty(const char* what);
+  void adapt(double seconds);
 
   SoWorker& worker_;
   Limits limits_;
+  Pace& pace_;
   std::size_t most_;
   std::size_t batch_;
   unsigned guilty_ = 0;
-  std::string stopped_;        // why nothing more is asked; empty while it goes on
-  bool slow_ = false;          // the next question is told that it was too slow
-  double window_seconds_ = 0;  // time that answers took, and their number, since the rate was looked at last
-  double window_answers_ = 0;
-  const SoFunction* function_ = nullptr;
+  std::string stopped_;  // why nothing more is asked; empty while it goes on
+  const ExportedFunction* function_ = nullptr;
   std::span<const Question> questions_;
   std::vector<Answer>* answers_ = nullptr;
   std::vector<std::uint64_t> in_;
@@ -48,21 +50,21 @@ class SoPass {
 /// Asks all questions of one function twice, the second time in another order, and answers what both agree on.
 class SoTwice {
  public:
-  SoTwice(SoWorker& worker, const Limits& limits, std::size_t questions);
-  void run(const SoFunction& function, std::span<const Question> questions, const std::vector<std::size_t>& order);
+  SoTwice(SoWorker& worker, const Limits& limits, Pace& pace, std::size_t questions);
+  void run(const ExportedFunction& function, std::span<const Question> questions,
+           const std::vector<std::size_t>& order);
   const std::vector<Answer>& answers() const { return first_; }
 
  private:
-  void compare(std::size_t question, std::vector<std::size_t>& differ);
-  void settle(const SoFunction& function, std::span<const Question> questions, const std::vector<std::size_t>& differ,
-              const std::vector<std::size_t>& order, const std::vector<std::size_t>& shuffled);
+  void settle(const ExportedFunction& function, std::span<const Question> questions,
+              const std::vector<std::size_t>& order, const SecondRun& second);
 
   SoWorker& worker_;
   Limits limits_;
+  Pace& pace_;
   SoPass one_;
   SoPass other_;
   std::vector<Answer> first_;
-  std::vector<Answer> second_;
 };
 
 }  // namespace vcpuspec

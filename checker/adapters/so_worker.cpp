@@ -3,8 +3,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -20,8 +18,8 @@
 #include <stdexcept>
 #include <system_error>
 #include <utility>
-#include <vector>
 
+#include "checker/adapters/start_process.h"
 #include "checker/include/vcpuspec/implementation.h"
 #include "checker/input_error.h"
 #include "checker/style.h"
@@ -38,25 +36,15 @@ using channel::Request;
 using Clock = std::chrono::steady_clock;
 
 constexpr double seconds_to_load = 10.0;  // a cold disk and many libraries behind this one
-// The numbers of the descriptors in the worker; the judge's own are moved above them before they are copied there.
-constexpr int first_free_fd = 10;
+// The numbers of the descriptors in the worker.
 constexpr int control_there = 3;
 constexpr int inputs_there = 4;
 constexpr int outputs_there = 5;
 const std::string our_abi = std::to_string(VCPUSPEC_ABI_VERSION);
 
-[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
-
-OwnedFd moved_up(int fd) {
-  const OwnedFd low(fd);
-  OwnedFd high(fcntl(fd, F_DUPFD_CLOEXEC, first_free_fd));
-  if (fd < 0 || high.get() < 0) fail("no descriptor for the worker");
-  return high;
-}
-
 std::uint64_t random_word() {
   std::uint64_t word = 0;
-  if (getrandom(&word, sizeof word, 0) != static_cast<ssize_t>(sizeof word)) fail("no random number");
+  if (getrandom(&word, sizeof word, 0) != static_cast<ssize_t>(sizeof word)) fail_with_errno("no random number");
   return word;
 }
 
@@ -113,34 +101,6 @@ std::string signal_name(int signal) {
 
 }  // namespace
 
-OwnedFd& OwnedFd::operator=(OwnedFd&& other) noexcept {
-  if (this != &other) {
-    reset();
-    fd_ = other.release();
-  }
-  return *this;
-}
-void OwnedFd::reset() {
-  if (fd_ >= 0) close(fd_);
-  fd_ = -1;
-}
-int OwnedFd::release() { return std::exchange(fd_, -1); }
-
-SharedMemory::SharedMemory(std::size_t bytes, bool read_only)
-    : fd_(moved_up(memfd_create("vcpuspec", MFD_CLOEXEC | MFD_ALLOW_SEALING))), bytes_(bytes), start_(nullptr) {
-  if (ftruncate(fd_.get(), static_cast<off_t>(bytes)) != 0) fail("no memory to share with the worker");
-  void* start = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0);
-  if (start == MAP_FAILED) fail("no memory to share with the worker");
-  start_ = static_cast<char*>(start);
-  // A memory that the worker could shrink would kill the judge with SIGBUS. Our own mapping came before the seal.
-  const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL | (read_only ? F_SEAL_FUTURE_WRITE : 0);
-  if (fcntl(fd_.get(), F_ADD_SEALS, seals) != 0) {
-    munmap(start, bytes);
-    fail("the kernel cannot seal memory");
-  }
-}
-SharedMemory::~SharedMemory() { munmap(start_, bytes_); }
-
 SoWorker::SoWorker(std::string path, const Limits& limits)
     : path_(std::move(path)),
       limits_(limits),
@@ -162,36 +122,20 @@ void SoWorker::stop() {
 
 void SoWorker::spawn(int control_fd) {
   const std::string worker = worker_path();
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-  if (posix_spawn_file_actions_init(&files) != 0 || posix_spawnattr_init(&attributes) != 0) fail("no memory");
-  for (int fd = 0; fd <= 2; ++fd) posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
-  posix_spawn_file_actions_adddup2(&files, control_fd, control_there);
-  posix_spawn_file_actions_adddup2(&files, inputs_.fd(), inputs_there);
-  posix_spawn_file_actions_adddup2(&files, outputs_.fd(), outputs_there);
-  sigset_t none;
-  sigset_t all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::vector<std::string> words = {worker,
-                                    path_,
-                                    std::to_string(control_there),
-                                    std::to_string(inputs_there),
-                                    std::to_string(outputs_there),
-                                    std::to_string(limits_.memory_bytes)};
+  const OwnedFd nothing = moved_up(open("/dev/null", O_RDWR | O_CLOEXEC));
+  ProcessPlan plan;
+  plan.words = {worker, path_};
+  for (const int fd : {control_there, inputs_there, outputs_there}) plan.words.push_back(std::to_string(fd));
+  plan.words.push_back(std::to_string(limits_.memory_bytes));
+  for (int fd = 0; fd <= 2; ++fd) plan.descriptors.push_back({nothing.get(), fd});
+  plan.descriptors.push_back({control_fd, control_there});
+  plan.descriptors.push_back({inputs_.fd(), inputs_there});
+  plan.descriptors.push_back({outputs_.fd(), outputs_there});
   // Of the environment only what the loader needs: code under test has no business with the rest.
-  const char* libraries = std::getenv("LD_LIBRARY_PATH");
-  std::string path = std::string("LD_LIBRARY_PATH=") + (libraries != nullptr ? libraries : "");
-  char* const environment[] = {libraries != nullptr ? path.data() : nullptr, nullptr};
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  const int error = posix_spawn(&process_, worker.c_str(), &files, &attributes, arguments.data(), environment);
-  posix_spawn_file_actions_destroy(&files);
-  posix_spawnattr_destroy(&attributes);
+  plan.environment.emplace();
+  if (const char* libraries = std::getenv("LD_LIBRARY_PATH"))
+    plan.environment->push_back(std::string("LD_LIBRARY_PATH=") + libraries);
+  const int error = start_process(plan, process_);
   if (error == 0) return;
   process_ = -1;
   throw InputError({worker, 0, 0}, "so.no-worker", std::string("this cannot be started: ") + std::strerror(error),
@@ -201,7 +145,7 @@ void SoWorker::spawn(int control_fd) {
 BatchOutcome SoWorker::start() {
   stop();
   int pair[2] = {-1, -1};
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) fail("no channel to the worker");
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) fail_with_errno("no channel to the worker");
   control_ = OwnedFd(pair[0]);
   OwnedFd theirs = moved_up(pair[1]);
   spawn(theirs.get());
@@ -245,7 +189,8 @@ BatchOutcome SoWorker::wait_for(Reply& reply, double seconds) {
     const ssize_t got = recv(control_.get(), &reply, sizeof reply, MSG_DONTWAIT | MSG_TRUNC);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got <= 0) return lost(BatchOutcome::Kind::died, how_it_died());
-    if (got != static_cast<ssize_t>(sizeof reply)) return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
+    if (got != static_cast<ssize_t>(sizeof reply))
+      return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
     reply.text[sizeof reply.text - 1] = '\0';
     return {};
   }
@@ -271,7 +216,7 @@ std::string SoWorker::how_it_died() {
   return "it closed the channel";
 }
 
-std::size_t SoWorker::most_cases(const SoFunction& function) {
+std::size_t SoWorker::most_cases(const ExportedFunction& function) {
   const std::size_t by_inputs = channel::input_bytes / 8 / std::max<std::size_t>(function.inputs, 1);
   const std::size_t room = channel::output_bytes / 8 - channel::canary_words;
   return std::min(by_inputs, room / std::max<std::size_t>(function.outputs, 1));
@@ -279,22 +224,16 @@ std::size_t SoWorker::most_cases(const SoFunction& function) {
 
 /// Puts the inputs, the canary and, where outputs are to come, words that are no answer into the memories. Returns
 /// where the outputs start.
-std::uint64_t* SoWorker::prepare(const SoFunction& function, const std::uint64_t* in, std::size_t n,
-                                 std::uint64_t cookie) {
+std::uint64_t* SoWorker::prepare(const ExportedFunction& function, const std::uint64_t* in, std::size_t n,
+                                 std::uint64_t canary) {
   const std::size_t words = n * function.inputs;
   if (words != 0) std::memcpy(inputs_.end() - words, in, words * sizeof *in);
   std::uint64_t* outputs = outputs_.end() - n * function.outputs;
-  std::fill(outputs - channel::canary_words, outputs_.end(), ~cookie);
+  std::fill(outputs - channel::canary_words, outputs_.end(), canary);
   return outputs;
 }
 
-BatchOutcome SoWorker::run_batch(const SoFunction& function, const std::uint64_t* in, std::uint64_t* out, std::size_t n,
-                            double seconds) {
-  if (n == 0 || n > most_cases(function)) throw std::logic_error("a batch of no or too many cases");
-  if (process_ <= 0) {
-    BatchOutcome started = start();
-    if (started.kind != BatchOutcome::Kind::ok) return started;
-  }
+channel::Request SoWorker::next_request(const ExportedFunction& function, std::size_t n) {
   Request request;
   request.sequence = ++sequence_;
   request.cookie = next_cookie(cookie_);
@@ -302,41 +241,78 @@ BatchOutcome SoWorker::run_batch(const SoFunction& function, const std::uint64_t
   request.fn = function.number;
   request.inputs = static_cast<std::uint32_t>(function.inputs);
   request.outputs = static_cast<std::uint32_t>(function.outputs);
+  return request;
+}
+
+/// A library that was loaded once and cannot be loaded again is broken: it is no input error in the middle of a run.
+BatchOutcome SoWorker::start_again() {
+  if (starts_ == 0) return start();
+  try {
+    return start();
+  } catch (const InputError& error) {
+    return {BatchOutcome::Kind::died, std::string("it cannot be loaded again: ") + error.what()};
+  }
+}
+
+BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::uint64_t* in, std::uint64_t* out,
+                                 std::size_t n, double seconds) {
+  using Kind = BatchOutcome::Kind;
+  if (n == 0 || n > most_cases(function)) throw std::logic_error("a batch of no or too many cases");
+  if (process_ <= 0) {
+    BatchOutcome started = start_again();
+    if (started.kind != Kind::ok) return started;
+  }
+  const Request request = next_request(function, n);
   // Drawn apart, so that what the worker has seen of one does not tell the other.
   const std::uint64_t canary = next_cookie(cookie_);
   const std::uint64_t* outputs = prepare(function, in, n, canary);
+  const std::uint64_t* outputs_end = outputs_.end();
   if (send(control_.get(), &request, sizeof request, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof request))
-    return lost(BatchOutcome::Kind::died, how_it_died());
+    return lost(Kind::died, how_it_died());
   Reply reply;
   BatchOutcome outcome = wait_for(reply, seconds);
-  if (outcome.kind != BatchOutcome::Kind::ok) return outcome;
+  if (outcome.kind != Kind::ok) return outcome;
   if (reply.sequence != request.sequence || reply.cookie != request.cookie)
-    return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
-  if (!std::all_of(outputs - channel::canary_words, outputs, [&](std::uint64_t word) { return word == ~canary; }))
-    return lost(BatchOutcome::Kind::wrote_outside, "it wrote before its outputs");
+    return lost(Kind::protocol, "it wrote into the channel");
+  if (std::any_of(outputs - channel::canary_words, outputs, [&](std::uint64_t word) { return word != canary; }))
+    return lost(Kind::wrote_outside, "it wrote before its outputs");
   outcome = judge(reply);
-  if (outcome.kind == BatchOutcome::Kind::ok) std::copy(outputs, static_cast<const std::uint64_t*>(outputs_.end()), out);
+  if (outcome.kind != Kind::ok) return outcome;
+  std::copy(outputs, outputs_end, out);
+  if (std::find(out, out + n * function.outputs, canary) != out + n * function.outputs)
+    return lost(Kind::protocol, "it returned VCPUSPEC_OK and left an output unwritten");
   return outcome;
 }
 
 BatchOutcome SoWorker::judge(const Reply& reply) {
   using Kind = BatchOutcome::Kind;
-  if (reply.event == Event::threw) return lost(Kind::died, "a C++ exception left it");
-  if (reply.event == Event::fault) {
-    switch (reply.place) {
-      case Place::inputs: return lost(Kind::wrote_outside, "it wrote to its inputs");
-      case Place::before_outputs: return lost(Kind::wrote_outside, "it touched memory before its outputs");
-      case Place::after_outputs: return lost(Kind::wrote_outside, "it touched memory after its outputs");
-      case Place::beside_inputs: return lost(Kind::died, "it touched memory beside its inputs");
-      default: return lost(Kind::died, "died of " + signal_name(static_cast<int>(reply.value)));
-    }
+  switch (reply.event) {
+    case Event::answered: return judge_status(reply.value);
+    case Event::fault: return judge_fault(reply);
+    case Event::threw: return lost(Kind::died, "a C++ exception left it");
+    case Event::tampered: return lost(Kind::tampered, std::string("it changed ") + reply.text + " of its process");
+    default: return lost(Kind::protocol, "it wrote into the channel");
   }
-  if (reply.event != Event::answered) return lost(Kind::protocol, "it wrote into the channel");
-  switch (reply.value) {
+}
+
+BatchOutcome SoWorker::judge_fault(const Reply& reply) {
+  using Kind = BatchOutcome::Kind;
+  switch (reply.place) {
+    case Place::inputs: return lost(Kind::wrote_outside, "it wrote to its inputs");
+    case Place::before_outputs: return lost(Kind::wrote_outside, "it touched memory before its outputs");
+    case Place::after_outputs: return lost(Kind::wrote_outside, "it touched memory after its outputs");
+    case Place::beside_inputs: return lost(Kind::died, "it touched memory beside its inputs");
+    default: return lost(Kind::died, "died of " + signal_name(static_cast<int>(reply.value)));
+  }
+}
+
+BatchOutcome SoWorker::judge_status(std::int64_t status) {
+  using Kind = BatchOutcome::Kind;
+  switch (status) {
     case VCPUSPEC_OK: return {};
     case VCPUSPEC_UNSUPPORTED: return {Kind::unsupported, {}};
     case VCPUSPEC_ERROR: return {Kind::gave_up, "it returned VCPUSPEC_ERROR"};
-    default: return lost(Kind::protocol, "it returned " + std::to_string(reply.value) + ", which is no status");
+    default: return lost(Kind::protocol, "it returned " + std::to_string(status) + ", which is no status");
   }
 }
 

@@ -6,54 +6,17 @@
 #include <cstdint>
 #include <string>
 
+#include "checker/adapters/exported_functions.h"
+#include "checker/adapters/owned_fd.h"
+#include "checker/adapters/shared_memory.h"
 #include "checker/implementation.h"
 #include "checker/worker/channel.h"
 
 namespace vcpuspec {
 
-/// A descriptor that closes itself.
-class OwnedFd {
- public:
-  OwnedFd() = default;
-  explicit OwnedFd(int fd) : fd_(fd) {}
-  OwnedFd(OwnedFd&& other) noexcept : fd_(other.release()) {}
-  OwnedFd& operator=(OwnedFd&& other) noexcept;
-  ~OwnedFd() { reset(); }
-  int get() const { return fd_; }
-  void reset();
-
- private:
-  int release();
-  int fd_ = -1;
-};
-
-/// Memory that the worker maps, too. The worker can neither resize it nor, if `read_only`, write to it.
-class SharedMemory {
- public:
-  SharedMemory(std::size_t bytes, bool read_only);
-  ~SharedMemory();
-  SharedMemory(const SharedMemory&) = delete;
-  SharedMemory& operator=(const SharedMemory&) = delete;
-  int fd() const { return fd_.get(); }
-  const char* start() const { return start_; }
-  std::uint64_t* end() const { return reinterpret_cast<std::uint64_t*>(start_ + bytes_); }
-
- private:
-  OwnedFd fd_;
-  std::size_t bytes_;
-  char* start_;
-};
-
-/// A function of a library: its number there and the words of one case.
-struct SoFunction {
-  std::uint32_t number = 0;
-  std::size_t inputs = 0;
-  std::size_t outputs = 0;
-};
-
 /// What came of a batch, or of loading.
 struct BatchOutcome {
-  enum class Kind : std::uint8_t { ok, unsupported, gave_up, died, timed_out, wrote_outside, protocol };
+  enum class Kind : std::uint8_t { ok, unsupported, gave_up, died, timed_out, wrote_outside, tampered, protocol };
   Kind kind = Kind::ok;
   std::string detail;
 };
@@ -74,24 +37,29 @@ class SoWorker {
   const std::string& describe() const { return describe_; }
 
   /// The most cases that one batch can hold.
-  static std::size_t most_cases(const SoFunction& function);
+  static std::size_t most_cases(const ExportedFunction& function);
 
   /// Answers n cases, n at least 1 and at most most_cases: reads n * inputs words and writes n * outputs words, these
   /// only when the outcome is ok. After any outcome but ok, unsupported and gave_up the process is gone.
-  BatchOutcome run_batch(const SoFunction& function, const std::uint64_t* in, std::uint64_t* out, std::size_t n,
-                    double seconds);
+  BatchOutcome run_batch(const ExportedFunction& function, const std::uint64_t* in, std::uint64_t* out, std::size_t n,
+                         double seconds);
 
   /// How often a process was started.
   std::uint64_t starts() const { return starts_; }
 
  private:
   void spawn(int control_fd);
+  BatchOutcome start_again();
   BatchOutcome loaded(const channel::Reply& reply);
   BatchOutcome wait_for(channel::Reply& reply, double seconds);
+  channel::Request next_request(const ExportedFunction& function, std::size_t n);
   BatchOutcome judge(const channel::Reply& reply);
+  BatchOutcome judge_fault(const channel::Reply& reply);
+  BatchOutcome judge_status(std::int64_t status);
   BatchOutcome lost(BatchOutcome::Kind kind, std::string detail);
   std::string how_it_died();
-  std::uint64_t* prepare(const SoFunction& function, const std::uint64_t* in, std::size_t n, std::uint64_t cookie);
+  std::uint64_t* prepare(const ExportedFunction& function, const std::uint64_t* in, std::size_t n,
+                         std::uint64_t canary);
   void stop();
 
   std::string path_;

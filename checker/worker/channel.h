@@ -41,6 +41,7 @@ enum class Event : std::uint32_t {
   threw,       // a C++ exception left the code under test
   fault,       // a memory fault, `value` is the signal
   no_sandbox,  // the limits cannot be set; `text` says which
+  tampered,    // the code under test changed the process it runs in; `text` says what
 };
 
 /// Where a memory fault was.

@@ -18,6 +18,7 @@
 
 #include "checker/include/vcpuspec/implementation.h"
 #include "checker/worker/channel.h"
+#include "checker/worker/process_state.h"
 #include "checker/worker/sandbox.h"
 
 namespace vcpuspec {
@@ -57,10 +58,14 @@ Reply reply_to_current(Event event, std::int64_t value) {
   return reply;
 }
 
-[[noreturn]] void cannot_load(Event event, std::int64_t value = 0, const char* text = "") {
+Reply with_text(Event event, std::int64_t value, const char* text) {
   Reply reply = reply_to_current(event, value);
   std::strncpy(reply.text, text, sizeof reply.text - 1);
-  tell(reply);
+  return reply;
+}
+
+[[noreturn]] void cannot_load(Event event, std::int64_t value = 0, const char* text = "") {
+  tell(with_text(event, value, text));
   _exit(EXIT_SUCCESS);
 }
 
@@ -135,20 +140,23 @@ void say_loaded(const Table& table) {
   const std::size_t length = strnlen(text, channel::max_describe_bytes + 1);
   if (length > channel::max_describe_bytes) cannot_load(Event::too_long);
   std::memcpy(outputs.start, text, length);
+  if (!forbid_opening_files()) cannot_load(Event::no_sandbox, 0, "the filter against opening files");
   tell(reply_to_current(Event::loaded, static_cast<std::int64_t>(length)));
 }
 
-Reply answer(const Table& table) {
+Reply answer(const Table& table, const ProcessState& before) {
   const Request request = current;
   const auto* in = reinterpret_cast<const std::uint64_t*>(inputs.end) - request.n * request.inputs;
   auto* out = reinterpret_cast<std::uint64_t*>(outputs.end) - request.n * request.outputs;
   if (table.call == nullptr) return reply_to_current(Event::answered, VCPUSPEC_UNSUPPORTED);
+  std::int32_t status = VCPUSPEC_ERROR;
   try {
-    const std::int32_t status = table.call(request.fn, in, out, request.n);
-    return reply_to_current(Event::answered, status);
+    status = table.call(request.fn, in, out, request.n);
   } catch (...) {
     return reply_to_current(Event::threw, 0);
   }
+  const char* changed = ProcessState::now().changed_since(before);
+  return changed != nullptr ? with_text(Event::tampered, 0, changed) : reply_to_current(Event::answered, status);
 }
 
 /// Waits for a request; false when the judge has gone. A handler of the library may interrupt the waiting.
@@ -169,7 +177,9 @@ int run(char** arguments) {
   catch_faults();
   const Table& table = load(arguments[1]);
   say_loaded(table);
-  while (next_request()) tell(answer(table));
+  // What a library sets up while it is loaded is its own affair; a call must leave all as it was.
+  const ProcessState before = ProcessState::now();
+  while (next_request()) tell(answer(table, before));
   // Without the destructors of the library: the verdict is about its answers.
   _exit(EXIT_SUCCESS);
 }

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -183,7 +184,8 @@ void add(std::vector<sock_filter>& program, const Refused& rule) {
                                  load(offsetof(seccomp_data, nr))});
 }
 
-bool filter_system_calls(int control_fd) {
+/// Refuses what the rules say, allows the rest.
+bool install(const std::vector<Refused>& rules) {
 #if defined(__x86_64__)
   const std::uint32_t machine = AUDIT_ARCH_X86_64;
 #elif defined(__aarch64__)
@@ -196,10 +198,24 @@ bool filter_system_calls(int control_fd) {
                                       load(offsetof(seccomp_data, nr)),
                                       // The second set of numbers of x86-64 (x32) would pass by the list.
                                       jump(BPF_JGE, 0x40000000, 0, 1), refuse()};
-  for (const Refused& rule : refused(control_fd)) add(program, rule);
+  for (const Refused& rule : rules) add(program, rule);
   program.push_back(statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   sock_fprog whole = {static_cast<unsigned short>(program.size()), program.data()};
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole) == 0;
+}
+
+/// A root's worker is no root: with its capabilities it could read the memory of the judge. One stays, so that a
+/// library in another user's folder can be loaded.
+bool drop_capabilities() {
+  __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3] = {};
+  if (syscall(SYS_capget, &header, sets) != 0) return false;
+  const std::uint32_t kept[_LINUX_CAPABILITY_U32S_3] = {std::uint32_t{1} << CAP_DAC_READ_SEARCH, 0};
+  for (unsigned half = 0; half < _LINUX_CAPABILITY_U32S_3; ++half) {
+    const std::uint32_t left = sets[half].permitted & kept[half];
+    sets[half] = {left, left, 0};
+  }
+  return syscall(SYS_capset, &header, sets) == 0;
 }
 
 /// Landlock, where the kernel has it, also keeps /proc/PID/mem of the judge from being read. Without it the system call
@@ -238,14 +254,23 @@ const char* enter_sandbox(std::uint64_t memory_bytes, int control_fd) {
   const std::uint64_t one_day = 86400;  // the judge's deadlines come first; this ends what outlives the judge
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return "PR_SET_PDEATHSIG";
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return "PR_SET_NO_NEW_PRIVS";
+  if (!drop_capabilities()) return "the capabilities";
   restrict_files();
   if (!limit(RLIMIT_AS, mapped_bytes() + memory_bytes)) return "RLIMIT_AS";
   if (!limit(RLIMIT_CORE, 0)) return "RLIMIT_CORE";
   if (!limit(RLIMIT_FSIZE, 0)) return "RLIMIT_FSIZE";
   if (!limit(RLIMIT_CPU, one_day)) return "RLIMIT_CPU";
   if (!limit(RLIMIT_NOFILE, 64)) return "RLIMIT_NOFILE";
-  if (!filter_system_calls(control_fd)) return "the system call filter";
+  if (!install(refused(control_fd))) return "the system call filter";
   return nullptr;
+}
+
+bool forbid_opening_files() {
+  return install({{SYS_openat},
+#ifdef __x86_64__
+                  {SYS_open}
+#endif
+  });
 }
 
 }  // namespace vcpuspec

@@ -59,7 +59,7 @@ judge() {
 }
 judge architecture 0
 for name in kvm_v1 kvm_v6 kvm_v7 kvm_first_fix kvm_today; do judge $name 1; done
-for name in crash loop outside before order exit0 memory forks; do judge hostile_$name 5; done
+for name in crash loop drip outside before order exit0 closes memory forks; do judge hostile_$name 5; done
 judge hostile_unsupported 4
 
 if [ $unexpected -ne 0 ]; then

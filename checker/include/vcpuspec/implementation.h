@@ -9,6 +9,11 @@
  *
  * Where it runs: in a process of its own, with limits on memory, time and files, without fork, exec or new privileges.
  * Inputs are read-only memory; outputs end at a page that must not be touched. Expectations are in another process.
+ * Files can be read while the library is loaded and describes itself; a call can open none.
+ *
+ * A call leaves its process as it found it: descriptors 0 to 2, signal handlers and mask, timers, floating-point mode,
+ * working directory and locale. One that changes any of them breaks the implementation, whatever it answers. What a
+ * library sets up while it is loaded is its own affair.
  *
  * Threads: vcpuspec calls from one thread at a time. State that is kept between calls is a mistake unless it belongs to
  * a machine: cases are run again in another order, and the answers must be the same.
@@ -59,7 +64,8 @@ struct vcpuspec_implementation {
   /*
    * Answers n cases of function number `fn`, one after the other: case i reads the words in[i * IN] to
    * in[i * IN + IN - 1] and writes out[i * OUT] to out[i * OUT + OUT - 1], IN and OUT as `describe` says. n is at least
-   * 1. `in` must not be written. All of `out` must be written when the result is VCPUSPEC_OK; it is not read otherwise.
+   * 1. `in` must not be written. All of `out` must be written when the result is VCPUSPEC_OK (a word left as it was
+   * breaks the implementation); it is not read otherwise.
    * Returns enum vcpuspec_status for the whole batch; a batch that is not answered with VCPUSPEC_OK is asked again case
    * by case.
    *

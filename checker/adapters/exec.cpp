@@ -2,12 +2,11 @@
 #include "checker/adapters/exec.h"
 
 #include <algorithm>
-#include <charconv>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <set>
+#include <numeric>
 
+#include "checker/adapters/exec_protocol.h"
 #include "checker/adapters/line_process.h"
+#include "checker/adapters/second_run.h"
 #include "checker/input_error.h"
 
 namespace vcpuspec {
@@ -15,82 +14,45 @@ namespace vcpuspec {
 namespace {
 
 using Clock = LineProcess::Clock;
-using Json = nlohmann::json;
 using Kind = Answer::Kind;
 
-std::string hex(std::uint64_t value) {
-  char text[19] = "0x";
-  const auto end = std::to_chars(text + 2, text + sizeof text, value, 16).ptr;
-  return {text, end};
-}
-
-/// A machine word of the protocol: a lower- or upper-case hexadecimal string, "0x...".
-std::optional<std::uint64_t> word(const Json& json) {
-  if (!json.is_string()) return std::nullopt;
-  const auto& text = json.get_ref<const std::string&>();
-  if (text.size() < 3 || text.compare(0, 2, "0x") != 0) return std::nullopt;
-  std::uint64_t value = 0;
-  const char* const last = text.data() + text.size();
-  const auto result = std::from_chars(text.data() + 2, last, value, 16);
-  if (result.ec != std::errc{} || result.ptr != last) return std::nullopt;
-  return value;
-}
-
-/// The object of a line, or nothing when the line is none.
-std::optional<Json> object(const std::string& line) {
-  Json json = Json::parse(line, nullptr, false);
-  if (json.is_discarded() || !json.is_object()) return std::nullopt;
-  return json;
-}
-
-Answer broken(Kind kind, const std::string& detail) { return {kind, {}, detail}; }
-
-/// What a reply to a call says.
-Answer read_reply(const Json& reply, const Signature& signature) {
-  if (reply.contains("unsupported")) return {Kind::unsupported, {}, {}};
-  if (reply.contains("error")) return broken(Kind::gave_up, "it answered with an error: " + reply["error"].dump());
-  if (!reply.contains("ok") || !reply["ok"].is_object() || !reply["ok"].contains("out") ||
-      !reply["ok"]["out"].is_array())
-    return broken(Kind::protocol, "a reply has neither ok.out nor unsupported nor error");
-  Answer answer{Kind::outputs, {}, {}};
-  for (const Json& out : reply["ok"]["out"]) {
-    const auto value = word(out);
-    if (!value) return broken(Kind::protocol, "an output is no hexadecimal string: " + out.dump());
-    answer.outputs.push_back(*value);
+std::string what(LineProcess::Event event) {
+  switch (event) {
+    case LineProcess::Event::timeout: return "nothing came in time";
+    case LineProcess::Event::closed: return "it closed its output";
+    case LineProcess::Event::too_long: return "a line is longer than 1 MiB";
+    case LineProcess::Event::line: break;
   }
-  if (answer.outputs.size() != signature.outputs.size())
-    return broken(Kind::protocol, "a reply has " + std::to_string(answer.outputs.size()) + " outputs where " +
-                                      std::to_string(signature.outputs.size()) + " were expected");
-  return answer;
+  return "a line";
 }
 
 class Exec : public Implementation {
  public:
   Exec(const std::string& command, const Limits& limits, const ExecOptions& options)
-      : endpoint_("exec:" + command), words_(command_words(command)), limits_(limits), options_(options) {
+      : endpoint_("exec:" + command),
+        words_(command_words(command)),
+        limits_(limits),
+        options_(options),
+        pace_(limits) {
     start();
   }
   ~Exec() override { say_bye(); }
 
   const std::string& endpoint() const override { return endpoint_; }
-  bool exports(std::string_view function) const override { return functions_.count(std::string(function)) != 0; }
+  bool exports(std::string_view function) const override {
+    return hello_.functions.find(function) != hello_.functions.end();
+  }
 
   void ask(std::span<const Question> questions, const Tell& tell) override {
     questions_ = questions;
-    answers_.assign(questions.size(), {});
-    answered_.assign(questions.size(), false);
-    std::size_t told = 0;
-    unsigned guilty = 0;
-    while (told < questions.size() && guilty < limits_.guilty_cases) {
-      const std::size_t broke_at = run_from(told);
-      for (; told < broke_at; ++told) tell(told, answers_[told]);
-      if (told == questions.size()) break;
-      if (is_broken(answers_[told].kind)) ++guilty;
-      tell(told, answers_[told]);
-      ++told;
-    }
-    for (; told < questions.size(); ++told)
-      tell(told, {Kind::not_run, {}, "given up after " + std::to_string(guilty) + " broken cases"});
+    std::vector<std::size_t> order(questions.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<Answer> answers(questions.size());
+    pass(order, answers);
+    const SecondRun second =
+        run_again(answers, order, [&](const auto& again, std::vector<Answer>& into) { pass(again, into); });
+    for (const std::size_t question : second.differ) answers[question] = answered_otherwise();
+    for (std::size_t i = 0; i < answers.size(); ++i) tell(i, answers[i]);
   }
 
  private:
@@ -99,143 +61,165 @@ class Exec : public Implementation {
            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limits_.seconds_per_case));
   }
 
+  // Starting and ending the program.
+
   void start() {
+    const Describer by = {{words_.front(), 0, 0},
+                          "exec.hello",
+                          "hello",
+                          "see docs/plug_in_your_implementation.md for the lines an adapter reads and writes"};
     process_ = std::make_unique<LineProcess>(words_);
-    const Json hello = {{"seq", 0}, {"cmd", "hello"}, {"protocol", "vcpuspec/0"}};
     const Clock::time_point deadline = soon() + std::chrono::seconds(4);  // interpreters take their time to start
-    process_->send(hello.dump() + "\n", deadline);
+    process_->send(protocol::hello_line(), deadline);
     const LineProcess::Received received = process_->receive(deadline);
-    if (received.event != LineProcess::Event::line) refuse("it says no hello: " + what(received.event));
-    const auto reply = object(received.line);
-    if (!reply || !reply->contains("ok") || !(*reply)["ok"].is_object() || !(*reply)["ok"].contains("functions"))
-      refuse("its hello is no reply: " + received.line.substr(0, 200));
-    learn_functions((*reply)["ok"]["functions"]);
+    if (received.event != LineProcess::Event::line) by.refuse(what(received.event));
+    protocol::Hello hello = protocol::read_hello(received.line, by);
+    if (said_hello_ && hello != hello_) by.refuse("it says other things than when it was started first");
+    hello_ = std::move(hello);
+    said_hello_ = true;
   }
 
-  void learn_functions(const Json& functions) {
-    if (!functions.is_array()) refuse("its hello lists no functions");
-    functions_.clear();
-    for (const Json& function : functions) {
-      if (!function.is_object() || !function.contains("name") || !function["name"].is_string())
-        refuse("a function of its hello has no name");
-      const std::string name = function["name"];
-      const Signature* signature = find_signature(name);
-      if (signature == nullptr) continue;
-      if (function.value("in", std::size_t{0}) != signature->inputs.size() ||
-          function.value("out", std::size_t{0}) != signature->outputs.size())
-        refuse(name + " takes " + std::to_string(signature->inputs.size()) + " words and gives " +
-               std::to_string(signature->outputs.size()) + ", it says otherwise");
-      if (!functions_.insert(name).second) refuse("it lists " + name + " twice");
-    }
-  }
-
-  [[noreturn]] void refuse(const std::string& why) const {
-    throw InputError({words_.front(), 0, 0}, "exec.hello", why,
-                     "see docs/plug_in_your_implementation.md for the lines an adapter reads and writes");
-  }
-
-  static std::string what(LineProcess::Event event) {
-    switch (event) {
-      case LineProcess::Event::timeout: return "nothing came in time";
-      case LineProcess::Event::closed: return "it closed its output";
-      case LineProcess::Event::too_long: return "a line is longer than 1 MiB";
-      case LineProcess::Event::line: break;
-    }
-    return "a line";
-  }
-
-  /// Answers questions from `first` on; gives the number of the first that has none, which then has its verdict.
-  std::size_t run_from(std::size_t first) {
-    const std::size_t stopped = exchange(first, options_.window);
-    if (stopped == questions_.size()) return stopped;
-    // Several were under way: alone, the guilty one shows itself.
-    const Answer together = failure_;
-    restart();
-    const std::size_t last = std::min<std::size_t>(questions_.size(), stopped + options_.window);
-    for (std::size_t i = stopped; i < last; ++i) {
-      if (exchange_one(i)) continue;
-      answers_[i] = failure_;
-      restart();
-      return i;
-    }
-    answers_[stopped] = together;
-    answers_[stopped].detail += " (not when asked alone)";
-    return stopped;
-  }
-
-  void restart() {
+  /// False when it does not start as it did at first: then nothing more is asked, and `failure_` says so.
+  bool restart() {
     process_.reset();
-    start();
+    try {
+      start();
+      return true;
+    } catch (const InputError& error) {
+      process_.reset();
+      cannot_start_ = std::string("it cannot be started again: ") + error.what();
+      stopped_ = cannot_start_;
+      failure_.detail += "; " + cannot_start_;
+      return false;
+    }
   }
 
-  bool exchange_one(std::size_t index) {
-    if (answered_[index]) return true;
-    const std::span<const Question> all = questions_;
-    questions_ = all.first(index + 1);
-    const bool answered = exchange(index, 1) == index + 1;
-    questions_ = all;
-    return answered;
+  void say_bye() {
+    if (process_ && process_->send(protocol::bye_line(), soon())) process_->ended_well(soon());
   }
 
-  /// Keeps up to `window` questions under way; gives the first unanswered one when something went wrong.
-  std::size_t exchange(std::size_t first, unsigned window) {
+  // One pass over questions in some order. Positions count within that order.
+
+  void pass(const std::vector<std::size_t>& order, std::vector<Answer>& answers) {
+    first_seq_ += order_.size();  // no number is used twice: a late answer is never taken for another question's
+    order_ = order;
+    answers_ = &answers;
+    answered_.assign(order.size(), false);
+    stopped_ = cannot_start_;
+    guilty_ = 0;
+    for (std::size_t position = 0; position < order_.size() && stopped_.empty();) position = run_from(position);
+    if (stopped_.empty()) return;
+    for (std::size_t position = 0; position < order_.size(); ++position)
+      if (!answered_[position]) answer_to(position) = {Kind::not_run, {}, stopped_};
+    // What is still under way would come as answers to the next pass.
+    if (process_) restart();
+  }
+
+  /// Gives a question its verdict.
+  void conclude(std::size_t position, Answer answer) {
+    const bool broke = is_broken(answer.kind);
+    answer_to(position) = std::move(answer);
+    answered_[position] = true;
+    if (broke && ++guilty_ >= limits_.guilty_cases && stopped_.empty()) stopped_ = given_up_after(guilty_);
+  }
+
+  Answer& answer_to(std::size_t position) { return (*answers_)[order_[position]]; }
+  const Question& question(std::size_t position) const { return questions_[order_[position]]; }
+  std::uint64_t seq(std::size_t position) const { return first_seq_ + position; }
+
+  /// Answers questions from `first` on; after one that broke, gives the position behind it.
+  std::size_t run_from(std::size_t first) {
+    const std::size_t missing = exchange(first, order_.size(), options_.window);
+    if (missing == order_.size()) return missing;
+    const std::size_t end = asked_;
+    const bool goes_on = failure_.kind != Kind::slow && restart();
+    Answer together = failure_;
+    // Several were under way: alone, the guilty one shows itself.
+    if (goes_on && end > missing + 1) {
+      const std::size_t guilty = find_guilty(missing, end);
+      if (guilty != end || !stopped_.empty()) return guilty + 1;
+      together.detail += " (not when asked alone)";
+    }
+    conclude(missing, std::move(together));
+    return missing + 1;
+  }
+
+  /// Asks the positions first..end - 1 one by one; gives the one that broke, which then has its verdict, or `end`.
+  std::size_t find_guilty(std::size_t first, std::size_t end) {
+    for (std::size_t position = first; position < end && stopped_.empty(); ++position) {
+      if (answered_[position] || exchange(position, position + 1, 1) > position) continue;
+      if (failure_.kind != Kind::slow) restart();
+      conclude(position, failure_);
+      return position;
+    }
+    return end;
+  }
+
+  /// Keeps up to `window` of the questions first..end - 1 under way; gives the first unanswered one, with `failure_`,
+  /// when something went wrong, and `end` otherwise.
+  std::size_t exchange(std::size_t first, std::size_t end, unsigned window) {
     std::size_t missing = first;
-    skip_answered(missing);
-    std::size_t asked = missing;
-    while (missing < questions_.size()) {
-      while (asked < questions_.size() && asked < missing + window) {
-        if (!answered_[asked] && !process_->send(line_of(asked), soon()))
-          return fail(missing, "it no longer reads its input");
-        ++asked;
-      }
+    asked_ = first;
+    for (;;) {
+      while (missing < end && answered_[missing]) ++missing;
+      if (missing == end || !stopped_.empty()) return end;
+      if (pace_.is_slow()) return give_up_for_slowness(missing);
+      if (!ask_up_to(std::min<std::size_t>(end, missing + window)))
+        return fail(missing, "it no longer reads its input");
+      const auto before = Clock::now();
       const LineProcess::Received received = process_->receive(soon());
       if (received.event != LineProcess::Event::line) return fail(missing, received.event);
-      if (!take(received.line, missing, asked)) return missing;
-      skip_answered(missing);
+      pace_.add(std::chrono::duration<double>(Clock::now() - before).count(), 1);
+      if (!take(received.line, missing)) return missing;
     }
-    return missing;
-  }
-  void skip_answered(std::size_t& index) const {
-    while (index < questions_.size() && answered_[index]) ++index;
   }
 
-  std::string line_of(std::size_t index) const {
-    Json in = Json::array();
-    for (const std::uint64_t value : questions_[index].inputs) in.push_back(hex(value));
-    const Json line = {{"seq", index + 1}, {"cmd", "call"}, {"fn", questions_[index].function}, {"in", in}};
-    return line.dump() + "\n";
-  }
-
-  bool take(const std::string& line, std::size_t missing, std::size_t asked) {
-    const auto reply = object(line);
-    const bool has_seq = reply && reply->contains("seq") && (*reply)["seq"].is_number_unsigned();
-    const std::size_t seq = has_seq ? (*reply)["seq"].get<std::size_t>() : 0;
-    if (seq <= missing || seq > asked || answered_[seq - 1]) {
-      failure_ =
-          broken(Kind::protocol,
-                 (has_seq ? "a reply to a question that is not open: " : "a line is no reply: ") + line.substr(0, 200));
-      return false;
+  bool ask_up_to(std::size_t end) {
+    for (; asked_ < end; ++asked_) {
+      if (answered_[asked_]) continue;
+      if (!process_->send(protocol::question_line(seq(asked_), question(asked_), hello_.command), soon())) return false;
     }
-    const Answer answer = read_reply(*reply, *find_signature(questions_[seq - 1].function));
-    if (answer.kind == Kind::protocol) {
-      failure_ = answer;
-      return false;
-    }
-    answers_[seq - 1] = answer;
-    answered_[seq - 1] = true;
     return true;
   }
 
-  std::size_t fail(std::size_t index, const std::string& detail) {
-    failure_ = broken(Kind::crashed, detail + "; it " + process_->ending(soon()) + with_errors());
-    return index;
+  bool take(const std::string& line, std::size_t missing) {
+    const auto reply = protocol::Reply::read(line);
+    const bool is_open = reply && reply->seq() >= seq(missing) && reply->seq() < seq(asked_) &&
+                         !answered_[static_cast<std::size_t>(reply->seq() - first_seq_)];
+    if (!is_open) {
+      failure_ = {Kind::protocol,
+                  {},
+                  (reply ? "a reply to a question that is not open: " : "a line is no reply: ") +
+                      line.substr(0, 200)};
+      return false;
+    }
+    const auto position = static_cast<std::size_t>(reply->seq() - first_seq_);
+    Answer answer = reply->answer(*find_signature(question(position).function), hello_.command);
+    if (answer.kind == Kind::protocol) {
+      failure_ = std::move(answer);
+      return false;
+    }
+    conclude(position, std::move(answer));
+    return true;
   }
-  std::size_t fail(std::size_t index, LineProcess::Event event) {
+
+  // Verdicts.
+
+  std::size_t give_up_for_slowness(std::size_t position) {
+    failure_ = pace_.verdict();
+    stopped_ = given_up_for_slowness;
+    return position;
+  }
+  std::size_t fail(std::size_t position, const std::string& detail) {
+    failure_ = {Kind::crashed, {}, detail + "; it " + process_->ending(soon()) + with_errors()};
+    return position;
+  }
+  std::size_t fail(std::size_t position, LineProcess::Event event) {
     if (event == LineProcess::Event::timeout)
-      failure_ = broken(Kind::hung, "no answer within the time limit" + with_errors());
-    else if (event == LineProcess::Event::too_long) failure_ = broken(Kind::protocol, what(event));
-    else failure_ = broken(Kind::crashed, "it " + process_->ending(soon()) + with_errors());
-    return index;
+      failure_ = {Kind::hung, {}, "no answer within the time limit" + with_errors()};
+    else if (event == LineProcess::Event::too_long) failure_ = {Kind::protocol, {}, what(event)};
+    else failure_ = {Kind::crashed, {}, "it " + process_->ending(soon()) + with_errors()};
+    return position;
   }
   /// The end of standard error: never a verdict, often the reason.
   std::string with_errors() const {
@@ -244,21 +228,24 @@ class Exec : public Implementation {
     return tail.empty() ? "" : "; its standard error ends: " + tail;
   }
 
-  void say_bye() {
-    if (!process_) return;
-    const Json bye = {{"seq", 0}, {"cmd", "bye"}};
-    if (process_->send(bye.dump() + "\n", soon())) process_->ended_well(soon());
-  }
-
   std::string endpoint_;
   std::vector<std::string> words_;
   Limits limits_;
   ExecOptions options_;
+  Pace pace_;  // over all that is asked
   std::unique_ptr<LineProcess> process_;
-  std::set<std::string> functions_;
+  protocol::Hello hello_;
+  bool said_hello_ = false;
+  std::string cannot_start_;  // why nothing will ever be asked again; empty while it can be started
+
   std::span<const Question> questions_;
-  std::vector<Answer> answers_;
-  std::vector<bool> answered_;
+  std::vector<std::size_t> order_;
+  std::vector<Answer>* answers_ = nullptr;
+  std::vector<bool> answered_;  // by position
+  std::size_t asked_ = 0;       // positions below have been asked
+  std::uint64_t first_seq_ = 1;
+  unsigned guilty_ = 0;
+  std::string stopped_;  // why this pass ends; empty while it goes on
   Answer failure_;
 };
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,17 +12,16 @@
 #include <cstring>
 #include <thread>
 
+#include "checker/adapters/start_process.h"
 #include "checker/input_error.h"
-
-extern char** environ;
 
 namespace vcpuspec {
 
 namespace {
 
 struct Pipe {
-  int read = -1;
-  int write = -1;
+  OwnedFd read;
+  OwnedFd write;
 };
 
 Pipe make_pipe() {
@@ -31,12 +29,7 @@ Pipe make_pipe() {
   if (pipe2(fds.data(), O_CLOEXEC) != 0)
     throw InputError({}, "exec.pipe", std::string("cannot make a pipe: ") + std::strerror(errno),
                      "close other programs or raise the limit on open files");
-  return {fds[0], fds[1]};
-}
-
-void close_fd(int& fd) {
-  if (fd >= 0) close(fd);
-  fd = -1;
+  return {moved_up(fds[0]), moved_up(fds[1])};
 }
 
 int milliseconds_until(LineProcess::Clock::time_point deadline) {
@@ -52,66 +45,43 @@ LineProcess::LineProcess(const std::vector<std::string>& words) {
   Pipe in = make_pipe();
   Pipe out = make_pipe();
   Pipe err = make_pipe();
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in.read, 0);
-  posix_spawn_file_actions_adddup2(&actions, out.write, 1);
-  posix_spawn_file_actions_adddup2(&actions, err.write, 2);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t default_signals;
-  sigemptyset(&default_signals);
-  sigaddset(&default_signals, SIGPIPE);
-  posix_spawnattr_setsigdefault(&attributes, &default_signals);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
-  std::vector<char*> argv;
-  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  const int failed = posix_spawnp(&pid_, argv[0], &actions, &attributes, argv.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  close_fd(in.read);
-  close_fd(out.write);
-  close_fd(err.write);
-  to_ = in.write;
-  from_ = out.read;
-  error_ = err.read;
-  for (const int fd : {to_, from_, error_}) fcntl(fd, F_SETFL, O_NONBLOCK);
-  if (failed == 0) return;
-  close_fd(to_);
-  close_fd(from_);
-  close_fd(error_);
-  throw InputError({words.front(), 0, 0}, "exec.not-started", std::string("cannot start it: ") + std::strerror(failed),
-                   "name a program that exists and may be executed, for example exec:./adapter");
+  const int failed =
+      start_process({words, {{in.read.get(), 0}, {out.write.get(), 1}, {err.write.get(), 2}}, std::nullopt}, pid_);
+  if (failed != 0)
+    throw InputError({words.front(), 0, 0}, "exec.not-started",
+                     std::string("cannot start it: ") + std::strerror(failed),
+                     "name a program that exists and may be executed, for example exec:./adapter");
+  to_ = std::move(in.write);
+  from_ = std::move(out.read);
+  error_ = std::move(err.read);
+  for (const OwnedFd* end : {&to_, &from_, &error_}) fcntl(end->get(), F_SETFL, O_NONBLOCK);
 }
 
 LineProcess::~LineProcess() {
-  close_fd(to_);
-  close_fd(from_);
-  close_fd(error_);
   kill(-pid_, SIGKILL);
   if (!status_) waitpid(pid_, nullptr, 0);
 }
 
-void LineProcess::read_some(int& fd, std::string& into) {
+void LineProcess::read_some(OwnedFd& fd, std::string& into) {
   std::array<char, 65536> buffer;
-  const ssize_t got = read(fd, buffer.data(), buffer.size());
+  const ssize_t got = read(fd.get(), buffer.data(), buffer.size());
   if (got > 0) into.append(buffer.data(), static_cast<std::size_t>(got));
-  else if (got == 0 || (errno != EAGAIN && errno != EINTR)) close_fd(fd);
+  else if (got == 0 || (errno != EAGAIN && errno != EINTR)) fd.reset();
 }
 
 /// Waits until something can be read or written and does it; false when the deadline has passed.
 bool LineProcess::pump(Clock::time_point deadline, const std::string* outgoing, std::size_t* sent) {
-  std::array<pollfd, 3> fds = {{{from_, POLLIN, 0}, {error_, POLLIN, 0}, {outgoing != nullptr ? to_ : -1, POLLOUT, 0}}};
+  std::array<pollfd, 3> fds = {
+      {{from_.get(), POLLIN, 0}, {error_.get(), POLLIN, 0}, {outgoing != nullptr ? to_.get() : -1, POLLOUT, 0}}};
   const int ready = poll(fds.data(), fds.size(), milliseconds_until(deadline));
   if (ready == 0) return Clock::now() < deadline;
   if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) read_some(from_, incoming_);
   if ((fds[1].revents & (POLLIN | POLLHUP | POLLERR)) != 0) read_some(error_, errors_);
   if (errors_.size() > 2 * most_errors) errors_.erase(0, errors_.size() - most_errors);
   if (outgoing != nullptr && (fds[2].revents & (POLLOUT | POLLHUP | POLLERR)) != 0) {
-    const ssize_t done = write(to_, outgoing->data() + *sent, outgoing->size() - *sent);
+    const ssize_t done = write(to_.get(), outgoing->data() + *sent, outgoing->size() - *sent);
     if (done > 0) *sent += static_cast<std::size_t>(done);
-    else if (errno != EAGAIN && errno != EINTR) close_fd(to_);
+    else if (errno != EAGAIN && errno != EINTR) to_.reset();
   }
   return true;
 }
@@ -119,7 +89,7 @@ bool LineProcess::pump(Clock::time_point deadline, const std::string* outgoing, 
 bool LineProcess::send(const std::string& text, Clock::time_point deadline) {
   std::size_t sent = 0;
   while (sent < text.size()) {
-    if (to_ < 0 || !pump(deadline, &text, &sent)) return false;
+    if (!to_.is_open() || !pump(deadline, &text, &sent)) return false;
   }
   return true;
 }
@@ -136,7 +106,7 @@ LineProcess::Received LineProcess::receive(Clock::time_point deadline) {
   for (;;) {
     if (std::optional<std::string> line = take_line()) return {Event::line, std::move(*line)};
     if (incoming_.size() > longest_line) return {Event::too_long, {}};
-    if (from_ < 0) return {Event::closed, {}};
+    if (!from_.is_open()) return {Event::closed, {}};
     if (!pump(deadline, nullptr, nullptr)) return {Event::timeout, {}};
   }
 }
@@ -158,7 +128,7 @@ std::string LineProcess::ending(Clock::time_point deadline) {
 }
 
 bool LineProcess::ended_well(Clock::time_point deadline) {
-  close_fd(to_);
+  to_.reset();
   return collect(deadline) && WIFEXITED(*status_) && WEXITSTATUS(*status_) == 0;
 }
 

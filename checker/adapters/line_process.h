@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "checker/adapters/owned_fd.h"
+
 namespace vcpuspec {
 
 /// A program in a process group of its own, talked to by lines. What it writes to standard error is kept, bounded.
@@ -42,16 +44,16 @@ class LineProcess {
  private:
   std::optional<std::string> take_line();
   bool pump(Clock::time_point deadline, const std::string* outgoing, std::size_t* sent);
-  void read_some(int& fd, std::string& into);
+  void read_some(OwnedFd& fd, std::string& into);
   bool collect(Clock::time_point deadline);
 
   static constexpr std::size_t longest_line = std::size_t{1} << 20;
   static constexpr std::size_t most_errors = std::size_t{64} << 10;
 
   pid_t pid_ = -1;
-  int to_ = -1;
-  int from_ = -1;
-  int error_ = -1;
+  OwnedFd to_;
+  OwnedFd from_;
+  OwnedFd error_;
   std::optional<int> status_;
   std::string incoming_;
   std::string errors_;

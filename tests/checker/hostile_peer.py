@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""An adapter that misbehaves in the way its argument names; on every other question it answers 7."""
+"""An adapter that misbehaves in the way its first argument names; on every other question it answers 7.
+
+Where a mode has to know that it was started before, the second argument names the file that it leaves."""
 import json
 import os
 import sys
@@ -23,12 +25,27 @@ def hello(seq):
         listed *= 2
     if mode == "exports_nothing":
         listed = []
-    say(json.dumps({"seq": seq, "ok": {"name": mode, "functions": listed}}) + "\n")
+    told = {"name": mode, "functions": listed}
+    if mode.startswith("run"):
+        told["commands"] = ["call", "run", "of a later version"]
+    if mode == "no_command":
+        told["commands"] = ["jump"]
+    if mode == "unknown_key":
+        told["colour"] = "blue"
+    if mode == "says_other_hello" and was_started_before():
+        told["functions"] = []
+    say(json.dumps({"seq": seq, "ok": told}) + "\n")
+
+
+def was_started_before():
+    before = os.path.exists(sys.argv[2])
+    open(sys.argv[2], "w").close()
+    return before
 
 
 def misbehave(seq):
     answer = json.dumps({"seq": seq, "ok": {"out": ["0x7"]}}) + "\n"
-    if mode == "dies":
+    if mode in ("dies", "starts_once", "says_other_hello"):
         sys.stderr.write("assertion failed: I meant to\n")
         os._exit(3)
     if mode == "exits_well":
@@ -66,8 +83,9 @@ def misbehave(seq):
 
 if mode == "mute":
     time.sleep(600)
-if mode == "dies_at_once":
+if mode == "dies_at_once" or (mode == "starts_once" and was_started_before()):
     sys.exit(1)
+asked = 0
 for line in sys.stdin:
     request = json.loads(line)
     if request["cmd"] == "hello":
@@ -76,7 +94,20 @@ for line in sys.stdin:
         break
     elif mode == "unsupported":
         say(json.dumps({"seq": request["seq"], "unsupported": {"reason": "all of it"}}) + "\n")
+    elif mode.startswith("run"):
+        step = request["steps"][0]
+        wanted = {"cmd": "run", "observe": ["mask"], "seq": request["seq"], "steps": [{**step, "op": "call"}]}
+        guilty = mode != "run" and step["in"][0] == TRIGGER
+        assert request == wanted and set(step) == {"op", "fn", "in"} and step["fn"] == "gicv5.effective_mask"
+        steps = [{"out": ["0x7"]}] * (2 if guilty and mode == "run_two_steps" else 1)
+        answer = {"out": ["0x7"]} if guilty and mode == "run_answers_call" else {"steps": steps}
+        say(json.dumps({"seq": request["seq"], "ok": answer}) + "\n")
+    elif request["in"][0] == TRIGGER and mode == "order":
+        say(json.dumps({"seq": request["seq"], "ok": {"out": [hex(asked)]}}) + "\n")
     elif request["in"][0] == TRIGGER:
         misbehave(request["seq"])
     else:
+        if mode == "slow":
+            time.sleep(0.25)
         say(json.dumps({"seq": request["seq"], "ok": {"out": ["0x7"]}}) + "\n")
+    asked += 1

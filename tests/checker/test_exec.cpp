@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -12,6 +15,7 @@ namespace vcpuspec {
 
 namespace {
 
+namespace fs = std::filesystem;
 using Kind = Answer::Kind;
 
 const std::string tests = std::string(VCPUSPEC_SOURCE_DIR) + "/tests";
@@ -90,6 +94,38 @@ TEST_CASE("an answer too many breaks the protocol and is no answer to the next q
 
 TEST_CASE("an error of the implementation is its own verdict") { only_the_sixth_is(Kind::gave_up, "error"); }
 
+TEST_CASE("an adapter that announces traces is asked with traces of one step") {
+  only_the_sixth_is(Kind::outputs, "run");
+  only_the_sixth_is(Kind::protocol, "run_answers_call");
+  only_the_sixth_is(Kind::protocol, "run_two_steps");
+}
+
+TEST_CASE("an answer that depends on the order of the questions is no answer") {
+  for (const unsigned window : {1U, 64U}) {
+    const std::vector<Answer> answers = ask_ten(peer("order"), window);
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      CHECK(answers[i].kind == (i == guilty ? Kind::inconsistent : Kind::outputs));
+  }
+}
+
+TEST_CASE("an adapter that answers too slowly is given up") {
+  const std::vector<Answer> answers = ask_ten(peer("slow"), 64);
+  CHECK(std::any_of(answers.begin(), answers.end(), [](const Answer& one) { return one.kind == Kind::slow; }));
+}
+
+TEST_CASE("an adapter that does not start again as it did at first is broken on its case, and the rest is not run") {
+  for (const char* const mode : {"starts_once", "says_other_hello"}) {
+    INFO(mode);
+    const fs::path mark = fs::temp_directory_path() / ("vcpuspec-test-" + std::to_string(getpid()));
+    fs::remove(mark);
+    const std::vector<Answer> answers = ask_ten(peer(mode) + " " + mark.string(), 1);
+    fs::remove(mark);
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      CHECK(answers[i].kind == (i == guilty ? Kind::crashed : Kind::not_run));
+    CHECK_THAT(answers[guilty].detail, Catch::Contains("cannot be started again"));
+  }
+}
+
 TEST_CASE("a flood on standard error is neither a verdict nor a reason to stop") {
   only_the_sixth_is(Kind::outputs, "floods_errors");
 }
@@ -110,6 +146,8 @@ TEST_CASE("a program that says no proper hello is an input error that names what
   CHECK(refusal(peer("wrong_hello")) == "exec.hello");
   CHECK(refusal(peer("wrong_counts")) == "exec.hello");
   CHECK(refusal(peer("twice")) == "exec.hello");
+  CHECK(refusal(peer("no_command")) == "exec.hello");
+  CHECK(refusal(peer("unknown_key")) == "exec.hello");
   CHECK(refusal(peer("dies_at_once")) == "exec.hello");
   CHECK(refusal(peer("mute")) == "exec.hello");
   CHECK(refusal("./no-such-program") == "exec.not-started");

@@ -47,15 +47,24 @@ static unsigned words_of(const char *line, uint64_t *words, unsigned most) {
   return count;
 }
 
+/* Whether the line asks for one call: by itself, or as the only step of a trace. */
+static int asks_for_one_call(const char *line) {
+  const char *op = value_of(line, "op");
+  if (is(line, "cmd", "run")) return is(line, "op", "call") && value_of(op, "op") == NULL;
+  return is(line, "cmd", "call");
+}
+
 static void answer(const char *line) {
   uint64_t words[2] = {0, 0};
   if (is(line, "cmd", "hello")) {
     printf("\"ok\":{\"name\":\"example in C\",\"version\":\"1\",\"functions\":"
-           "[{\"name\":\"gicv5.effective_mask\",\"in\":2,\"out\":1}]}");
+           "[{\"name\":\"gicv5.effective_mask\",\"in\":2,\"out\":1}],\"commands\":[\"call\",\"run\"]}");
   } else if (is(line, "cmd", "bye")) {
     printf("\"ok\":{}");
-  } else if (is(line, "cmd", "call") && is(line, "fn", "gicv5.effective_mask") && words_of(line, words, 2) == 2) {
-    printf("\"ok\":{\"out\":[\"0x%" PRIx64 "\"]}", effective_mask(words[0], words[1]));
+  } else if (asks_for_one_call(line) && is(line, "fn", "gicv5.effective_mask") && words_of(line, words, 2) == 2) {
+    const int is_trace = is(line, "cmd", "run");
+    printf("\"ok\":{%s\"out\":[\"0x%" PRIx64 "\"]%s}", is_trace ? "\"steps\":[{" : "",
+           effective_mask(words[0], words[1]), is_trace ? "}]" : "");
   } else {
     printf("\"unsupported\":{\"reason\":\"not known here\"}");
   }

@@ -36,14 +36,26 @@ FUNCTIONS = {
 }
 
 
+def can_do(step):
+    return step.get("op", "call") == "call" and step.get("fn") in FUNCTIONS
+
+
+def outputs_of(step):
+    words = [int(word, 16) for word in step["in"]]
+    return {"out": [hex(word) for word in FUNCTIONS[step["fn"]]["call"](words)]}
+
+
 def reply_to(request):
     command = request.get("cmd")
     if command == "hello":
         listed = [{"name": name, "in": f["in"], "out": f["out"]} for name, f in FUNCTIONS.items()]
-        return {"ok": {"name": "example in Python", "version": "1", "functions": listed}}
-    if command == "call" and request.get("fn") in FUNCTIONS:
-        words = [int(word, 16) for word in request["in"]]
-        return {"ok": {"out": [hex(word) for word in FUNCTIONS[request["fn"]]["call"](words)]}}
+        commands = ["call", "run"]
+        return {"ok": {"name": "example in Python", "version": "1", "functions": listed, "commands": commands}}
+    if command == "call" and can_do(request):
+        return {"ok": outputs_of(request)}
+    # A trace: its steps one after the other. Without a machine there is nothing that one step leaves for the next.
+    if command == "run" and all(can_do(step) for step in request["steps"]):
+        return {"ok": {"steps": [outputs_of(step) for step in request["steps"]]}}
     if command == "bye":
         return {"ok": {}}
     return {"unsupported": {"reason": f"no {command}"}}

@@ -64,3 +64,4 @@ jq -r '
     printf "  %-14s %8.1f %8.1f %10.1f %10.1f   %-10.2f %-16s %.2f\n", $1, $2, $3, $4, $5, ratio, wanted, $5 / $2
   }'
 echo; "$bin/reader_bench"
+echo && "$bin/worker_bench" "$1/lib/implementations/kvm_today.so" "$1/lib/test_so/crash.so" || die "worker_bench failed"

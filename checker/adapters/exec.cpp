@@ -189,8 +189,7 @@ class Exec : public Implementation {
     if (!is_open) {
       failure_ = {Kind::protocol,
                   {},
-                  (reply ? "a reply to a question that is not open: " : "a line is no reply: ") +
-                      line.substr(0, 200)};
+                  (reply ? "a reply to a question that is not open: " : "a line is no reply: ") + line.substr(0, 200)};
       return false;
     }
     const auto position = static_cast<std::size_t>(reply->seq() - first_seq_);

@@ -42,9 +42,7 @@ std::optional<Json> object(const std::string& line) {
 
 std::string line_of(const Json& json) { return json.dump() + "\n"; }
 
-std::string shown(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 200);
-}
+std::string shown(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 200); }
 
 Answer breach(const std::string& what) { return {Kind::protocol, {}, what}; }
 

@@ -254,6 +254,16 @@ BatchOutcome SoWorker::start_again() {
   }
 }
 
+/// Sends a request and waits for its reply. BatchOutcome ok only says that there is one.
+BatchOutcome SoWorker::exchange(const Request& request, Reply& reply, double seconds) {
+  if (send(control_.get(), &request, sizeof request, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof request))
+    return lost(BatchOutcome::Kind::died, how_it_died());
+  BatchOutcome heard = wait_for(reply, seconds);
+  const bool is_forged = reply.sequence != request.sequence || reply.cookie != request.cookie;
+  if (heard.kind != BatchOutcome::Kind::ok || !is_forged) return heard;
+  return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
+}
+
 BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::uint64_t* in, std::uint64_t* out,
                                  std::size_t n, double seconds) {
   using Kind = BatchOutcome::Kind;
@@ -266,19 +276,14 @@ BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::ui
   // Drawn apart, so that what the worker has seen of one does not tell the other.
   const std::uint64_t canary = next_cookie(cookie_);
   const std::uint64_t* outputs = prepare(function, in, n, canary);
-  const std::uint64_t* outputs_end = outputs_.end();
-  if (send(control_.get(), &request, sizeof request, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof request))
-    return lost(Kind::died, how_it_died());
   Reply reply;
-  BatchOutcome outcome = wait_for(reply, seconds);
+  BatchOutcome outcome = exchange(request, reply, seconds);
   if (outcome.kind != Kind::ok) return outcome;
-  if (reply.sequence != request.sequence || reply.cookie != request.cookie)
-    return lost(Kind::protocol, "it wrote into the channel");
   if (std::any_of(outputs - channel::canary_words, outputs, [&](std::uint64_t word) { return word != canary; }))
     return lost(Kind::wrote_outside, "it wrote before its outputs");
   outcome = judge(reply);
   if (outcome.kind != Kind::ok) return outcome;
-  std::copy(outputs, outputs_end, out);
+  std::copy_n(outputs, n * function.outputs, out);
   if (std::find(out, out + n * function.outputs, canary) != out + n * function.outputs)
     return lost(Kind::protocol, "it returned VCPUSPEC_OK and left an output unwritten");
   return outcome;

@@ -53,6 +53,7 @@ class SoWorker {
   BatchOutcome loaded(const channel::Reply& reply);
   BatchOutcome wait_for(channel::Reply& reply, double seconds);
   channel::Request next_request(const ExportedFunction& function, std::size_t n);
+  BatchOutcome exchange(const channel::Request& request, channel::Reply& reply, double seconds);
   BatchOutcome judge(const channel::Reply& reply);
   BatchOutcome judge_fault(const channel::Reply& reply);
   BatchOutcome judge_status(std::int64_t status);

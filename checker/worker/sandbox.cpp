@@ -218,8 +218,9 @@ bool drop_capabilities() {
   return syscall(SYS_capset, &header, sets) == 0;
 }
 
-/// Landlock, where the kernel has it, also keeps /proc/PID/mem of the judge from being read. Without it the system call
-/// filter alone must do.
+/// Landlock, where the kernel has it, keeps files from being written and the memory of the judge from being read.
+/// Without it the system call filter keeps the former; the latter fails since the judge is not dumpable and the worker
+/// has no capability to pass by that.
 void restrict_files() {
   landlock_ruleset_attr attributes = {};
   attributes.handled_access_fs = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE |

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "checker/adapters/exec.h"
+#include "checker/adapters/exec_protocol.h"
+#include "checker/adapters/line_process.h"
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/vectors/read_yaml.h"
@@ -183,6 +185,31 @@ TEST_CASE("the example adapters conform on every vector they support") {
   const CheckRun c = run(VCPUSPEC_ADAPTER_C);
   CHECK(c.counts.skipped == 15);
   CHECK(c.counts.exit_code() == ExitCode::nothing_ran);
+}
+
+TEST_CASE("the example adapters answer a call and a trace of one step alike, and a trace of two steps not wrongly") {
+  const Question question = {"gicv5.effective_mask", {0x50000001, 0}};
+  const Signature& signature = *find_signature(question.function);
+  const auto deadline = [] { return LineProcess::Clock::now() + std::chrono::seconds(10); };
+  for (const std::string& command :
+       {std::string(VCPUSPEC_ADAPTER_C), "python3 '" + tests + "/implementations/adapters/adapter.py'"}) {
+    INFO(command);
+    LineProcess process(command_words(command));
+    const auto reply_to = [&](const std::string& line) {
+      REQUIRE(process.send(line, deadline()));
+      return protocol::Reply::read(process.receive(deadline()).line);
+    };
+    for (const protocol::Command how : {protocol::Command::call, protocol::Command::run}) {
+      const auto reply = reply_to(protocol::question_line(5, question, how));
+      REQUIRE(reply);
+      CHECK(reply->seq() == 5);
+      CHECK(reply->answer(signature, how).outputs == std::vector<std::uint64_t>{0xb});
+    }
+    const std::string step = R"({"fn":"gicv5.effective_mask","in":["0x50000001","0x0"],"op":"call"})";
+    const auto two = reply_to(R"({"cmd":"run","observe":["mask"],"seq":6,"steps":[)" + step + "," + step + "]}\n");
+    REQUIRE(two);
+    CHECK(two->answer(signature, protocol::Command::run).kind != Kind::outputs);
+  }
 }
 
 }  // namespace vcpuspec

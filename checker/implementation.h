@@ -31,11 +31,23 @@ struct Answer {
   std::string detail;
 };
 
-/// The kinds of answers, in the order of the enumerators.
-inline const std::vector<std::string> answer_names = {"outputs",  "unsupported", "crashed",       "hung",
-                                                      "slow",     "gave-up",     "wrote-outside", "inconsistent",
-                                                      "protocol", "not-run"};
-inline const std::string& name_of(Answer::Kind kind) { return answer_names[static_cast<std::size_t>(kind)]; }
+/// The word that reports use for a kind of answer.
+constexpr const char* name_of(Answer::Kind kind) {
+  switch (kind) {
+    case Answer::Kind::outputs: return "outputs";
+    case Answer::Kind::unsupported: return "unsupported";
+    case Answer::Kind::crashed: return "crashed";
+    case Answer::Kind::hung: return "hung";
+    case Answer::Kind::slow: return "slow";
+    case Answer::Kind::gave_up: return "gave-up";
+    case Answer::Kind::wrote_outside: return "wrote-outside";
+    case Answer::Kind::tampered: return "tampered";
+    case Answer::Kind::inconsistent: return "inconsistent";
+    case Answer::Kind::protocol: return "protocol";
+    case Answer::Kind::not_run: return "not-run";
+  }
+  return "unknown";
+}
 
 /// Whether an answer says that the implementation or its adapter broke.
 constexpr bool is_broken(Answer::Kind kind) {

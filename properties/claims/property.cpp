@@ -6,7 +6,8 @@ namespace vcpuspec {
 const std::vector<Property>& properties() {
   static const std::vector<Property> all = [] {
     std::vector<Property> joined;
-    for (auto family : {gicv5::architecture_properties, gicv5::kvm_properties, loongarch::csr_properties})
+    for (auto family : {gicv5::architecture_properties, gicv5::kvm_properties, gicv5::difference_properties,
+                        loongarch::csr_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

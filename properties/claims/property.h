@@ -80,6 +80,7 @@ constexpr Text claim() {
 namespace gicv5 {
 std::vector<Property> architecture_properties();
 std::vector<Property> kvm_properties();
+std::vector<Property> difference_properties();
 }  // namespace gicv5
 namespace loongarch {
 std::vector<Property> csr_properties();

@@ -13,12 +13,14 @@ using graph::Graph;
 using graph::Node;
 using graph::NodeId;
 
-/// A mistake in one rule: what becomes of the operations of one kind in one function, in the rule's own scope.
+/// A mistake in one rule, or in the condition of a claim: what becomes of the operations of one kind in one function,
+/// in that scope.
 struct Mistake {
   const char* what;
   const char* function;
   Op op;
   std::function<Node(const Graph&, const Node&)> change;
+  graph::Scope scope = graph::Scope::rule;
 };
 
 Node with_op(Node n, Op op) {
@@ -65,7 +67,7 @@ bool notices(const Property& property, const Mistake& mistake) {
   bool touched = false;
   const auto edit = [&](NodeId, const Node& n) {
     const graph::SourcePlace& place = g.places()[n.place];
-    const bool here = n.op == mistake.op && place.scope == graph::Scope::rule && n.place != 0 &&
+    const bool here = n.op == mistake.op && place.scope == mistake.scope && n.place != 0 &&
                       place.at.function_name() == mistake.function;
     touched = touched || here;
     return here ? mistake.change(g, n) : n;
@@ -84,6 +86,45 @@ TEST_CASE("each deliberately broken rule is noticed by at least one property", "
     bool noticed = false;
     for (const Property& property : properties())
       noticed = noticed || (property.expected == Expected::proved && notices(property, mistake));
+    CHECK(noticed);
+  }
+}
+
+/// The comparison a == b answered with "no", and so a != b with "yes".
+Node never(const Graph&, const Node& n) { return Node{Op::ult, 0, 0, n.place, n.a, n.a, 0}; }
+Node strictly(const Graph&, const Node& n) { return with_op(n, Op::ult); }
+Node second_only(const Graph&, const Node& n) { return second_operand(n); }
+Node first_only(const Graph&, const Node& n) { return first_operand(n); }
+
+/// A mistake in the condition under which a revision is said to deviate.
+struct WrongCondition {
+  const char* revision;
+  Mistake mistake;
+};
+
+std::vector<WrongCondition> wrong_conditions() {
+  constexpr auto claim = graph::Scope::claim;
+  return {
+      {"v1", {"hidden PPIs are forgotten", "held_pending", Op::or_, first_only, claim}},
+      {"v1", {"the count of zero is forgotten", "difference_of_v1", Op::ite, second_only, claim}},
+      {"v6", {"what the hardware signals is forgotten", "difference_of_v6", Op::and_, first_only, claim}},
+      {"v6", {"a priority equal to the limit does not pass", "operator()", Op::ule, strictly, claim}},
+      {"v7", {"one is not added to the priority mask", "first_insufficient", Op::add, first_only, claim}},
+      {"v7", {"a limit of 0 is forgotten", "difference_of_v7", Op::eq, never, claim}},
+      {"first_fix", {"the running priority is forgotten", "difference_of_first_fix", Op::min, first_only, claim}},
+      {"first_fix", {"everything but the enable is forgotten", "difference_of_first_fix", Op::and_, first_only, claim}},
+      {"today", {"the candidates are the active PPIs", "scene", Op::not_, first_only, claim}},
+      {"today", {"no priority is ever active", "highest_active", Op::ite, second_only, claim}},
+  };
+}
+
+TEST_CASE("a wrong condition of a revision's difference is noticed", "[properties][broken]") {
+  for (const WrongCondition& wrong : wrong_conditions()) {
+    const std::string ids = std::string("gicv5.kvm.difference.") + wrong.revision + ".*";
+    INFO(wrong.revision << ": " << wrong.mistake.what);
+    bool noticed = false;
+    for (const Property& property : properties())
+      noticed = noticed || (matches(property, ids) && notices(property, wrong.mistake));
     CHECK(noticed);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct Options {
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
   std::vector<std::string> rules;    // mutants, gen --rule
+  std::uint64_t seed = 1;            // fuzz --seed
+  std::size_t case_count = 0;        // fuzz --cases; 0: as many as the time allows
   std::string goal = "mutants";      // gen --goal
   std::size_t budget = 1000;         // gen --budget
   bool verbose = false;              // --verbose
@@ -49,6 +52,7 @@ Parsed parse(int argc, char** argv);
 ExitCode check(const Options& options);  // also `replay`
 ExitCode prove(const Options& options);
 ExitCode shrink(const Options& options);
+ExitCode fuzz(const Options& options);
 ExitCode gen(const Options& options);
 ExitCode mutants(const Options& options);
 ExitCode list(const Options& options);

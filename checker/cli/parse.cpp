@@ -128,6 +128,18 @@ void add_verbs(CLI::App& app, Options& options) {
   mutants->add_flag("--verbose", options.verbose, "also list what was killed, by which case, and what is equivalent");
   add_proof_limits(mutants, options);
 
+  CLI::App* fuzz = verb(app, options, "fuzz", "look for cases that an implementation fails",
+                        "fuzz model@v6 --rule gicv5.wake --seed 1 --time 2");
+  add_endpoint(fuzz, options);
+  fuzz->add_option("--rule", options.rules, "what it is asked")->type_name("GLOB")->required();
+  fuzz->add_option("--seed", options.seed, "the same seed gives the same cases; 1 if not given")->type_name("N");
+  fuzz->add_option("--cases", options.case_count, "stop after so many cases")->type_name("N");
+  fuzz->add_option("--time", options.time_s, "stop after that time, 60 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1U, 86400U).description(""));
+  fuzz->add_flag("--fail-fast", options.fail_fast, "stop at the first cause");
+  fuzz->add_option("--out", options.out, "the folder for found vectors; printed if not given")->type_name("DIR");
+
   CLI::App* gen = verb(app, options, "gen", "make the vectors that are missing",
                        "gen --rule gicv5.effective_mask --goal mutants --out made");
   gen->add_option("--rule", options.rules, "rules to make vectors for; none: all")->type_name("GLOB");

@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 
+#include "checker/strength/rule_file.h"
 #include "checker/strength/witness.h"
 #include "spec/graph/passes.h"
 #include "spec/registry/cited_functions.h"
@@ -218,22 +219,14 @@ std::vector<Found> smallest_cover(std::vector<Found> found) {
   return cover;
 }
 
-/// Outputs that the rule computes, other than those it hands through.
-std::vector<std::size_t> computed_outputs(const RuleUnderMutation& rule) {
-  std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < rule.roots().size(); ++i)
-    if (rule.graph()[rule.roots()[i]].op != Op::variable) all.push_back(i);
-  return all;
-}
-
-class Generator {
+class VectorMaker {
  public:
-  Generator(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options)
+  VectorMaker(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options)
       : under_(rule), options_(options) {
     for (const VectorFile& file : files) under_.add_cases(file);
     goals_ = Goals(under_, options.goal).take();
     for (const Goal& goal : goals_) open_.push_back(std::make_unique<OpenGoal>(under_, goal));
-    describe_file();
+    result_.file = rule_file(rule, options.spec_rev);
   }
 
   Generated run(Solver& solver) {
@@ -244,16 +237,6 @@ class Generator {
   }
 
  private:
-  void describe_file() {
-    VectorFile& file = result_.file;
-    const Rule& rule = under_.rule();
-    const CitedFunction* function = find_cited_function(rule.file, rule.function);
-    file.arch = under_.callable().subject().arch;
-    file.rule = rule.name;
-    file.spec_doc = function->citation.substr(0, function->citation.find(':'));
-    file.spec_rev = options_.spec_rev;
-  }
-
   void reach(std::size_t i, Solver& solver) {
     OpenGoal& goal = *open_[i];
     const auto& cases = under_.cases();
@@ -290,42 +273,24 @@ class Generator {
 
   void add_case(const Found& found) {
     const Goal& goal = goals_[found.goal];
-    VectorCase one;
-    std::string rule = under_.rule().name;
-    one.id = slug(rule) + "." + goal.name;
+    VectorCase one = rule_case(under_.callable(), under_.graph(), under_.outputs(), found.inputs,
+                               under_.callable().call(found.inputs));
+    one.id = slug(under_.rule().name) + "." + goal.name;
     one.refs = references(under_.place_of(goal.slip));
     one.tags = {"generated", goal_names[static_cast<std::size_t>(options_.goal)]};
     one.why = goal.why;
-    unbind(found.inputs, under_.callable(), one);
-    one.outcome = outcome(found.inputs);
     one.origin.by = "solver";
     one.origin.tool = "vcpuspec gen";
     one.origin.goal = goal_names[static_cast<std::size_t>(options_.goal)] + " " + goal.name;
     result_.file.cases.push_back(std::move(one));
   }
 
-  static Reference reference(const std::string& key) {
-    const std::size_t colon = key.find(':');
-    return {key.substr(0, colon), key.substr(colon + 1), {}};
-  }
   /// The sentence at the place first, where it has one, then that of the rule.
   std::vector<Reference> references(const PublishedPlace& place) const {
-    const CitedFunction* whole = find_cited_function(under_.rule().file, under_.rule().function);
+    const Reference whole = rule_reference(under_.rule().name);
     const CitedFunction* part = function_at(place);
-    if (part == nullptr || part->citation == whole->citation) return {reference(whole->citation)};
-    return {reference(part->citation), reference(whole->citation)};
-  }
-
-  Outcome outcome(const std::vector<std::uint64_t>& inputs) const {
-    const std::vector<std::uint64_t> outputs = under_.callable().call(inputs);
-    Outcome expected;
-    if (outputs.size() == 1 && under_.callable().outputs().front().name == "wake") {
-      expected.outcome_class = outputs.front() != 0 ? OutcomeClass::wake : OutcomeClass::no_wake;
-      return expected;
-    }
-    for (const std::size_t i : computed_outputs(under_))
-      expected.values.push_back({under_.callable().outputs()[i].name, outputs[i], {}});
-    return expected;
+    if (part == nullptr || part->citation == whole.key()) return {whole};
+    return {reference_to(part->citation), whole};
   }
 
   RuleUnderMutation under_;
@@ -340,7 +305,7 @@ class Generator {
 
 Generated generate(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options,
                    Solver& solver) {
-  return Generator(rule, files, options).run(solver);
+  return VectorMaker(rule, files, options).run(solver);
 }
 
 }  // namespace vcpuspec

@@ -32,6 +32,7 @@ class RuleUnderMutation {
   const Callable& callable() const { return callable_; }
   const graph::Graph& graph() const { return recording_->graph; }
   const std::vector<graph::NodeId>& roots() const { return roots_; }
+  const std::vector<graph::NamedNode>& outputs() const { return recording_->outputs; }
   const std::vector<RuleCase>& cases() const { return cases_; }
 
   /// Adds the cases that the rule answers and meets; where it is recorded to deviate, it says nothing about mutants.

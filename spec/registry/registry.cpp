@@ -62,8 +62,10 @@ const std::vector<Subject>& subjects() {
 }
 
 const SlotInfo* Subject::find(std::string_view place) const {
+  const std::size_t dot = place.find('.');
+  if (dot == std::string_view::npos) return nullptr;
   for (const SlotInfo& slot : slots)
-    if (slot.bank + "." + slot.name == place) return &slot;
+    if (slot.name == place.substr(dot + 1) && slot.bank == place.substr(0, dot)) return &slot;
   return nullptr;
 }
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "checker/cli/options.h"
+#include "checker/cli/selected_rules.h"
+#include "checker/cli/setup.h"
+#include "checker/report_text.h"
+#include "checker/search/fuzz.h"
+#include "checker/vectors/write_yaml.h"
+#include "checker/write_file.h"
+
+namespace vcpuspec::cli {
+
+namespace {
+
+/// Tells each cause at once: a vector file that shows it, and how to see it again.
+class FuzzReport {
+ public:
+  FuzzReport(const Options& options, const std::string& rule) : options_(options), rule_(rule) {}
+
+  void found(const Cluster& cluster) {
+    const std::string word = cluster.verdict == Verdict::broken ? "BROKEN " : "FAIL ";
+    std::cout << word << printable(cluster.signature) << (cluster.is_minimal ? "" : " (not as small as it could be)")
+              << "\n";
+    const std::string text = "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(cluster.smallest);
+    if (options_.out.empty()) {
+      std::cout << text << std::flush;
+      return;
+    }
+    const std::string name = fmt::format("{}.{}.yaml", rule_, cluster.smallest.cases.front().id);
+    const std::string path = (std::filesystem::path(options_.out) / name).string();
+    write_file(path, text, "fuzz");
+    std::cout << "  replay: vcpuspec replay " << shell_word(options_.endpoint) << " " << shell_word(path) << "\n"
+              << std::flush;
+  }
+
+  void end(const FuzzRun& run) const {
+    for (const Cluster& cluster : run.clusters)
+      std::cout << fmt::format("{:>6} cases: {}\n", cluster.count, printable(cluster.signature));
+    std::cout << fmt::format("{}: {} cases, {} causes, {} sights of the rule's text, seed {}\n", rule_, run.cases,
+                             run.clusters.size(), run.sights, options_.seed);
+  }
+
+ private:
+  const Options& options_;
+  std::string rule_;
+};
+
+}  // namespace
+
+ExitCode fuzz(const Options& options) {
+  const Endpoint endpoint = endpoint_of(options);
+  const Citations citations = shipped_citations();
+  FuzzOptions how;
+  how.seed = options.seed;
+  how.cases = options.case_count;
+  how.time = std::chrono::seconds(options.time_s);
+  how.stop_at_first = options.fail_fast;
+  ExitCode exit = ExitCode::conforms;
+  for (const Rule* rule : selected_rules(options.rules)) {
+    FuzzReport report(options, rule->name);
+    const FuzzRun run =
+        vcpuspec::fuzz(endpoint, *rule, how, citations, [&](const Cluster& cluster) { report.found(cluster); });
+    report.end(run);
+    exit = worse(exit, run.exit_code());
+  }
+  return exit;
+}
+
+}  // namespace vcpuspec::cli

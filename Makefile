@@ -24,7 +24,7 @@ endef
 
 build_dir = $(if $(filter release,$(1)),build,build-$(1))
 
-.PHONY: help setup build demo test test-extra test-all bench fuzz lint tidy clean
+.PHONY: help setup build demo vectors test test-extra test-all bench fuzz lint tidy clean
 .PHONY: test-debug test-sanitize test-clang test-release test-no-z3
 
 help: ## list the targets (the default)
@@ -57,6 +57,11 @@ test-release: setup ## the release build, label slow included
 
 test-no-z3: setup ## a build without Z3, label no_z3 only
 	$(call run_tests,no-z3)
+
+vectors: build ## write the JSON Lines of every YAML file below vectors/ again
+	find vectors -name '*.yaml' -print0 | while IFS= read -r -d '' file; do \
+	  build/bin/vcpuspec vec expand "$$file" >"$${file%.yaml}.jsonl"; \
+	done
 
 bench: build ## measure the release build
 	bash tests/bench/run.sh build </dev/null

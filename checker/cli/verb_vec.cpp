@@ -73,7 +73,7 @@ ExitCode fmt(const Options& options) {
 }
 
 ExitCode lint(const Options& options) {
-  const std::vector<std::string> shipped = shipped_files();
+  const std::vector<std::string> shipped = authored_files();
   const bool all = options.names.empty();
   const std::vector<VectorFile> files = read_all(all ? shipped : options.names);
   const std::vector<VectorFile> others = all ? std::vector<VectorFile>{} : read_all(shipped);
@@ -83,7 +83,8 @@ ExitCode lint(const Options& options) {
 
   std::vector<InputError> errors = vcpuspec::lint(files, {citations, lock, find_property_text, others});
   if (all)
-    for (InputError& error : vanished_ids(files, lock)) errors.push_back(std::move(error));
+    for (const auto& more : {vanished_ids(files, lock), stale_json_lines(files)})
+      errors.insert(errors.end(), more.begin(), more.end());
   for (const InputError& error : errors) print_error(error);
   std::size_t cases = 0;
   for (const VectorFile& file : files) cases += file.cases.size();
@@ -100,7 +101,7 @@ ExitCode expand(const Options& options) {
 
 /// The state of the facts that the shipped files of an architecture were written against.
 std::string spec_rev(const std::string& arch) {
-  for (const VectorFile& file : read_all(shipped_files()))
+  for (const VectorFile& file : read_all(authored_files()))
     if (file.arch == arch) return file.spec_rev;
   return "1";
 }

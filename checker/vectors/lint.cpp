@@ -2,28 +2,34 @@
 #include "checker/vectors/lint.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
 #include "checker/nearest.h"
+#include "checker/read_file.h"
 #include "checker/style.h"
+#include "checker/vectors/write_jsonl.h"
 
 namespace vcpuspec {
 
 namespace {
 
-bool same_values(const std::vector<Assignment>& a, const std::vector<Assignment>& b) {
-  const auto as_map = [](const std::vector<Assignment>& all) {
-    std::map<std::string, std::uint64_t> out;
-    for (const Assignment& one : all) out[one.place] = one.value;
-    return out;
-  };
-  return as_map(a) == as_map(b);
+/// Whether some bits of an output cannot be as both expect them.
+bool contradict(const Expectation& a, const Expectation& b) {
+  if (a.output != b.output) return false;
+  const std::uint64_t both = ones(a.width) << a.lo & ones(b.width) << b.lo;
+  return ((a.value << a.lo ^ b.value << b.lo) & both) != 0;
 }
 
-/// Two outcomes of which at most one can come true.
-bool opposite(const Outcome& a, const Outcome& b) {
-  return a.outcome_class != b.outcome_class || !same_values(a.values, b.values);
+/// Two cases of one rule of which at most one can come true. One that is wrong itself is told so in its own place.
+bool opposite(const VectorCase& a, const VectorCase& b, const Callable& callable) try {
+  for (const Expectation& one : expectations(a, callable))
+    for (const Expectation& other : expectations(b, callable))
+      if (contradict(one, other)) return true;
+  return false;
+} catch (const InputError&) {
+  return true;
 }
 
 /// Begins like a sentence, has three words or more, and ends like one.
@@ -37,6 +43,11 @@ bool names_choice(const VectorCase& one) {
   return std::any_of(one.config.begin(), one.config.end(),
                      [](const Assignment& given) { return given.place.starts_with("choice."); });
 }
+
+struct CaseInFile {
+  const VectorFile* file;
+  const VectorCase* one;
+};
 
 class Linter {
  public:
@@ -53,13 +64,14 @@ class Linter {
   void id(const VectorCase& one);
   void references(const VectorCase& one);
   void words(const VectorCase& one);
-  void sibling(const VectorCase& one);
+  void sibling(const VectorFile& file, const VectorCase& one, const Callable& callable);
+  void meaning(const VectorFile& file, const VectorCase& one, const Callable& callable);
   void notes(const VectorFile& file);
   void file(const VectorFile& file);
 
   const std::vector<VectorFile>& files_;
   const LintContext& context_;
-  std::map<std::string, const VectorCase*> cases_;
+  std::map<std::string, CaseInFile> cases_;
   std::map<std::string, Location> seen_;
   std::vector<InputError> errors_;
 };
@@ -67,7 +79,7 @@ class Linter {
 Linter::Linter(const std::vector<VectorFile>& files, const LintContext& context) : files_(files), context_(context) {
   for (const auto* group : {&files, &context.others})
     for (const VectorFile& file : *group)
-      for (const VectorCase& one : file.cases) cases_.emplace(one.id, &one);
+      for (const VectorCase& one : file.cases) cases_.emplace(one.id, CaseInFile{&file, &one});
 }
 
 template <class Step>
@@ -104,17 +116,26 @@ void Linter::words(const VectorCase& one) {
         "give it a flag that the notes explain, or a `choice.NAME` under `config`");
 }
 
-void Linter::sibling(const VectorCase& one) {
+void Linter::sibling(const VectorFile& file, const VectorCase& one, const Callable& callable) {
   if (one.sibling.empty()) return;
   const auto found = cases_.find(one.sibling);
   if (found == cases_.end()) {
     std::vector<std::string> ids;
     for (const auto& known : cases_) ids.push_back(known.first);
     say(one.where, "lint.sibling", "there is no case `" + printable(one.sibling) + "`", did_you_mean(one.sibling, ids));
-  } else if (!opposite(one.outcome, found->second->outcome)) {
-    say(one.where, "lint.sibling", "`" + one.id + "` and its sibling `" + one.sibling + "` expect the same",
-        "a sibling is the nearest case with the opposite outcome");
+  } else if (found->second.file->rule != file.rule || found->second.file->arch != file.arch) {
+    say(one.where, "lint.sibling", "`" + one.id + "` and its sibling `" + one.sibling + "` are cases of two rules",
+        "a sibling is the nearest case of the same rule with the opposite outcome");
+  } else if (!opposite(one, *found->second.one, callable)) {
+    say(one.where, "lint.sibling", "`" + one.id + "` and its sibling `" + one.sibling + "` can both come true",
+        "a sibling is the nearest case of the same rule with the opposite outcome");
   }
+}
+
+/// What can be wrong with a case of a rule that is known.
+void Linter::meaning(const VectorFile& file, const VectorCase& one, const Callable& callable) {
+  if (collect([&] { bind(one, callable); })) collect([&] { expectations(one, callable); });
+  sibling(file, one, callable);
 }
 
 void Linter::notes(const VectorFile& file) {
@@ -139,8 +160,7 @@ void Linter::file(const VectorFile& file) {
     id(one);
     references(one);
     words(one);
-    sibling(one);
-    if (!callable.empty() && collect([&] { bind(one, callable[0]); })) collect([&] { expectations(one, callable[0]); });
+    if (!callable.empty()) meaning(file, one, callable[0]);
     for (InputError& error : check_lock(file, one, context_.lock)) errors_.push_back(std::move(error));
   }
 }
@@ -154,6 +174,26 @@ std::vector<InputError> Linter::run() {
 
 std::vector<InputError> lint(const std::vector<VectorFile>& files, const LintContext& context) {
   return Linter(files, context).run();
+}
+
+std::string json_lines_beside(const std::string& yaml) {
+  return std::filesystem::path(yaml).replace_extension(".jsonl").string();
+}
+
+std::string how_to_expand(const std::string& yaml) {
+  return "vcpuspec vec expand " + printable(yaml) + " >" + printable(json_lines_beside(yaml));
+}
+
+std::vector<InputError> stale_json_lines(const std::vector<VectorFile>& files) {
+  std::vector<InputError> errors;
+  for (const VectorFile& file : files) {
+    const std::string lines = json_lines_beside(file.path);
+    if (!std::filesystem::is_regular_file(lines) || read_file(lines, "vector") != to_jsonl(file))
+      errors.emplace_back(Location{file.path, 0, 0}, "lint.json-lines",
+                          "`" + printable(lines) + "` is missing, or does not say what this file says",
+                          how_to_expand(file.path));
+  }
+  return errors;
 }
 
 }  // namespace vcpuspec

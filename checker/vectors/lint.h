@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "checker/citations.h"
@@ -19,5 +20,14 @@ struct LintContext {
 
 /// Everything that is wrong with files that could be read: in their order, each with its place and what to do.
 std::vector<InputError> lint(const std::vector<VectorFile>& files, const LintContext& context);
+
+/// The file that ships what a YAML file says: its name with `.jsonl`.
+std::string json_lines_beside(const std::string& yaml);
+
+/// The command that writes that file, as a hint.
+std::string how_to_expand(const std::string& yaml);
+
+/// Names each of these YAML files that does not have beside it exactly its own JSON Lines.
+std::vector<InputError> stale_json_lines(const std::vector<VectorFile>& files);
 
 }  // namespace vcpuspec

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "checker/data_dir.h"
 #include "checker/read_file.h"
@@ -191,6 +194,62 @@ TEST_CASE("lint asks the lock, and knows siblings and duplicates across files") 
   const std::vector<VectorFile> alone = {parse_yaml(first, "f.yaml")};
   CHECK(lint(alone, {citations(), lock, find_property_text, {}}).size() == 1);
   CHECK(lint(alone, {citations(), lock, find_property_text, twice}).empty());
+}
+
+TEST_CASE("a sibling is a case of the same rule, and at most one of the two can come true") {
+  CHECK(remarks(good).empty());
+  CHECK(remarks(with("outcome: {class: wake}", "outcome: {class: ok, result: {wake: \"0x1\"}}")).empty());
+  CHECK(remarks(with("outcome: {class: wake}", "outcome: {class: ok, result: {wake: \"0x0\"}}")) == "12 lint.sibling");
+  const auto sibling_in = [](const std::string& other) {
+    const std::vector<VectorFile> files = {parse_yaml(good.substr(0, good.find("  - id: a.c")), "f.yaml")};
+    const std::vector<VectorFile> others = {parse_yaml(other, "g.yaml")};
+    const IdsLock lock = lock_of(files);
+    const auto errors = lint(files, {citations(), lock, find_property_text, others});
+    return errors.empty() ? "" : errors.at(0).code() + ": " + errors.at(0).what();
+  };
+  CHECK(sibling_in(good).empty());
+  CHECK(sibling_in(with("rule: gicv5.wake", "rule: gicv5.wake.best")) ==
+        "lint.sibling: `a.b` and its sibling `a.c` are cases of two rules");
+  CHECK(sibling_in(with("class: wake", "class: no_wake")) ==
+        "lint.sibling: `a.b` and its sibling `a.c` can both come true");
+  CHECK(sibling_in(with("id: a.c", "id: a.d")) == "lint.sibling: there is no case `a.c`");
+}
+
+TEST_CASE("results of different outputs, or of different bits of one, are no opposites") {
+  const auto pair_of = [](const std::string& first, const std::string& second) {
+    std::string text = good;
+    const auto put = [&](const std::string& old_text, const std::string& new_text) {
+      text.replace(text.find(old_text), old_text.size(), new_text);
+    };
+    put("arch: arm-gicv5-ppi", "arch: loongarch64");
+    put("rule: gicv5.wake", "rule: loongarch.ertn");
+    put("    pre:\n      cpu.ICH_VMCR_EL2.EN: \"0x1\"\n", "");
+    put("class: no_wake", "class: ok, result: {" + first + "}");
+    put("class: wake", "class: ok, result: {" + second + "}");
+    return remarks(text);
+  };
+  CHECK(pair_of("host.CRMD.PLV: \"0x1\"", "host.CRMD.PLV: \"0x2\"").empty());
+  CHECK(pair_of("host.CRMD.PLV: \"0x1\"", "host.CRMD: \"0x2\"").empty());
+  CHECK(pair_of("host.CRMD.PLV: \"0x1\"", "host.CRMD: \"0x5\"") == "12 lint.sibling");
+  CHECK(pair_of("host.CRMD.PLV: \"0x1\"", "host.CRMD.IE: \"0x0\"") == "12 lint.sibling");
+  CHECK(pair_of("host.CRMD.PLV: \"0x1\"", "host.LLBCTL: \"0x0\"") == "12 lint.sibling");
+}
+
+TEST_CASE("a file whose JSON Lines are missing or say something else is named, with the command that writes them") {
+  const std::string dir = std::filesystem::temp_directory_path() / ("vcpuspec-lines-" + std::to_string(getpid()));
+  std::filesystem::create_directories(dir);
+  const std::vector<VectorFile> files = {parse_yaml(good, dir + "/f.yaml")};
+  const auto remark = [&] {
+    const auto errors = stale_json_lines(files);
+    return errors.empty() ? "" : errors.at(0).code() + " " + errors.at(0).hint();
+  };
+  const std::string wanted = "lint.json-lines vcpuspec vec expand " + dir + "/f.yaml >" + dir + "/f.jsonl";
+  CHECK(remark() == wanted);
+  std::ofstream(dir + "/f.jsonl") << to_jsonl(files[0]);
+  CHECK(remark().empty());
+  std::ofstream(dir + "/f.jsonl", std::ios::app) << "\n";
+  CHECK(remark() == wanted);
+  std::filesystem::remove_all(dir);
 }
 
 TEST_CASE("the template of every rule is canonical, and lint misses nothing but its line in the lock") {

@@ -40,7 +40,7 @@ class FuzzReport {
   void end(const FuzzRun& run) const {
     for (const Cluster& cluster : run.clusters)
       std::cout << fmt::format("{:>6} cases: {}\n", cluster.count, printable(cluster.signature));
-    std::cout << fmt::format("{}: {} cases, {} causes, {} sights of the rule's text, seed {}\n", rule_, run.cases,
+    std::cout << fmt::format("{}: cases {}, causes {}, sights of the rule's text {}, seed {}\n", rule_, run.cases,
                              run.clusters.size(), run.sights, options_.seed);
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,11 +34,14 @@ struct Options {
   std::string out;                   // shrink --out
   unsigned time_s = 60;              // shrink --time
   std::string action;                // vec: fmt, lint, expand, new, diff
-  std::string rule;                  // vec new --rule
+  std::string rule;                  // vec new, prove --rule
   std::string ids;                   // vec lint --ids
   bool check = false;                // vec fmt --check
   unsigned timeout_s = 60;           // prove --timeout
   unsigned threads = 0;              // prove --threads; 0: as many as there are processors
+  unsigned ppis = 0;                 // prove --ppis; 0: as many as the candidate declares
+  /// prove --candidate
+  std::optional<std::string> candidate;
 };
 
 /// Reads the command line. Gives options, or in `exit` how the command has already ended (help, usage error).
@@ -51,6 +55,7 @@ Parsed parse(int argc, char** argv);
 /// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
 ExitCode check(const Options& options);  // also `replay`
 ExitCode prove(const Options& options);
+ExitCode prove_candidate(const Options& options);  // `prove --candidate`
 ExitCode shrink(const Options& options);
 ExitCode fuzz(const Options& options);
 ExitCode gen(const Options& options);

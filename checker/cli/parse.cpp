@@ -83,6 +83,30 @@ void add_vec(CLI::App& app, Options& options) {
   diff->add_option("files", options.names, "the old and the new file")->required()->expected(2);
 }
 
+/// Logic of the user's own, which takes the place of the properties.
+void add_candidate(CLI::App* prove, Options& options) {
+  prove
+      ->add_option("--candidate", options.candidate,
+                   "instead: prove a function of your own equal to a\nrule; smt2:FILE")
+      ->type_name("KIND:FILE");
+  prove->add_option("--rule", options.rule, "its rule; if not given, the one it is named after")->type_name("RULE");
+  prove->add_option("--ppis", options.ppis, "PPIs it decides about; if not given, as it declares")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 128U).description(""));
+}
+
+void add_prove(CLI::App& app, Options& options) {
+  CLI::App* prove =
+      verb(app, options, "prove", "prove properties for all inputs, or refute them", "prove 'gicv5.wake.*'");
+  prove->add_option("globs", options.names, "ids or aliases, * stands for any text; none: all");
+  add_proof_limits(prove, options);
+  prove->add_option("--write-vectors", options.write_vectors, "write every counterexample as a vector")
+      ->type_name("DIR");
+  prove->add_option("--write-smt2", options.write_smt2, "write every question as SMT-LIB 2")->type_name("DIR");
+  add_report(prove, options);
+  add_candidate(prove, options);
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
@@ -112,14 +136,7 @@ void add_verbs(CLI::App& app, Options& options) {
       ->type_name("SECONDS")
       ->check(CLI::Range(1U, 86400U).description(""));
 
-  CLI::App* prove =
-      verb(app, options, "prove", "prove properties for all inputs, or refute them", "prove 'gicv5.wake.*'");
-  prove->add_option("globs", options.names, "ids or aliases, * stands for any text; none: all");
-  add_proof_limits(prove, options);
-  prove->add_option("--write-vectors", options.write_vectors, "write every counterexample as a vector")
-      ->type_name("DIR");
-  prove->add_option("--write-smt2", options.write_smt2, "write every question as SMT-LIB 2")->type_name("DIR");
-  add_report(prove, options);
+  add_prove(app, options);
 
   CLI::App* mutants = verb(app, options, "mutants", "say which mistakes in a rule the vectors would notice",
                            "mutants --rule gicv5.effective_mask");

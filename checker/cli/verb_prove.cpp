@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "checker/cli/options.h"
+#include "checker/cli/proof_output.h"
 #include "checker/cli/report_files.h"
 #include "checker/data_dir.h"
 #include "checker/nearest.h"
@@ -130,12 +131,6 @@ class ProofReport {
       for (const Assignment& a : *part) text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", a.place, a.value);
     return text.empty() ? "all zero" : text;
   }
-  static std::string indented(const std::string& text) {
-    std::string out = "  ";
-    for (const char ch : text.substr(0, text.size() - 1)) out += ch == '\n' ? std::string("\n  ") : std::string(1, ch);
-    return out + "\n";
-  }
-
   void line(const ProofResult& r) const {
     nlohmann::ordered_json json = {{"id", r.property->id},
                                    {"alias", r.property->alias},
@@ -168,6 +163,10 @@ ExitCode prove(const Options& options) {
   if (make_solver() == nullptr)
     throw InputError({}, "prove.no-solver", "this build has no solver, so nothing can be proved",
                      "install libz3-dev and build with -DVCPUSPEC_WITH_Z3=ON");
+  if (options.candidate) return prove_candidate(options);
+  if (!options.rule.empty() || options.ppis != 0)
+    throw InputError({}, "prove.no-candidate", "--rule and --ppis say something about a candidate",
+                     "name it, too: --candidate smt2:FILE");
   require_matches(options.names);
   const std::vector<const Property*> asked = selected(options.names);
   if (!options.write_smt2.empty())

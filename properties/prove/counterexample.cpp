@@ -6,16 +6,17 @@
 #include "checker/input_error.h"
 #include "checker/vectors/bind.h"
 #include "checker/vectors/read_yaml.h"
+#include "spec/registry/cited_functions.h"
 
 namespace vcpuspec {
 
 namespace {
 
-/// The subject whose name starts the property's id.
-const Subject& subject_of(const Property& property) {
+/// The subject whose name starts the name of a rule or a property.
+const Subject& subject_of_name(const std::string& name) {
   for (const Subject& subject : subjects())
-    if (property.id.rfind(subject.name + ".", 0) == 0) return subject;
-  spec_bug("a property belongs to no subject");
+    if (name.rfind(subject.name + ".", 0) == 0) return subject;
+  spec_bug("a rule or a property belongs to no subject");
 }
 
 Reference reference(const std::string& key) {
@@ -23,48 +24,72 @@ Reference reference(const std::string& key) {
   return {key.substr(0, colon), key.substr(colon + 1), {}};
 }
 
+/// A case that the solver found, before it has inputs and an outcome.
+VectorCase found_case(const std::string& id, const std::string& citation, const std::string& why) {
+  VectorCase one;
+  one.id = "found." + id;
+  for (char& ch : one.id)
+    if (ch == '@' || ch == '_') ch = '-';
+  one.refs = {reference(citation)};
+  one.why = why;
+  one.origin.by = "solver";
+  one.origin.tool = solver_version();
+  return one;
+}
+
 /// What the rule answers on the case, as the outcome it must have.
 Outcome outcome_of(const Callable& rule, const VectorCase& one) {
   Outcome outcome;
-  const std::uint64_t wakes = rule.call(bind(one, rule))[static_cast<std::size_t>(rule.output("wake"))];
-  outcome.outcome_class = wakes != 0 ? OutcomeClass::wake : OutcomeClass::no_wake;
+  const std::vector<std::uint64_t> values = rule.call(bind(one, rule));
+  if (const int wake = rule.output("wake"); wake >= 0)
+    outcome.outcome_class = values[static_cast<std::size_t>(wake)] != 0 ? OutcomeClass::wake : OutcomeClass::no_wake;
+  else
+    for (std::size_t i = 0; i < values.size(); ++i) outcome.values.push_back({rule.outputs()[i].name, values[i], {}});
   return outcome;
+}
+
+VectorFile file_of(const Subject& subject, const std::string& rule, VectorCase one) {
+  VectorFile file;
+  file.arch = subject.arch;
+  file.rule = rule;
+  file.spec_doc = one.refs.front().doc;
+  file.spec_rev = "1";
+  file.cases = {std::move(one)};
+  return file;
 }
 
 }  // namespace
 
 VectorFile counterexample_vector(const Property& property, const std::vector<std::uint64_t>& values) {
-  const Subject& subject = subject_of(property);
-  VectorCase one;
-  one.id = "found." + property.id;
-  for (char& ch : one.id)
-    if (ch == '@' || ch == '_') ch = '-';
-  one.refs = {reference(property.citation)};
-  one.why = property.title;
-  one.origin.by = "solver";
-  one.origin.tool = solver_version();
+  const Subject& subject = subject_of_name(property.id);
+  VectorCase one = found_case(property.id, property.citation, property.title);
   one.origin.finding = property.finding;
   unbind(values, Callable(property.id, property.text, subject), one);
   one.outcome.outcome_class = OutcomeClass::holds;
   if (!property.rule.empty()) one.outcome = outcome_of(find_callable(property.rule, subject, {}), one);
+  return file_of(subject, property.rule.empty() ? property.id : property.rule, std::move(one));
+}
 
-  VectorFile file;
-  file.arch = subject.arch;
-  file.rule = property.rule.empty() ? property.id : property.rule;
-  file.spec_doc = one.refs.front().doc;
-  file.spec_rev = "1";
-  file.cases = {one};
-  return file;
+VectorFile rule_vector(const Rule& rule, const std::vector<std::uint64_t>& values, const std::string& id,
+                       const std::string& why) {
+  const CitedFunction* text = find_cited_function(rule.file, rule.function);
+  if (text == nullptr) spec_bug("a rule cites nothing");
+  const Subject& subject = subject_of_name(rule.name);
+  const Callable callable(rule.name, rule.text, subject);
+  VectorCase one = found_case(id, text->citation, why);
+  unbind(values, callable, one);
+  one.outcome = outcome_of(callable, one);
+  return file_of(subject, rule.name, std::move(one));
 }
 
 RecordedInputs recorded_inputs(const std::string& vectors_dir, const Property& property) {
   const std::filesystem::path found = std::filesystem::path(vectors_dir) / "found";
-  const std::filesystem::path path = found / subject_of(property).name / (property.finding + ".yaml");
+  const std::filesystem::path path = found / subject_of_name(property.id).name / (property.finding + ".yaml");
   if (!std::filesystem::exists(path)) return {std::nullopt, "its vector " + path.string() + " is missing"};
   const VectorFile file = read_yaml(path.string());
   for (const VectorCase& one : file.cases)
     if (one.origin.finding == property.finding)
-      return {bind(one, Callable(property.id, property.text, subject_of(property))), {}};
+      return {bind(one, Callable(property.id, property.text, subject_of_name(property.id))), {}};
   return {std::nullopt, "no case of " + path.string() + " names the finding as its origin"};
 }
 

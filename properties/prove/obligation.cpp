@@ -117,18 +117,14 @@ class Obligation {
 
 }  // namespace
 
-std::vector<std::uint64_t> shrink_refutation(const Recording& recording, std::vector<std::uint64_t> values) {
-  const NodeId assumption = recording.output("assumption");
-  const NodeId claim = recording.output("claim");
-  const auto refutes = [&](const std::vector<std::uint64_t>& tried) {
-    const std::vector<std::uint64_t> value = graph::evaluate(recording.graph, tried);
-    return value[assumption] != 0 && value[claim] == 0;
-  };
-  const auto keep_if_it_refutes = [&](std::uint64_t& word, std::uint64_t smaller) {
+std::vector<std::uint64_t> shrink_inputs(const std::vector<graph::Variable>& variables,
+                                         std::vector<std::uint64_t> values,
+                                         const std::function<bool(const std::vector<std::uint64_t>&)>& stays) {
+  const auto keep_if_it_stays = [&](std::uint64_t& word, std::uint64_t smaller) {
     const std::uint64_t before = word;
     if (smaller == before) return false;
     word = smaller;
-    if (refutes(values)) return true;
+    if (stays(values)) return true;
     word = before;
     return false;
   };
@@ -136,15 +132,21 @@ std::vector<std::uint64_t> shrink_refutation(const Recording& recording, std::ve
   while (smaller) {
     smaller = false;
     // Backwards: of the two words of a bitmap the second goes first, so what stays is the lower-numbered interrupt.
+    for (std::size_t i = values.size(); i-- > 0;) smaller = keep_if_it_stays(values[i], variables[i].preset) || smaller;
     for (std::size_t i = values.size(); i-- > 0;)
-      smaller = keep_if_it_refutes(values[i], recording.graph.variables()[i].preset) || smaller;
-    for (std::size_t i = values.size(); i-- > 0;) {
-      const std::uint64_t preset = recording.graph.variables()[i].preset;
-      for (std::uint64_t left = values[i] ^ preset; left != 0; left &= left - 1)
-        smaller = keep_if_it_refutes(values[i], values[i] ^ (left & -left)) || smaller;
-    }
+      for (std::uint64_t left = values[i] ^ variables[i].preset; left != 0; left &= left - 1)
+        smaller = keep_if_it_stays(values[i], values[i] ^ (left & -left)) || smaller;
   }
   return values;
+}
+
+std::vector<std::uint64_t> shrink_refutation(const Recording& recording, std::vector<std::uint64_t> values) {
+  const NodeId assumption = recording.output("assumption");
+  const NodeId claim = recording.output("claim");
+  return shrink_inputs(recording.graph.variables(), std::move(values), [&](const auto& tried) {
+    const std::vector<std::uint64_t> value = graph::evaluate(recording.graph, tried);
+    return value[assumption] != 0 && value[claim] == 0;
+  });
 }
 
 std::string counterexample_query(const Property& property) {

@@ -57,7 +57,12 @@ ProofResult prove_one(const Property& property, const ProofOptions& options, con
 /// The question whether a counterexample exists, in SMT-LIB 2, for any solver: unsat means that the property holds.
 std::string counterexample_query(const Property& property);
 
-/// Makes a refutation small: sets variables, then single bits, to their presets as long as it still refutes.
+/// Makes inputs small: sets variables, then single bits, to their presets as long as it stays what it is.
+std::vector<std::uint64_t> shrink_inputs(const std::vector<graph::Variable>& variables,
+                                         std::vector<std::uint64_t> values,
+                                         const std::function<bool(const std::vector<std::uint64_t>&)>& stays);
+
+/// Makes inputs that refute small, as long as they still refute.
 std::vector<std::uint64_t> shrink_refutation(const Recording& recording, std::vector<std::uint64_t> values);
 
 }  // namespace vcpuspec

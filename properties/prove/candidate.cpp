@@ -164,6 +164,7 @@ class Comparison {
       : term_(term), question_(question), result_(result) {}
 
   void decide(unsigned timeout_ms) {
+    limit_ = std::chrono::milliseconds(timeout_ms);
     const SolverAnswer answer = term_.find_difference(question_, timeout_ms);
     switch (answer.verdict) {
       case SolverAnswer::Verdict::unknown: return unknown("the solver gave up: " + answer.reason);
@@ -180,8 +181,10 @@ class Comparison {
 
   /// The difference as the rule runs on numbers and the candidate evaluates to, not as the solver says.
   void different(const std::vector<std::uint64_t>& model) {
-    result_.inputs = shrink_inputs(question_.recording->graph.variables(), model,
-                                   [&](const auto& inputs) { return tells_apart(inputs); });
+    const auto deadline = std::chrono::steady_clock::now() + limit_;
+    result_.inputs = shrink_inputs(question_.recording->graph.variables(), model, [&](const auto& inputs) {
+      return std::chrono::steady_clock::now() < deadline && tells_apart(inputs);
+    });
     const std::vector<std::uint64_t> nodes = graph::evaluate(question_.recording->graph, result_.inputs);
     const std::optional<std::uint64_t> given = term_.call(question_, nodes);
     result_.rule_gives = run(result_.signature.rule->text, result_.inputs).front();
@@ -203,6 +206,7 @@ class Comparison {
   CandidateTerm& term_;
   const CandidateQuestion& question_;
   CandidateResult& result_;
+  std::chrono::milliseconds limit_{};  // for the solver, and again for making its answer small
 };
 
 }  // namespace

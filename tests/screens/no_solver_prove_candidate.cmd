@@ -1,0 +1,1 @@
+vcpuspec prove --candidate smt2:tests/implementations/candidates/mask.smt2

@@ -18,6 +18,10 @@ def broken(line):
     for change in (
         lambda c: c.pop("digest"),
         lambda c: c.update(digest="0"),
+        lambda c: c.update(id="a..b"),
+        lambda c: c.update(id="-a"),
+        lambda c: c.update(id="a" * 129),
+        lambda c: c.update(sibling=".."),
         lambda c: c.update(rev="1"),
         lambda c: c.update(rev=0),
         lambda c: c.update(exepct={}),

@@ -130,8 +130,6 @@ unsigned ppis_of(const CandidateFunction& function, const CandidateOptions& opti
   return width >= 1 && width <= most_ppis ? width : most_ppis;
 }
 
-unsigned result_width(const CandidateQuestion& q) { return q.recording->graph[q.result].width; }
-
 void check_sorts(const CandidateFile& file, const CandidateFunction& function, const CandidateSignature& s,
                  unsigned result) {
   const std::string hint = "write " + printed(s, result);
@@ -225,27 +223,41 @@ CandidateSignature candidate_signature(const std::string& rule, unsigned ppis) {
   return s;
 }
 
-CandidateQuestion::CandidateQuestion(const CandidateSignature& signature) : recording(record(signature.rule->text)) {
+CandidateQuestion::CandidateQuestion(const CandidateSignature& signature)
+    : recording(record(signature.rule->text)),
+      legal(recording->graph.constant(0, 1)),
+      result(recording->outputs.front().node) {
+  for (const CandidateParameter& parameter : signature.parameters) add_argument(parameter);
+  fix_choices();
+}
+
+void CandidateQuestion::require(NodeId truth) { legal = recording->graph.operation(Op::and_, 0, 0, {}, legal, truth); }
+
+void CandidateQuestion::require_zero(NodeId variable, std::uint64_t bits) {
   Graph& graph = recording->graph;
-  result = recording->outputs.front().node;
-  legal = graph.constant(0, 1);
-  const auto require = [&](NodeId truth) { legal = graph.operation(Op::and_, 0, 0, {}, legal, truth); };
-  for (const CandidateParameter& parameter : signature.parameters) {
-    std::vector<NodeId>& parts = arguments.emplace_back();
-    unsigned left = parameter.width;
-    for (const std::string& word : parameter.words) {
-      const NodeId variable = node_of_variable(graph, word);
-      const unsigned width = graph[variable].width;
-      const unsigned seen = std::min(left, width);
-      const NodeId zero = graph.constant(width, 0);
-      const std::uint64_t may_be_one = seen == 0 ? 0 : state_bits(word, width) & ones(seen);
-      const NodeId illegal = graph.constant(width, ones(width) & ~may_be_one);
-      require(graph.operation(Op::eq, 0, 0, {}, graph.operation(Op::and_, width, 0, {}, variable, illegal), zero));
-      if (seen != 0) parts.push_back(graph.operation(Op::extract, seen, 0, {}, variable));
-      left -= seen;
-    }
+  const unsigned width = graph[variable].width;
+  const NodeId these = graph.operation(Op::and_, width, 0, {}, variable, graph.constant(width, bits));
+  require(graph.operation(Op::eq, 0, 0, {}, these, graph.constant(width, 0)));
+}
+
+void CandidateQuestion::add_argument(const CandidateParameter& parameter) {
+  Graph& graph = recording->graph;
+  std::vector<NodeId>& parts = arguments.emplace_back();
+  unsigned left = parameter.width;
+  for (const std::string& word : parameter.words) {
+    const NodeId variable = node_of_variable(graph, word);
+    const unsigned width = graph[variable].width;
+    const unsigned seen = std::min(left, width);
+    const std::uint64_t may_be_one = seen == 0 ? 0 : state_bits(word, width) & ones(seen);
+    require_zero(variable, ones(width) & ~may_be_one);
+    if (seen != 0) parts.push_back(graph.operation(Op::extract, seen, 0, {}, variable));
+    left -= seen;
   }
-  // What an implementation chooses is as the C interface has it; what is arbitrary each time stays so.
+}
+
+/// What an implementation chooses is as the C interface has it; what is arbitrary each time stays so.
+void CandidateQuestion::fix_choices() {
+  Graph& graph = recording->graph;
   for (NodeId id = 0, end = static_cast<NodeId>(graph.nodes().size()); id < end; ++id) {
     if (graph[id].op != Op::variable) continue;
     const graph::Variable variable = graph.variables()[graph[id].a];
@@ -254,24 +266,33 @@ CandidateQuestion::CandidateQuestion(const CandidateSignature& signature) : reco
   }
 }
 
+CandidateResult compare(CandidateTerm& term, const CandidateSignature& signature, const CandidateQuestion& question,
+                        unsigned timeout_ms) {
+  require_some_legal_input(question);
+  CandidateResult result;
+  result.signature = signature;
+  Comparison(term, question, result).decide(timeout_ms);
+  return result;
+}
+
 CandidateResult prove_candidate(const CandidateFile& file, const CandidateOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   const Choice choice(file, options);
   const CandidateFunction& function = choice.function();
-  CandidateResult result;
-  result.signature = candidate_signature(choice.rule(), ppis_of(function, options));
+  const CandidateSignature signature = candidate_signature(choice.rule(), ppis_of(function, options));
+  if (options.ppis != 0 && signature.ppis == 0)
+    throw InputError({}, "candidate.ppis", "`" + choice.rule() + "` is not about PPIs", "leave out --ppis");
+  const CandidateQuestion question(signature);
+  check_sorts(file, function, signature, question.recording->graph[question.result].width);
+  const auto term = make_candidate_term(file, function);
+  const std::string query = options.wants_query
+                                ? "; Is there an input on which the candidate and " + choice.rule() +
+                                      " differ? unsat: they are equal.\n" + term->difference_query(question)
+                                : "";
+  CandidateResult result = compare(*term, signature, question, options.timeout_ms);
   result.where = function.where;
   result.function = function.name;
-  if (options.ppis != 0 && result.signature.ppis == 0)
-    throw InputError({}, "candidate.ppis", "`" + choice.rule() + "` is not about PPIs", "leave out --ppis");
-  const CandidateQuestion question(result.signature);
-  check_sorts(file, function, result.signature, result_width(question));
-  require_some_legal_input(question);
-  const auto term = make_candidate_term(file, function);
-  if (options.wants_query)
-    result.query = "; Is there an input on which the candidate and " + choice.rule() +
-                   " differ? unsat: they are equal.\n" + term->difference_query(question);
-  Comparison(*term, question, result).decide(options.timeout_ms);
+  result.query = query;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

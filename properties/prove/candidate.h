@@ -36,13 +36,20 @@ CandidateSignature candidate_signature(const std::string& rule, unsigned ppis);
 
 /// A rule's recording, prepared for the comparison. A candidate sees what the architecture allows it to see: reserved
 /// bits are zero, and so is everything of a PPI beyond the last one.
-struct CandidateQuestion {
+class CandidateQuestion {
+ public:
   explicit CandidateQuestion(const CandidateSignature& signature);
 
   std::unique_ptr<Recording> recording;
   std::vector<std::vector<graph::NodeId>> arguments;  // of each parameter its parts, lowest first
   graph::NodeId legal;
   graph::NodeId result;
+
+ private:
+  void require(graph::NodeId truth);
+  void require_zero(graph::NodeId variable, std::uint64_t bits);
+  void add_argument(const CandidateParameter& parameter);
+  void fix_choices();
 };
 
 /// A candidate's function as the solver reads it.
@@ -90,6 +97,10 @@ struct CandidateOptions {
   unsigned timeout_ms = 60'000;
   bool wants_query = false;
 };
+
+/// Compares a function that fits the signature with its rule.
+CandidateResult compare(CandidateTerm& term, const CandidateSignature& signature, const CandidateQuestion& question,
+                        unsigned timeout_ms);
 
 /// Compares the candidate of a file with its rule. A candidate is the function that is named like the rule; when the
 /// rule is asked for and no function has its name, it is the last one.

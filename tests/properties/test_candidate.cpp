@@ -186,6 +186,39 @@ TEST_CASE("a solver that gives up leaves a candidate unknown, never equal", "[ca
   CHECK(result.inputs.empty());
 }
 
+/// A solver's answer that is not true of the rule: it claims a difference at `model`, where the function gives `given`.
+class LyingTerm : public CandidateTerm {
+ public:
+  LyingTerm(std::vector<std::uint64_t> model, std::optional<std::uint64_t> given)
+      : model_(std::move(model)), given_(given) {}
+  SolverAnswer find_difference(const CandidateQuestion&, unsigned) override {
+    return {SolverAnswer::Verdict::satisfiable, model_, {}};
+  }
+  std::string difference_query(const CandidateQuestion&) override { return ""; }
+  std::optional<std::uint64_t> call(const CandidateQuestion&, std::span<const std::uint64_t>) override {
+    return given_;
+  }
+
+ private:
+  std::vector<std::uint64_t> model_;
+  std::optional<std::uint64_t> given_;
+};
+
+TEST_CASE("a difference that does not replay on numbers leaves a candidate unknown", "[candidate]") {
+  const CandidateSignature signature = candidate_signature("gicv5.effective_mask", 0);
+  const CandidateQuestion question(signature);
+  std::vector<std::uint64_t> presets;
+  for (const graph::Variable& v : question.recording->graph.variables()) presets.push_back(v.preset);
+  const auto outcome = [&](const std::vector<std::uint64_t>& model, std::optional<std::uint64_t> given) {
+    LyingTerm term(model, given);
+    return compare(term, signature, question, 60'000).outcome;
+  };
+  // A disabled interface has mask 0.
+  CHECK(outcome(presets, 0) == CandidateOutcome::unknown);
+  CHECK(outcome(presets, std::nullopt) == CandidateOutcome::unknown);
+  CHECK(outcome(presets, 1) == CandidateOutcome::different);
+}
+
 TEST_CASE("names of a candidate never clash with those of the rule or the question", "[candidate]") {
   const std::string names[] = {"cpu.ICH_VMCR_EL2", "n1", "|argument0|", "argument", "argument_1", "|a b|", "mask"};
   std::string helpers;

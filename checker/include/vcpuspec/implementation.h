@@ -45,7 +45,7 @@ struct vcpuspec_machine;
  * functions. The table and all it points to belong to the implementation and stay valid until the library is unloaded.
  */
 struct vcpuspec_implementation {
-  /* sizeof(struct vcpuspec_implementation) as the implementation was compiled: how vcpuspec knows which entries exist. */
+  /* sizeof(struct vcpuspec_implementation) as it was compiled: how vcpuspec knows which entries exist. */
   size_t size;
 
   /* VCPUSPEC_ABI_VERSION as the implementation was compiled. */
@@ -59,7 +59,7 @@ struct vcpuspec_implementation {
    * `in` and `out` count words. The position of a function in the list is its number in `call`. Must give the same text
    * whenever it is called; NULL is an error.
    */
-  const char *(*describe)(void);
+  const char* (*describe)(void);
 
   /*
    * Answers n cases of function number `fn`, one after the other: case i reads the words in[i * IN] to
@@ -76,49 +76,50 @@ struct vcpuspec_implementation {
    *
    * gicv5.effective_mask, IN 2, OUT 1: the effective priority mask. In: ICH_VMCR_EL2, ICH_APR_EL2. Out: 0 to 32.
    */
-  int32_t (*call)(uint32_t fn, const uint64_t *in, uint64_t *out, uint64_t n);
+  int32_t (*call)(uint32_t fn, const uint64_t* in, uint64_t* out, uint64_t n);
 
   /* Makes a machine in its reset state; NULL when there is no memory. Whoever creates it destroys it. */
-  struct vcpuspec_machine *(*create)(void);
+  struct vcpuspec_machine* (*create)(void);
 
   /* Frees a machine. `machine` may be NULL. */
-  void (*destroy)(struct vcpuspec_machine *machine);
+  void (*destroy)(struct vcpuspec_machine* machine);
 
   /* Puts a machine into its reset state. */
-  int32_t (*reset)(struct vcpuspec_machine *machine);
+  int32_t (*reset)(struct vcpuspec_machine* machine);
 
   /* Sets all slots, in the order in which `describe` lists them; `count` is their number. */
-  int32_t (*load)(struct vcpuspec_machine *machine, const uint64_t *slots, uint64_t count);
+  int32_t (*load)(struct vcpuspec_machine* machine, const uint64_t* slots, uint64_t count);
 
   /*
    * Runs one event: its number in the list of `describe`, its arguments, and room for its results, as many words as
    * `describe` says. `args` and `results` may be NULL when there are none.
    */
-  int32_t (*step)(struct vcpuspec_machine *machine, uint32_t event, const uint64_t *args, uint64_t *results);
+  int32_t (*step)(struct vcpuspec_machine* machine, uint32_t event, const uint64_t* args, uint64_t* results);
 
   /*
-   * Runs n events. `words` holds for each event its number followed by its arguments; `results` has room for all results
-   * one after the other. Stops at the first event that is not answered with VCPUSPEC_OK and returns its status; the
-   * number of events done goes to *done.
+   * Runs n events. `words` holds for each event its number followed by its arguments; `results` has room for all
+   * results one after the other. Stops at the first event that is not answered with VCPUSPEC_OK and returns its status;
+   * the number of events done goes to *done.
    */
-  int32_t (*run)(struct vcpuspec_machine *machine, const uint64_t *words, uint64_t n, uint64_t *results,
-                 uint64_t *done);
+  int32_t (*run)(struct vcpuspec_machine* machine, const uint64_t* words, uint64_t n, uint64_t* results,
+                 uint64_t* done);
 
   /* Writes all slots, in the order in which `describe` lists them; `count` is their number. Changes nothing. */
-  int32_t (*observe)(const struct vcpuspec_machine *machine, uint64_t *slots, uint64_t count);
+  int32_t (*observe)(const struct vcpuspec_machine* machine, uint64_t* slots, uint64_t count);
 
   /*
    * Writes a machine's whole state into `buffer` of *size bytes and sets *size to the bytes used. A buffer that is too
-   * small, NULL included, is VCPUSPEC_ERROR with *size set to what is needed. The bytes mean something to `restore` only.
+   * small, NULL included, is VCPUSPEC_ERROR with *size set to what is needed. The bytes mean something to `restore`
+   * only.
    */
-  int32_t (*save)(const struct vcpuspec_machine *machine, void *buffer, size_t *size);
+  int32_t (*save)(const struct vcpuspec_machine* machine, void* buffer, size_t* size);
 
   /* Puts a machine, fresh or used, into the state that `save` wrote. */
-  int32_t (*restore)(struct vcpuspec_machine *machine, const void *buffer, size_t size);
+  int32_t (*restore)(struct vcpuspec_machine* machine, const void* buffer, size_t size);
 };
 
 /* The one symbol vcpuspec looks for. Returns the table; never NULL, always the same. */
-const struct vcpuspec_implementation *vcpuspec_implementation(void);
+const struct vcpuspec_implementation* vcpuspec_implementation(void);
 
 #ifdef __cplusplus
 }

@@ -25,11 +25,21 @@ struct vgic_v5_cpu_if {
   u64 vgic_ppi_priorityr[16];
 };
 struct kvm {
-  struct { struct { struct { unsigned long vgic_ppi_mask[2]; } gicv5_vm; } vgic; } arch;
+  struct {
+    struct {
+      struct {
+        unsigned long vgic_ppi_mask[2];
+      } gicv5_vm;
+    } vgic;
+  } arch;
 };
 struct kvm_vcpu {
-  struct kvm *kvm;
-  struct { struct { struct vgic_v5_cpu_if vgic_v5; } vgic_cpu; } arch;
+  struct kvm* kvm;
+  struct {
+    struct {
+      struct vgic_v5_cpu_if vgic_v5;
+    } vgic_cpu;
+  } arch;
   struct vgic_irq ppi[VGIC_V5_NR_PRIVATE_IRQS];
 };
 
@@ -48,9 +58,9 @@ struct kvm_vcpu {
 #define scoped_guard(kind, lock) if ((void)(lock), true)
 
 static inline u32 vgic_v5_make_ppi(int i) { return (u32)i; }
-static inline struct vgic_irq *vgic_get_vcpu_irq(struct kvm_vcpu *vcpu, u32 intid) { return &vcpu->ppi[intid]; }
-static inline void vgic_put_irq(struct kvm *kvm, struct vgic_irq *irq) { (void)kvm, (void)irq; }
-static inline bool vgic_get_phys_line_level(struct vgic_irq *irq) { return irq->line_level; }
-static inline bool irq_is_pending(struct vgic_irq *irq) { return irq->pending_latch || irq->line_level; }
+static inline struct vgic_irq* vgic_get_vcpu_irq(struct kvm_vcpu* vcpu, u32 intid) { return &vcpu->ppi[intid]; }
+static inline void vgic_put_irq(struct kvm* kvm, struct vgic_irq* irq) { (void)kvm, (void)irq; }
+static inline bool vgic_get_phys_line_level(struct vgic_irq* irq) { return irq->line_level; }
+static inline bool irq_is_pending(struct vgic_irq* irq) { return irq->pending_latch || irq->line_level; }
 
 #endif

@@ -2,6 +2,7 @@
 #include "checker/strength/mutants.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "checker/check.h"
 #include "checker/strength/witness.h"
@@ -24,6 +25,11 @@ bool is_met(const RuleCase& one, const std::vector<std::uint64_t>& outputs) {
   return std::all_of(one.expected.begin(), one.expected.end(), [&](const Expectation& e) {
     return (outputs[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value;
   });
+}
+
+/// Places in the order of this are in the order of the text.
+std::tuple<std::string_view, unsigned, Op, unsigned> in_the_text(const PublishedPlace& place) {
+  return {place.at.file, place.at.line, place.op, place.ordinal};
 }
 
 std::vector<std::uint64_t> values_of(const std::vector<NodeId>& roots, const std::vector<std::uint64_t>& value) {
@@ -96,6 +102,16 @@ void RuleUnderMutation::add_cases(const VectorFile& file) {
   }
 }
 
+std::vector<graph::Mutation> RuleUnderMutation::mutations() const {
+  std::vector<graph::Mutation> all = graph::mutations_of(graph(), roots_);
+  const auto in_text = [&](const graph::Mutation& m) {
+    return std::tuple(in_the_text(published_place(graph().places()[m.place])), m.slip, m.bit);
+  };
+  std::sort(all.begin(), all.end(),
+            [&](const graph::Mutation& a, const graph::Mutation& b) { return in_text(a) < in_text(b); });
+  return all;
+}
+
 PublishedPlace RuleUnderMutation::place_of(const graph::Mutation& mutation) const {
   return published_place(graph().places()[mutation.place]);
 }
@@ -106,6 +122,8 @@ std::vector<PublishedPlace> RuleUnderMutation::places_left_alone() const {
   for (const std::uint32_t place : graph::places_of(graph(), roots_))
     if (std::none_of(all.begin(), all.end(), [&](const graph::Mutation& m) { return m.place == place; }))
       alone.push_back(published_place(graph().places()[place]));
+  std::sort(alone.begin(), alone.end(),
+            [](const PublishedPlace& a, const PublishedPlace& b) { return in_the_text(a) < in_the_text(b); });
   return alone;
 }
 

@@ -38,7 +38,8 @@ class RuleUnderMutation {
   /// Adds the cases that the rule answers and meets; where it is recorded to deviate, it says nothing about mutants.
   void add_cases(const VectorFile& file);
 
-  std::vector<graph::Mutation> mutations() const { return graph::mutations_of(graph(), roots_); }
+  /// In the order of the text, whatever order a compiler's evaluation of operands recorded it in.
+  std::vector<graph::Mutation> mutations() const;
   /// Places of the text without a slip.
   std::vector<PublishedPlace> places_left_alone() const;
   std::size_t count_of_places() const { return graph::places_of(graph(), roots_).size(); }

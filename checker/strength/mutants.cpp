@@ -38,6 +38,22 @@ std::vector<std::uint64_t> values_of(const std::vector<NodeId>& roots, const std
   return all;
 }
 
+/// What holds in every state of the subject, as far as the graph has the variables it is about.
+std::vector<NodeId> truths_of_legal_state(const Subject& subject, graph::Graph& graph) {
+  const auto legal = record(subject.legal_state);
+  const auto has = [&](const std::string& name) {
+    return std::any_of(graph.variables().begin(), graph.variables().end(),
+                       [&](const graph::Variable& v) { return v.name == name; });
+  };
+  std::vector<NodeId> truths;
+  for (const graph::NamedNode& truth : legal->outputs) {
+    const std::vector<std::string> about = graph::inputs_of(legal->graph, {&truth.node, 1});
+    if (std::all_of(about.begin(), about.end(), has))
+      truths.push_back(graph::simplify(legal->graph, {&truth.node, 1}, graph).front());
+  }
+  return truths;
+}
+
 /// Decides the mutants of one rule. Inputs that have told one survivor from the rule are tried on the next.
 class Judge {
  public:
@@ -152,7 +168,7 @@ std::vector<NodeId> RuleMutant::question() {
 }
 
 std::vector<NodeId> legal_inputs(const Callable& callable, graph::Graph& graph) {
-  std::vector<NodeId> truths;
+  std::vector<NodeId> truths = truths_of_legal_state(callable.subject(), graph);
   const std::size_t nodes = graph.nodes().size();
   for (NodeId id = 0; id < nodes; ++id) {
     const graph::Node n = graph[id];

@@ -75,7 +75,8 @@ class RuleMutant {
   graph::Mutant mutant_;
 };
 
-/// Truths that hold for every legal value of the graph's variables: no reserved bit is set.
+/// Truths that hold for every legal value of the graph's variables: no reserved bit is set, and the state is one that
+/// a machine can be in.
 std::vector<graph::NodeId> legal_inputs(const Callable& callable, graph::Graph& graph);
 
 /// What became of a mutant.

@@ -205,6 +205,23 @@ void write_slot(const SlotInfo& slot, const std::string& word, std::uint64_t val
   }
 }
 
+/// Truths about the state that need an open value: without one, every state that can be named is legal.
+void check_legal(const VectorCase& one, const Callable& callable, const std::vector<std::uint64_t>& values) {
+  const Callable legal(callable.name(), callable.subject().legal_state, callable.subject());
+  std::vector<std::uint64_t> state;
+  for (const graph::Variable& input : legal.inputs()) {
+    const int at = callable.input(input.name);
+    state.push_back(at < 0 ? input.preset : values[static_cast<std::size_t>(at)]);
+  }
+  const std::vector<std::uint64_t> truths = legal.call(state);
+  for (std::size_t i = 0; i < truths.size(); ++i)
+    if (truths[i] == 0)
+      throw InputError(
+          one.where, "vector.illegal-state",
+          "no machine with these choices can be in this state; what does not hold: `" + legal.outputs()[i].name + "`",
+          "change `config` or `pre`");
+}
+
 }  // namespace
 
 Callable::Callable(std::string name, const Text& text, const Subject& subject)
@@ -267,7 +284,9 @@ std::vector<std::uint64_t> bind(const VectorCase& one, const Callable& callable)
   for (const Assignment& given : one.pre) binder.pre(given);
   for (const Assignment& given : one.args) binder.argument(given);
   binder.arguments_are_complete(one);
-  return binder.take();
+  std::vector<std::uint64_t> values = binder.take();
+  if (!one.config.empty()) check_legal(one, callable, values);
+  return values;
 }
 
 std::vector<Expectation> expectations(const VectorCase& one, const Callable& callable) {

@@ -62,7 +62,8 @@ const Subject& subject_of(const VectorFile& file);
 
 /// The values of the callable's inputs that a case stands for. What the case does not name is 0 (state) or its preset
 /// (open values); arguments must be named. A place that the subject does not know, a value that does not fit, reserved
-/// bits and two writes to the same bits are InputErrors; state that the callable does not read is fine.
+/// bits, two writes to the same bits and a state that the choices rule out are InputErrors; state that the callable
+/// does not read is fine.
 std::vector<std::uint64_t> bind(const VectorCase& one, const Callable& callable);
 
 /// One thing that a case expects: some bits of one output.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/gicv5/arch/cpu_interface.h"
+#include "spec/gicv5/arch/legal_state.h"
 #include "spec/gicv5/arch/wake.h"
 #include "spec/gicv5/kvm/field_extract.h"
 #include "spec/gicv5/kvm/wfi_put.h"
@@ -203,6 +204,16 @@ constexpr auto by_words = []<class D>(const VirtualInterface<D>& v, const Ppis<D
   return interrupt_signalled_fast(v, p);
 };
 
+struct LegalState {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = hardware(in);
+    const auto open = choices(in);
+    out.put("unimplemented_ppis_are_zero", unimplemented_ppis_are_zero(s, open));
+    out.put("exposed_ppis_are_implemented", exposed_ppis_are_implemented(s.template in_bank<kvm::bank>(), open));
+  }
+};
+
 template <unsigned... Index>
 void add_revisions(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {
   const auto add = [&]<unsigned I>() {
@@ -248,7 +259,7 @@ std::vector<Rule> rules() {
 }
 
 Subject subject() {
-  Subject s{"gicv5", "arm-gicv5-ppi", slots_of<Machine>(), {}};
+  Subject s{"gicv5", "arm-gicv5-ppi", slots_of<Machine>(), {}, text_of<LegalState>()};
   describe<Choices<Concrete>>("choice.", s.open_values);
   describe<Arbitrary<Concrete>>("arbitrary.", s.open_values);
   return s;

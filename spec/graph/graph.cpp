@@ -44,6 +44,13 @@ NodeId Graph::variable(const Variable& declared) {
   return add({Op::variable, static_cast<std::uint8_t>(declared.width), 0, 0, index, 0, 0});
 }
 
+NodeId Graph::variable_or_new(const Variable& declared) {
+  for (NodeId index = 0; index < variables_.size(); ++index)
+    if (variables_[index].name == declared.name)
+      return add({Op::variable, static_cast<std::uint8_t>(variables_[index].width), 0, 0, index, 0, 0});
+  return variable(declared);
+}
+
 NodeId Graph::operation(Op op, unsigned width, unsigned imm, const Place& at, NodeId a, NodeId b, NodeId c) {
   return add({op, static_cast<std::uint8_t>(width), static_cast<std::uint16_t>(imm), intern(op, at), a, b, c});
 }

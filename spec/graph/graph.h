@@ -73,6 +73,8 @@ class Graph {
 
   NodeId constant(unsigned width, std::uint64_t value, const Place& at = {});
   NodeId variable(const Variable& declared);
+  /// The variable of that name where there is one.
+  NodeId variable_or_new(const Variable& declared);
   /// Records one operation; equal operations at the same place are one node.
   NodeId operation(Op op, unsigned width, unsigned imm, const Place& at, NodeId a, NodeId b = 0, NodeId c = 0);
   /// Adds a node as it is (for passes that rebuild a graph).

@@ -55,7 +55,7 @@ std::vector<NodeId> copy_cone(const Graph& from, std::span<const NodeId> roots, 
     if (!in_cone[id]) continue;
     Node n = edit(id, from[id]);
     if (n.op == Op::variable) {
-      copied[id] = to.variable(from.variables()[n.a]);
+      copied[id] = to.variable_or_new(from.variables()[n.a]);
       continue;
     }
     n.place = 0;

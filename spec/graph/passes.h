@@ -28,7 +28,8 @@ std::vector<std::uint64_t> evaluate(const Graph& graph, std::span<const std::uin
 using Edit = std::function<Node(NodeId, const Node&)>;
 
 /// Copies the cone of `roots` into another graph, each node as `edit` wants it, without places. An edit names only
-/// operands that stand before the node and are in the cone. Returns the roots in the new graph.
+/// operands that stand before the node and are in the cone. A variable that the other graph has is that variable.
+/// Returns the roots in the new graph.
 std::vector<NodeId> rebuild(const Graph& from, std::span<const NodeId> roots, Graph& to, const Edit& edit);
 
 /// Copies the cone without places and with the obvious identities applied: constants folded, a choice between equal

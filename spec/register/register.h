@@ -140,12 +140,26 @@ class RegisterValue {
   Bits<D, 64> word_;
 };
 
+/// The bits of `mask` in fields that are of the access class. The place of each field's part is its row, so that a row
+/// with a wrong class is a mistake that can be made there.
+template <RegisterDeclaration R, Domain D>
+constexpr Bits<D, 64> under_class(const Bits<D, 64>& mask, Access access) {
+  Bits<D, 64> bits = mask.template slice<R::width - 1, 0>().template widen<64>();
+  each_field<R>([&]<unsigned Hi, unsigned Lo>(const Field<R, Hi, Lo>& field) {
+    constexpr unsigned width = Hi - Lo + 1;
+    const typename D::At row{field.row};
+    const auto of_class = Bits<D, width>::of(field.access == access ? ones(width) : 0);
+    bits = bits.insert(Lo, mask.template extract<width>(Lo, row) & Operand<D, width>(of_class, row), row);
+  });
+  return bits;
+}
+
 /// What a register holds after software wrote `written` under `mask`: RW bits take the written value, RW1C bits fall
 /// where 1 was written, all others keep what they held. Effects of W1 fields are rules of their own.
 template <RegisterDeclaration R, Domain D>
 constexpr Bits<D, 64> legalise(const Bits<D, 64>& old, const Bits<D, 64>& written, const Bits<D, 64>& mask) {
-  const auto takes = mask & Bits<D, 64>::of(mask_of<R>(Access::RW));
-  const auto clears = mask & written & Bits<D, 64>::of(mask_of<R>(Access::RW1C));
+  const auto takes = under_class<R>(mask, Access::RW);
+  const auto clears = under_class<R>(mask & written, Access::RW1C);
   return (old & ~takes & ~clears) | (written & takes);
 }
 

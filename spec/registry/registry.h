@@ -83,6 +83,7 @@ struct Subject {
   std::string arch;  // as vector files name it
   std::vector<SlotInfo> slots;
   std::vector<OpenValueInfo> open_values;
+  Text legal_state;  // outputs: truths about every state that a machine can be in; reserved bits are zero anyway
 
   /// The slot of `bank.REGISTER`, or nothing.
   const SlotInfo* find(std::string_view place) const;

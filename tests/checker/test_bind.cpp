@@ -204,6 +204,20 @@ TEST_CASE("an outcome may name one field of a register that the rule gives") {
   CHECK(expected.width == 5);
 }
 
+TEST_CASE("a state that the choices of a case rule out is refused") {
+  VectorCase one = with_pre({{"cpu.ICH_PPI_PENDR0_EL2", 0x80, {}}, {"kvm.ppi_mask0", 0x80, {}}});
+  one.config = {{"choice.implemented_ppis0", 0xff, {}}};
+  const auto code = [&] { return test::error_code([&] { bind(one, callable("gicv5.wake")); }); };
+  CHECK(code() == "accepted");
+  for (const char* const place : {"cpu.ICH_PPI_PENDR0_EL2", "cpu.ICH_PPI_PRIORITYR1_EL2", "kvm.ppi_mask0"}) {
+    INFO(place);
+    one.pre = {{place, 0x100, {}}};
+    CHECK(code() == "vector.illegal-state");
+  }
+  one.config.clear();
+  CHECK(code() == "accepted");
+}
+
 TEST_CASE("values of every rule come back through a case and its text") {
   std::mt19937_64 random(1);
   for (const Rule& rule : rules()) {
@@ -213,7 +227,8 @@ TEST_CASE("values of every rule come back through a case and its text") {
     for (const graph::Variable& input : called.inputs()) {
       const SlotInfo* slot = called.slot(input.name);
       const std::uint64_t legal = slot != nullptr ? slot->state_mask : ones(std::max(input.width, 1U));
-      values.push_back(random() % 3 == 0 ? 0 : random() & legal);
+      const bool is_choice = input.kind == graph::Kind::choice;  // a choice may rule out most states
+      values.push_back(is_choice ? input.preset : random() % 3 == 0 ? 0 : random() & legal);
     }
     VectorFile file;
     file.arch = called.subject().arch;

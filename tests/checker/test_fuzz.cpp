@@ -23,7 +23,8 @@ FuzzRun search(const std::string& endpoint, std::uint64_t seed, std::size_t case
   FuzzOptions options;
   options.seed = seed;
   options.cases = cases;
-  options.time = std::chrono::minutes(5);  // the number of cases decides, not the machine
+  options.time = std::chrono::hours(1);  // the number of cases decides, not the machine
+  options.shrink_time = std::chrono::hours(1);
   options.stop_at_first = stop_at_first;
   return fuzz(find_endpoint(endpoint), *find_rule("gicv5.wake"), options, citations(), [](const Cluster&) {});
 }

@@ -17,14 +17,16 @@ const Citations& citations() {
   return all;
 }
 
-/// Every place that a registered rule's recording passes through.
+/// Every place that the recording of a registered rule, or of a subject's legal states, passes through.
 const std::vector<Place>& recorded_places() {
   static const std::vector<Place> all = [] {
     std::vector<Place> places;
-    for (const Rule& rule : rules()) {
-      const auto recording = record(rule.text);
+    const auto add = [&](const Text& text) {
+      const auto recording = record(text);
       for (const graph::SourcePlace& place : recording->graph.places()) places.push_back(place.at);
-    }
+    };
+    for (const Rule& rule : rules()) add(rule.text);
+    for (const Subject& subject : subjects()) add(subject.legal_state);
     return places;
   }();
   return all;
@@ -40,7 +42,7 @@ bool is_reached(const CitedFunction& function) {
   });
 }
 
-TEST_CASE("every function template that cites its source is registered or reached by a registered rule",
+TEST_CASE("every function template that cites its source is registered, or reached by a rule or by the legal states",
           "[citations]") {
   REQUIRE(cited_functions().size() > 35);
   for (const CitedFunction& function : cited_functions()) {

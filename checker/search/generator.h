@@ -10,7 +10,8 @@
 namespace vcpuspec {
 
 /// Legal inputs of a rule at random, with a liking for what mistakes are about: fields that are zero, full or one off,
-/// that equal another field or miss it by one, single bits, and the same bit in several words.
+/// that equal another field or miss it by one, single bits, and the same bit in several words. Mostly inputs that the
+/// rule reads: what it does not read can only mislead an implementation.
 class Generator {
  public:
   explicit Generator(const Callable& rule);
@@ -27,11 +28,15 @@ class Generator {
     unsigned lo;
     unsigned width;
   };
+  /// The fields of one input.
+  using Word = std::vector<Field>;
+  const Field& pick(Random& random) const;
   void change_one(std::vector<std::uint64_t>& inputs, Random& random) const;
   std::uint64_t value_for(const Field& field, const std::vector<std::uint64_t>& inputs, Random& random) const;
 
   std::vector<std::uint64_t> presets_;
-  std::vector<Field> fields_;
+  std::vector<Word> read_;    // what the rule depends on
+  std::vector<Word> unread_;  // what only other answers to the same question may depend on
 };
 
 }  // namespace vcpuspec

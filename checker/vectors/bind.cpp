@@ -229,10 +229,14 @@ Callable::Callable(std::string name, const Text& text, const Subject& subject)
   const auto recording = record(text);
   inputs_ = recording->graph.variables();
   for (std::size_t i = 0; i < inputs_.size(); ++i) input_at_.emplace(inputs_[i].name, static_cast<int>(i));
+  std::vector<graph::NodeId> roots;
   for (const graph::NamedNode& output : recording->outputs) {
     output_at_.emplace(output.name, static_cast<int>(outputs_.size()));
     outputs_.push_back({output.name, recording->graph[output.node].width});
+    roots.push_back(output.node);
   }
+  const std::vector<std::string> read = graph::inputs_of(recording->graph, roots);
+  for (const graph::Variable& v : inputs_) reads_.push_back(std::find(read.begin(), read.end(), v.name) != read.end());
 }
 
 int Callable::input(std::string_view name) const {

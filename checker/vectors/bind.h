@@ -34,6 +34,8 @@ class Callable {
   /// Position of an input or an output of that name; -1 when there is none.
   int input(std::string_view name) const;
   int output(std::string_view name) const;
+  /// Whether an output depends on input number `at`.
+  bool reads(std::size_t at) const { return reads_[at]; }
   /// The register behind a named word: `kvm.ICH_APR_EL2`, also with a prefix when a claim compares two states.
   const SlotInfo* slot(std::string_view word) const;
   /// Whether an input is named under `args`: it is neither state nor open.
@@ -48,6 +50,7 @@ class Callable {
   const Subject* subject_;
   std::vector<graph::Variable> inputs_;
   std::vector<OutputInfo> outputs_;
+  std::vector<bool> reads_;
   std::map<std::string, int, std::less<>> input_at_;
   std::map<std::string, int, std::less<>> output_at_;
 };

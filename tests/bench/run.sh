@@ -85,4 +85,5 @@ printf "  %-20s %8s   %s\n" endpoint s target
 suite_row model model 1
 suite_row architecture.so "so:$1/lib/implementations/architecture.so" 2
 echo; "$bin/reader_bench"
+echo; "$bin/generator_bench"
 echo && "$bin/worker_bench" "$1/lib/implementations/kvm_today.so" "$1/lib/test_so/crash.so" || die "worker_bench failed"

@@ -221,17 +221,7 @@ class Campaign {
   }
 
   void judge(CaseResult& result, const Answer& answer) {
-    result.reason = answer.detail;
-    result.answer = answer.kind;
-    if (is_broken(answer.kind)) result.verdict = Verdict::broken;
-    else if (answer.kind == Answer::Kind::not_run) result.verdict = Verdict::not_run;
-    else if (answer.kind == Answer::Kind::unsupported)
-      result.reason = "the implementation says that it does not support this";
-    else {
-      const Callable& callable = callables_.get(result.rule, *result.file);
-      result.compared = compare(*result.one, callable, answer.outputs);
-      result.verdict = verdict_of(!result.differences().empty(), *result.one, endpoint_);
-    }
+    vcpuspec::judge(result, callables_.get(result.rule, *result.file), endpoint_, answer);
   }
 
   void tell_until(std::size_t end) {
@@ -296,6 +286,19 @@ std::string signature_of(const CaseResult& result) {
     if (difference.expected.width == 1) places += difference.actual != 0 ? "=1" : "=0";
   }
   return places.empty() ? "" : sentence + places;
+}
+
+void judge(CaseResult& result, const Callable& rule, const Endpoint& endpoint, const Answer& answer) {
+  result.reason = answer.detail;
+  result.answer = answer.kind;
+  if (is_broken(answer.kind)) result.verdict = Verdict::broken;
+  else if (answer.kind == Answer::Kind::not_run) result.verdict = Verdict::not_run;
+  else if (answer.kind == Answer::Kind::unsupported)
+    result.reason = "the implementation says that it does not support this";
+  else {
+    result.compared = compare(*result.one, rule, answer.outputs);
+    result.verdict = verdict_of(!result.differences().empty(), *result.one, endpoint);
+  }
 }
 
 void Counts::add(Verdict verdict) {

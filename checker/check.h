@@ -73,6 +73,9 @@ struct CaseResult {
 /// Empty for a case that conforms, was skipped or was not run.
 std::string signature_of(const CaseResult& result);
 
+/// Gives a case, which is skipped until then, the verdict on an answer; `rule` is the one that gave it.
+void judge(CaseResult& result, const Callable& rule, const Endpoint& endpoint, const Answer& answer);
+
 struct Counts {
   std::size_t passed = 0;
   std::size_t failed = 0;

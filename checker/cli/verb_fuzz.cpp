@@ -53,7 +53,6 @@ class FuzzReport {
 
 ExitCode fuzz(const Options& options) {
   const Endpoint endpoint = endpoint_of(options);
-  const Citations citations = shipped_citations();
   FuzzOptions how;
   how.seed = options.seed;
   how.cases = options.case_count;
@@ -62,8 +61,7 @@ ExitCode fuzz(const Options& options) {
   ExitCode exit = ExitCode::conforms;
   for (const Rule* rule : selected_rules(options.rules)) {
     FuzzReport report(options, rule->name);
-    const FuzzRun run =
-        vcpuspec::fuzz(endpoint, *rule, how, citations, [&](const Cluster& cluster) { report.found(cluster); });
+    const FuzzRun run = vcpuspec::fuzz(endpoint, *rule, how, [&](const Cluster& cluster) { report.found(cluster); });
     report.end(run);
     exit = worse(exit, run.exit_code());
   }

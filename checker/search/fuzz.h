@@ -41,7 +41,7 @@ struct FuzzRun {
 /// Looks for cases that an implementation fails. What the rule's own text has shown guides the search: inputs that show
 /// something new are kept and changed further. The same seed gives the same cases. `found` is told each new cause at
 /// once, already shrunk.
-FuzzRun fuzz(const Endpoint& endpoint, const Rule& rule, const FuzzOptions& options, const Citations& citations,
+FuzzRun fuzz(const Endpoint& endpoint, const Rule& rule, const FuzzOptions& options,
              const std::function<void(const Cluster&)>& found);
 
 }  // namespace vcpuspec

@@ -14,14 +14,14 @@ constexpr std::vector<Assignment> VectorCase::*parts[] = {&VectorCase::config, &
 
 class Shrinker {
  public:
-  Shrinker(const VectorFile& file, const Callable& rule, const FailureOf& failure_of, const ShrinkLimits& limits)
-      : rule_(rule), failure_of_(failure_of), deadline_(Clock::now() + limits.time), result_{file} {
-    failure_ = failure_of_(file);
-    result_.tried = 1;
-    if (failure_.empty())
-      throw InputError(current().where, "shrink.conforms", "case `" + current().id + "` conforms: nothing to shrink",
-                       "name a case that fails or breaks");
-  }
+  /// `failure` is how the case was just seen to fail.
+  Shrinker(std::string failure, const VectorFile& file, const Callable& rule, const FailureOf& failure_of,
+           const ShrinkLimits& limits)
+      : rule_(rule),
+        failure_of_(failure_of),
+        deadline_(Clock::now() + limits.time),
+        failure_(std::move(failure)),
+        result_{file, 1} {}
 
   Shrunk run() {
     for (bool smaller = true; smaller && result_.is_minimal;) {
@@ -134,7 +134,18 @@ class Shrinker {
 }  // namespace
 
 Shrunk shrink(const VectorFile& file, const Callable& rule, const FailureOf& failure_of, const ShrinkLimits& limits) {
-  return Shrinker(file, rule, failure_of, limits).run();
+  const std::string failure = failure_of(file);
+  if (failure.empty())
+    throw InputError(file.cases.front().where, "shrink.conforms",
+                     "case `" + file.cases.front().id + "` conforms: nothing to shrink",
+                     "name a case that fails or breaks");
+  return Shrinker(failure, file, rule, failure_of, limits).run();
+}
+
+std::optional<Shrunk> shrink_to(const std::string& failure, const VectorFile& file, const Callable& rule,
+                                const FailureOf& failure_of, const ShrinkLimits& limits) {
+  if (failure_of(file) != failure) return std::nullopt;
+  return Shrinker(failure, file, rule, failure_of, limits).run();
 }
 
 }  // namespace vcpuspec

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "checker/vectors/bind.h"
@@ -30,5 +31,9 @@ struct Shrunk {
 /// is not tried. An InputError when the case conforms.
 Shrunk shrink(const VectorFile& file, const Callable& rule, const FailureOf& failure_of,
               const ShrinkLimits& limits = {});
+
+/// The same for a case that is known to fail in this way; nothing when it does not when it is asked once more.
+std::optional<Shrunk> shrink_to(const std::string& failure, const VectorFile& file, const Callable& rule,
+                                const FailureOf& failure_of, const ShrinkLimits& limits = {});
 
 }  // namespace vcpuspec

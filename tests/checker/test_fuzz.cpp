@@ -26,7 +26,7 @@ FuzzRun search(const std::string& endpoint, std::uint64_t seed, std::size_t case
   options.time = std::chrono::hours(1);  // the number of cases decides, not the machine
   options.shrink_time = std::chrono::hours(1);
   options.stop_at_first = stop_at_first;
-  return fuzz(find_endpoint(endpoint), *find_rule("gicv5.wake"), options, citations(), [](const Cluster&) {});
+  return fuzz(find_endpoint(endpoint), *find_rule("gicv5.wake"), options, [](const Cluster&) {});
 }
 
 /// Answers nothing.
@@ -40,7 +40,37 @@ class Mute : public Implementation {
   std::string name_ = "mute";
 };
 
+/// Breaks on the first question of its first two runs, and says nothing more.
+class BreaksTwice : public Implementation {
+ public:
+  explicit BreaksTwice(Answer::Kind kind) : kind_(kind) {}
+  const std::string& endpoint() const override { return name_; }
+  bool exports(std::string_view) const override { return true; }
+  void ask(std::span<const Question> questions, const Tell& tell) override {
+    const bool breaks = runs_++ < 2;
+    for (std::size_t i = 0; i < questions.size(); ++i)
+      tell(i, {breaks && i == 0 ? kind_ : Answer::Kind::not_run, {}, {}});
+  }
+
+ private:
+  Answer::Kind kind_;
+  std::string name_ = "breaks twice";
+  unsigned runs_ = 0;
+};
+
 }  // namespace
+
+TEST_CASE("what cannot be seen again, such as slowness, is told as it was found", "[fuzz]") {
+  for (const Answer::Kind kind : {Answer::Kind::slow, Answer::Kind::crashed}) {
+    const Endpoint endpoint = {"breaks twice", "", std::make_shared<BreaksTwice>(kind)};
+    FuzzOptions options;
+    options.cases = 10;
+    const FuzzRun run = fuzz(endpoint, *find_rule("gicv5.wake"), options, [](const Cluster&) {});
+    REQUIRE(run.clusters.size() == 1);
+    CHECK(run.clusters.front().signature == std::string("gicv5:wfi ") + name_of(kind));
+    CHECK(run.exit_code() == ExitCode::broken);
+  }
+}
 
 TEST_CASE("the search finds what each revision of KVM does wrong, whatever the seed", "[fuzz]") {
   for (const char* const revision : {"v1", "v2", "v6", "v7", "first_fix", "today"})
@@ -85,7 +115,7 @@ TEST_CASE("cases with one cause are one cluster, and it says how many they were"
 
 TEST_CASE("an implementation that answers nothing is no success", "[fuzz]") {
   const Endpoint mute = {"mute", "", std::make_shared<Mute>()};
-  CHECK(test::error_code([&] { fuzz(mute, *find_rule("gicv5.wake"), {}, citations(), [](const Cluster&) {}); }) ==
+  CHECK(test::error_code([&] { fuzz(mute, *find_rule("gicv5.wake"), {}, [](const Cluster&) {}); }) ==
         "fuzz.nothing-ran");
 }
 

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/graph/cover.h"
 
+#include <bit>
+
 #include "spec/graph/passes.h"
 
 namespace vcpuspec::graph {
 
-Coverage::Coverage(const Graph& graph, std::span<const NodeId> roots)
-    : graph_(graph), seen_(graph.places().size() * sight_count, false) {
+unsigned sights_of(const Graph& graph, NodeId id, std::span<const std::uint64_t> value) {
+  const auto bit = [](Sight sight) { return 1U << static_cast<unsigned>(sight); };
+  const Node& n = graph[id];
+  const unsigned truth = bit(value[id] != 0 ? Sight::holds : Sight::fails);
+  if (n.op != Op::ult && n.op != Op::ule) return truth;
+  const std::uint64_t a = value[n.a];
+  const std::uint64_t b = value[n.b];
+  if (a == b) return truth | bit(Sight::at_limit);
+  if (a + 1 == b) return truth | bit(Sight::below);
+  return b + 1 == a ? truth | bit(Sight::above) : truth;
+}
+
+Coverage::Coverage(const Graph& graph, std::span<const NodeId> roots) : graph_(graph), seen_(graph.places().size(), 0) {
   const std::vector<bool> in_cone = cone(graph, roots);
   for (NodeId id = 0; id < graph.nodes().size(); ++id) {
     const Node& n = graph[id];
@@ -15,27 +28,15 @@ Coverage::Coverage(const Graph& graph, std::span<const NodeId> roots)
   }
 }
 
-bool Coverage::mark(std::uint32_t place, Sight sight) {
-  const std::size_t at = place * sight_count + static_cast<unsigned>(sight);
-  if (seen_[at]) return false;
-  seen_[at] = true;
-  ++count_;
-  return true;
-}
-
 bool Coverage::add(std::span<const std::uint64_t> value) {
-  bool is_new = false;
+  const std::size_t before = count_;
   for (const NodeId id : nodes_) {
-    const Node& n = graph_[id];
-    is_new = mark(n.place, value[id] != 0 ? Sight::holds : Sight::fails) || is_new;
-    if (n.op != Op::ult && n.op != Op::ule) continue;
-    const std::uint64_t a = value[n.a];
-    const std::uint64_t b = value[n.b];
-    if (a == b) is_new = mark(n.place, Sight::at_limit) || is_new;
-    else if (a + 1 == b) is_new = mark(n.place, Sight::below) || is_new;
-    else if (b + 1 == a) is_new = mark(n.place, Sight::above) || is_new;
+    unsigned& seen = seen_[graph_[id].place];
+    const unsigned fresh = sights_of(graph_, id, value) & ~seen;
+    seen |= fresh;
+    count_ += static_cast<unsigned>(std::popcount(fresh));
   }
-  return is_new;
+  return count_ != before;
 }
 
 }  // namespace vcpuspec::graph

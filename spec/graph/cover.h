@@ -18,7 +18,9 @@ enum class Sight : std::uint8_t {
   below,     // a comparison whose first operand is one less than the second
   above,     // a comparison whose first operand is one more than the second
 };
-inline constexpr unsigned sight_count = 5;
+
+/// What a node shows in a run: bit s stands for the Sight s.
+unsigned sights_of(const Graph& graph, NodeId id, std::span<const std::uint64_t> value);
 
 /// Collects what runs of a graph show at the places of the rule that the roots depend on.
 class Coverage {
@@ -28,16 +30,14 @@ class Coverage {
   /// Adds one run, as `evaluate` gives it; whether it shows something new.
   bool add(std::span<const std::uint64_t> value);
   /// Whether a place has shown something; places are numbered as in the graph.
-  bool has(std::uint32_t place, Sight sight) const { return seen_[place * sight_count + static_cast<unsigned>(sight)]; }
+  bool has(std::uint32_t place, Sight sight) const { return (seen_[place] >> static_cast<unsigned>(sight) & 1) != 0; }
   /// How much has been seen.
   std::size_t count() const { return count_; }
 
  private:
-  bool mark(std::uint32_t place, Sight sight);
-
   const Graph& graph_;
-  std::vector<NodeId> nodes_;  // of the rule, in the cone
-  std::vector<bool> seen_;
+  std::vector<NodeId> nodes_;   // of the rule, in the cone
+  std::vector<unsigned> seen_;  // sights, by place
   std::size_t count_ = 0;
 };
 

@@ -29,18 +29,17 @@ std::vector<std::string> inputs_of(const Graph& graph, std::span<const NodeId> r
   return names;
 }
 
+std::uint64_t value_of(const Graph& graph, NodeId id, std::span<const std::uint64_t> value) {
+  const Node& n = graph[id];
+  if (n.op == Op::constant) return graph.constant_value(id);
+  const unsigned operands = arity(n.op);
+  return apply(n.op, graph.shape(id), value[n.a], operands > 1 ? value[n.b] : 0, operands > 2 ? value[n.c] : 0);
+}
+
 std::vector<std::uint64_t> evaluate(const Graph& graph, std::span<const std::uint64_t> inputs) {
   std::vector<std::uint64_t> value(graph.nodes().size());
-  for (NodeId id = 0; id < value.size(); ++id) {
-    const Node& n = graph[id];
-    if (n.op == Op::constant) value[id] = graph.constant_value(id);
-    else if (n.op == Op::variable) value[id] = inputs[n.a];
-    else {
-      const unsigned operands = arity(n.op);
-      value[id] =
-          apply(n.op, graph.shape(id), value[n.a], operands > 1 ? value[n.b] : 0, operands > 2 ? value[n.c] : 0);
-    }
-  }
+  for (NodeId id = 0; id < value.size(); ++id)
+    value[id] = graph[id].op == Op::variable ? inputs[graph[id].a] : value_of(graph, id, value);
   return value;
 }
 

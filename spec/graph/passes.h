@@ -20,6 +20,9 @@ std::vector<bool> cone(const Graph& graph, std::span<const NodeId> roots);
 /// Names of the variables the roots depend on, in the order they were declared.
 std::vector<std::string> inputs_of(const Graph& graph, std::span<const NodeId> roots);
 
+/// The value of an operation or a literal, given those of its operands: one value per node.
+std::uint64_t value_of(const Graph& graph, NodeId id, std::span<const std::uint64_t> value);
+
 /// Runs the graph on values: `inputs[i]` is the value of variable i (zero above its width).
 /// Returns one value per node.
 std::vector<std::uint64_t> evaluate(const Graph& graph, std::span<const std::uint64_t> inputs);

@@ -10,7 +10,6 @@
 #include "checker/strength/rule_file.h"
 #include "checker/strength/witness.h"
 #include "spec/graph/passes.h"
-#include "spec/registry/cited_functions.h"
 
 namespace vcpuspec {
 
@@ -53,14 +52,6 @@ std::string where(const PublishedPlace& place) {
 std::string slip_name(const Mutation& mutation) {
   const std::string name(graph::name_of(mutation.slip));
   return mutation.slip == Slip::bit_flipped ? name + " " + std::to_string(mutation.bit) : name;
-}
-
-/// The function whose sentence the text at a place is; null for a field's row or a helper without a sentence.
-const CitedFunction* function_at(const PublishedPlace& place) {
-  for (const CitedFunction& function : cited_functions())
-    if (function.file == place.at.file && function.first_line <= place.at.line && place.at.line <= function.last_line)
-      return &function;
-  return nullptr;
 }
 
 NodeId any_of(graph::Graph& graph, const std::vector<NodeId>& truths) {
@@ -145,7 +136,7 @@ class Goals {
   /// A sentence decides a case when some slip in its text would change the answer.
   void add_clause(const Mutation& mutation) {
     const PublishedPlace place = rule_.place_of(mutation);
-    const CitedFunction* function = function_at(place);
+    const CitedFunction* function = cited_function_at(place.at);
     if (function == nullptr || (mutation.slip != Slip::negated && mutation.slip != Slip::first_only)) return;
     const bool is_truth = rule_.callable().outputs().size() == 1 && rule_.callable().outputs().front().width == 0;
     for (const bool accepts : {true, false}) {
@@ -288,7 +279,7 @@ class VectorMaker {
   /// The sentence at the place first, where it has one, then that of the rule.
   std::vector<Reference> references(const PublishedPlace& place) const {
     const Reference whole = rule_reference(under_.rule().name);
-    const CitedFunction* part = function_at(place);
+    const CitedFunction* part = cited_function_at(place.at);
     if (part == nullptr || part->citation == whole.key()) return {whole};
     return {reference_to(part->citation), whole};
   }

@@ -66,4 +66,11 @@ const PublishedPlace& published_place(const graph::SourcePlace& place) {
   spec_bug("a place of a recording is not published");
 }
 
+const CitedFunction* cited_function_at(const Place& place) {
+  for (const CitedFunction& function : cited_functions())
+    if (function.file == place.file && function.first_line <= place.line && place.line <= function.last_line)
+      return &function;
+  return nullptr;
+}
+
 }  // namespace vcpuspec

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "spec/graph/graph.h"
+#include "spec/registry/cited_functions.h"
 #include "spec/value/apply.h"
 #include "spec/value/place.h"
 
@@ -25,5 +26,8 @@ const std::vector<PublishedPlace>& published_places();
 
 /// The name of a place of some rule's recording.
 const PublishedPlace& published_place(const graph::SourcePlace& place);
+
+/// The function whose sentence the text at a place is; null for a field's row or a helper without a sentence.
+const CitedFunction* cited_function_at(const Place& place);
 
 }  // namespace vcpuspec

@@ -23,12 +23,14 @@ struct Options {
   unsigned window = 64;              // check --window
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
-  std::vector<std::string> rules;    // mutants, gen --rule
+  std::vector<std::string> rules;    // mutants, gen, cover --rule
   std::uint64_t seed = 1;            // fuzz --seed
   std::size_t case_count = 0;        // fuzz --cases; 0: as many as the time allows
   std::string goal = "mutants";      // gen --goal
   std::size_t budget = 1000;         // gen --budget
   bool verbose = false;              // --verbose
+  std::vector<std::string> merged;   // cover --merge
+  bool require_all = false;          // cover --require-all
   std::string write_vectors;         // prove --write-vectors
   std::string write_smt2;            // prove --write-smt2
   std::string out;                   // shrink --out
@@ -60,6 +62,7 @@ ExitCode shrink(const Options& options);
 ExitCode fuzz(const Options& options);
 ExitCode gen(const Options& options);
 ExitCode mutants(const Options& options);
+ExitCode cover(const Options& options);
 ExitCode list(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);

@@ -107,6 +107,21 @@ void add_prove(CLI::App& app, Options& options) {
   add_candidate(prove, options);
 }
 
+void add_cover(CLI::App& app, Options& options) {
+  CLI::App* cover = verb(app, options, "cover", "say how much of the rules' texts the vectors exercise",
+                         "cover vectors/gicv5/wake/review.yaml --rule gicv5.wake");
+  cover->add_option("files", options.names, "vector files; none: all that are shipped, or only\nwhat --merge gives");
+  cover->add_option("--rule", options.rules, "rules to measure; none: all")->type_name("GLOB")->allow_extra_args(false);
+  cover->add_option("--merge", options.merged, "add what an earlier run wrote")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  cover->add_flag("--require-all", options.require_all, "exit with 1 when something is not covered");
+  cover->add_flag("--verbose", options.verbose, "list all that is not covered, and what is, by which case");
+  cover->add_option("--report", options.reports, "also write JSON to merge later; json:- prints it")
+      ->type_name("KIND:FILE")
+      ->allow_extra_args(false);
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
@@ -144,6 +159,8 @@ void add_verbs(CLI::App& app, Options& options) {
   mutants->add_option("--against", options.names, "vector files; none: all that are shipped")->type_name("FILE");
   mutants->add_flag("--verbose", options.verbose, "also list what was killed, by which case, and what is equivalent");
   add_proof_limits(mutants, options);
+
+  add_cover(app, options);
 
   CLI::App* fuzz = verb(app, options, "fuzz", "look for cases that an implementation fails",
                         "fuzz model@v6 --rule gicv5.wake --seed 1 --time 2");

@@ -1,0 +1,1 @@
+vcpuspec cover vectors/gicv5/effective_mask/mask.yaml --rule 'gicv5.kvm.*'

@@ -1,0 +1,1 @@
+vcpuspec cover --help

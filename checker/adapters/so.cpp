@@ -50,25 +50,6 @@ void check_elf(const std::string& path) {
           "compile it for the machine that vcpuspec runs on");
 }
 
-ExportedFunctions read_describe(const std::string& path, const std::string& text) {
-  const Describer by = {{path, 0, 0}, "so.describe", "describe", "see checker/include/vcpuspec/implementation.h"};
-  // Depth is bounded before anything recurses over the value.
-  const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
-    if (depth > 16) by.refuse("it is nested too deeply");
-    return true;
-  };
-  Json root;
-  try {
-    root = Json::parse(text, shallow);
-  } catch (const Json::exception& error) {
-    by.refuse(std::string("this is not JSON: ") + printable(error.what()));
-  }
-  if (!root.is_object()) by.refuse("this is not a JSON object");
-  by.only_keys(root, {"name", "version", "functions", "machines"});
-  for (const char* key : {"name", "version"}) by.text(root, key);
-  return read_functions(root, by);
-}
-
 class SoImplementation final : public Implementation {
  public:
   SoImplementation(std::string path, const Limits& limits)
@@ -78,7 +59,7 @@ class SoImplementation final : public Implementation {
         pace_(limits) {
     check_elf(path);
     BatchOutcome outcome = worker_.start();
-    if (outcome.kind == BatchOutcome::Kind::ok) functions_ = read_describe(path, worker_.describe());
+    if (outcome.kind == BatchOutcome::Kind::ok) functions_ = functions_described(path, worker_.describe());
     else broken_ = std::move(outcome);
   }
 
@@ -129,6 +110,25 @@ void SoImplementation::ask(std::span<const Question> questions, const Tell& tell
 }
 
 }  // namespace
+
+ExportedFunctions functions_described(const std::string& path, const std::string& text) {
+  const Describer by = {{path, 0, 0}, "so.describe", "describe", "see checker/include/vcpuspec/implementation.h"};
+  // Depth is bounded before anything recurses over the value.
+  const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
+    if (depth > 16) by.refuse("it is nested too deeply");
+    return true;
+  };
+  Json root;
+  try {
+    root = Json::parse(text, shallow);
+  } catch (const Json::exception& error) {
+    by.refuse(std::string("this is not JSON: ") + printable(error.what()));
+  }
+  if (!root.is_object()) by.refuse("this is not a JSON object");
+  by.only_keys(root, {"name", "version", "functions", "machines"});
+  for (const char* key : {"name", "version"}) by.text(root, key);
+  return read_functions(root, by);
+}
 
 std::unique_ptr<Implementation> open_so(const std::string& path, const Limits& limits) {
   return std::make_unique<SoImplementation>(path, limits);

@@ -16,20 +16,6 @@ constexpr std::size_t few = 2048;          // so few that the second pass can af
 constexpr double seconds_per_batch = 0.3;  // then case by case: a hang is found soon, a slow one only loses this
 constexpr std::size_t most_settled = 64;
 
-Kind kind_of(BatchOutcome::Kind kind) {
-  switch (kind) {
-    case BatchOutcome::Kind::ok: return Kind::outputs;
-    case BatchOutcome::Kind::unsupported: return Kind::unsupported;
-    case BatchOutcome::Kind::gave_up: return Kind::gave_up;
-    case BatchOutcome::Kind::died: return Kind::crashed;
-    case BatchOutcome::Kind::timed_out: return Kind::hung;
-    case BatchOutcome::Kind::wrote_outside: return Kind::wrote_outside;
-    case BatchOutcome::Kind::tampered: return Kind::tampered;
-    case BatchOutcome::Kind::protocol: break;
-  }
-  return Kind::protocol;
-}
-
 /// Finds answers that another case wrote over. Such a case is next to its victim in one of the two orders, and breaks
 /// when it is asked alone.
 class Settling {
@@ -67,6 +53,20 @@ class Settling {
 };
 
 }  // namespace
+
+Answer::Kind kind_of(BatchOutcome::Kind kind) {
+  switch (kind) {
+    case BatchOutcome::Kind::ok: return Kind::outputs;
+    case BatchOutcome::Kind::unsupported: return Kind::unsupported;
+    case BatchOutcome::Kind::gave_up: return Kind::gave_up;
+    case BatchOutcome::Kind::died: return Kind::crashed;
+    case BatchOutcome::Kind::timed_out: return Kind::hung;
+    case BatchOutcome::Kind::wrote_outside: return Kind::wrote_outside;
+    case BatchOutcome::Kind::tampered: return Kind::tampered;
+    case BatchOutcome::Kind::protocol: break;
+  }
+  return Kind::protocol;
+}
 
 SoPass::SoPass(SoWorker& worker, const Limits& limits, Pace& pace, std::size_t most)
     : worker_(worker), limits_(limits), pace_(pace), most_(most), batch_(std::min<std::size_t>(most, 256)) {}

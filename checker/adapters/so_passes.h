@@ -11,6 +11,9 @@
 
 namespace vcpuspec {
 
+/// What an outcome says about the one case of its batch.
+Answer::Kind kind_of(BatchOutcome::Kind kind);
+
 /// Asks questions of one function, all in the order given, in batches; a batch that is not answered is asked again case
 /// by case, to pin what broke on its case.
 class SoPass {

@@ -222,15 +222,17 @@ std::size_t SoWorker::most_cases(const ExportedFunction& function) {
   return std::min(by_inputs, room / std::max<std::size_t>(function.outputs, 1));
 }
 
-/// Puts the inputs, the canary and, where outputs are to come, words that are no answer into the memories. Returns
-/// where the outputs start.
-std::uint64_t* SoWorker::prepare(const ExportedFunction& function, const std::uint64_t* in, std::size_t n,
-                                 std::uint64_t canary) {
-  const std::size_t words = n * function.inputs;
-  if (words != 0) std::memcpy(inputs_.end() - words, in, words * sizeof *in);
-  std::uint64_t* outputs = outputs_.end() - n * function.outputs;
-  std::fill(outputs - channel::canary_words, outputs_.end(), canary);
-  return outputs;
+void SoWorker::check_size(const ExportedFunction& function, std::size_t n) {
+  if (n == 0 || n > most_cases(function)) throw std::logic_error("a batch of no or too many cases");
+}
+
+std::uint64_t* SoWorker::inputs_of(const ExportedFunction& function, std::size_t n) const {
+  check_size(function, n);
+  return inputs_.end() - n * function.inputs;
+}
+
+const std::uint64_t* SoWorker::outputs_of(const ExportedFunction& function, std::size_t n) const {
+  return outputs_.end() - n * function.outputs;
 }
 
 channel::Request SoWorker::next_request(const ExportedFunction& function, std::size_t n) {
@@ -264,27 +266,43 @@ BatchOutcome SoWorker::exchange(const Request& request, Reply& reply, double sec
   return lost(BatchOutcome::Kind::protocol, "it wrote into the channel");
 }
 
-BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::uint64_t* in, std::uint64_t* out,
-                                 std::size_t n, double seconds) {
+/// Asks about the inputs that are in place. The canary stands before the outputs, and where they are to come: it is no
+/// answer. It is drawn apart from the cookies, so that what the worker has seen of one does not tell the other.
+BatchOutcome SoWorker::ask(const ExportedFunction& function, std::size_t n, std::uint64_t canary, double seconds,
+                           bool looks_at_process) {
   using Kind = BatchOutcome::Kind;
-  if (n == 0 || n > most_cases(function)) throw std::logic_error("a batch of no or too many cases");
+  check_size(function, n);
   if (process_ <= 0) {
     BatchOutcome started = start_again();
     if (started.kind != Kind::ok) return started;
   }
-  const Request request = next_request(function, n);
-  // Drawn apart, so that what the worker has seen of one does not tell the other.
-  const std::uint64_t canary = next_cookie(cookie_);
-  const std::uint64_t* outputs = prepare(function, in, n, canary);
+  std::uint64_t* outputs = outputs_.end() - n * function.outputs;
+  std::fill(outputs - channel::canary_words, outputs_.end(), canary);
   Reply reply;
+  Request request = next_request(function, n);
+  request.looks = looks_at_process ? 1 : 0;
   BatchOutcome outcome = exchange(request, reply, seconds);
   if (outcome.kind != Kind::ok) return outcome;
   if (std::any_of(outputs - channel::canary_words, outputs, [&](std::uint64_t word) { return word != canary; }))
     return lost(Kind::wrote_outside, "it wrote before its outputs");
-  outcome = judge(reply);
+  return judge(reply);
+}
+
+BatchOutcome SoWorker::run_in_place(const ExportedFunction& function, std::size_t n, double seconds,
+                                    bool looks_at_process) {
+  return ask(function, n, next_cookie(cookie_), seconds, looks_at_process);
+}
+
+BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::uint64_t* in, std::uint64_t* out,
+                                 std::size_t n, double seconds) {
+  using Kind = BatchOutcome::Kind;
+  std::copy_n(in, n * function.inputs, inputs_of(function, n));
+  const std::uint64_t canary = next_cookie(cookie_);
+  BatchOutcome outcome = ask(function, n, canary, seconds, true);
   if (outcome.kind != Kind::ok) return outcome;
-  std::copy_n(outputs, n * function.outputs, out);
-  if (std::find(out, out + n * function.outputs, canary) != out + n * function.outputs)
+  const std::size_t words = n * function.outputs;
+  std::copy_n(outputs_of(function, n), words, out);
+  if (std::find(out, out + words, canary) != out + words)
     return lost(Kind::protocol, "it returned VCPUSPEC_OK and left an output unwritten");
   return outcome;
 }

@@ -44,6 +44,14 @@ class SoWorker {
   BatchOutcome run_batch(const ExportedFunction& function, const std::uint64_t* in, std::uint64_t* out, std::size_t n,
                          double seconds);
 
+  /// The same without a copy: the caller writes the inputs to where `inputs_of` says, and reads the outputs from where
+  /// `outputs_of` says. The code under test may still write there: read each once. An output that it left unwritten is
+  /// a number drawn at random. Whether it changed its process is only known when that is looked at, which costs as much
+  /// as answering thousands of cases.
+  std::uint64_t* inputs_of(const ExportedFunction& function, std::size_t n) const;
+  const std::uint64_t* outputs_of(const ExportedFunction& function, std::size_t n) const;
+  BatchOutcome run_in_place(const ExportedFunction& function, std::size_t n, double seconds, bool looks_at_process);
+
   /// How often a process was started.
   std::uint64_t starts() const { return starts_; }
 
@@ -59,8 +67,9 @@ class SoWorker {
   BatchOutcome judge_status(std::int64_t status);
   BatchOutcome lost(BatchOutcome::Kind kind, std::string detail);
   std::string how_it_died();
-  std::uint64_t* prepare(const ExportedFunction& function, const std::uint64_t* in, std::size_t n,
-                         std::uint64_t canary);
+  static void check_size(const ExportedFunction& function, std::size_t n);
+  BatchOutcome ask(const ExportedFunction& function, std::size_t n, std::uint64_t canary, double seconds,
+                   bool looks_at_process);
   void stop();
 
   std::string path_;

@@ -25,7 +25,7 @@ struct Request {
   std::uint32_t fn = 0;
   std::uint32_t inputs = 0;   // words of one case
   std::uint32_t outputs = 0;  // words of one case
-  std::uint32_t unused = 0;   // no byte of a packet is left unset
+  std::uint32_t looks = 1;    // whether the state of the process is compared with what it was; no byte is left unset
 };
 
 enum class Event : std::uint32_t {

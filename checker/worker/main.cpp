@@ -155,6 +155,7 @@ Reply answer(const Table& table, const ProcessState& before) {
   } catch (...) {
     return reply_to_current(Event::threw, 0);
   }
+  if (request.looks == 0) return reply_to_current(Event::answered, status);
   const char* changed = ProcessState::now().changed_since(before);
   return changed != nullptr ? with_text(Event::tampered, 0, changed) : reply_to_current(Event::answered, status);
 }

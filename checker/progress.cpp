@@ -39,12 +39,12 @@ void Progress::selected(const std::vector<CaseResult>& results) {
 
 void Progress::beat() {
   std::unique_lock lock(mutex_);
-  while (!ended_cv_.wait_for(lock, style_.every, [this] { return ended_; })) show();
+  while (!ended_cv_.wait_for(lock, every_, [this] { return ended_; })) shown_.show(done_, ids_.size(), line());
 }
 
 void Progress::result(const CaseResult& result) {
   const std::lock_guard lock(mutex_);
-  hide();
+  shown_.hide();
   ++done_;
   counts_.add(result.verdict);
   inner_.result(result);
@@ -59,7 +59,7 @@ void Progress::stop() {
   {
     const std::lock_guard lock(mutex_);
     ended_ = true;
-    hide();
+    shown_.hide();
   }
   ended_cv_.notify_all();
   if (thread_.joinable()) thread_.join();
@@ -74,17 +74,17 @@ std::string Progress::line() const {
   return text;
 }
 
-void Progress::show() {
+void ProgressLine::show(std::size_t done, std::size_t all, const std::string& text) {
   if (style_.kind == ProgressStyle::Kind::heartbeat) {
-    out_ << "progress: " << line() << "\n" << std::flush;
+    out_ << "progress: " << text << "\n" << std::flush;
     return;
   }
   constexpr std::size_t columns = 79;  // a longer one would not go away again
-  out_ << "\r\033[K" << (bar(done_, ids_.size()) + " " + line()).substr(0, columns) << std::flush;
+  out_ << "\r\033[K" << (bar(done, all) + " " + text).substr(0, columns) << std::flush;
   shown_ = true;
 }
 
-void Progress::hide() {
+void ProgressLine::hide() {
   if (shown_) out_ << "\r\033[K" << std::flush;
   shown_ = false;
 }

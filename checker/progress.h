@@ -21,11 +21,26 @@ struct ProgressStyle {
   static ProgressStyle of_stderr();
 };
 
+/// The one line that says how far a run is. A bar is replaced by the next one, and hidden when anything else is
+/// written.
+class ProgressLine {
+ public:
+  ProgressLine(std::ostream& out, const ProgressStyle& style) : out_(out), style_(style) {}
+  void show(std::size_t done, std::size_t all, const std::string& text);
+  void hide();
+
+ private:
+  std::ostream& out_;
+  ProgressStyle style_;
+  bool shown_ = false;
+};
+
 /// Passes a run on to another report and says meanwhile how far it is, also while an implementation is silent: a bar
 /// that is gone when anything else is written, or a line now and then.
 class Progress : public Report {
  public:
-  Progress(Report& inner, std::ostream& out, const ProgressStyle& style) : inner_(inner), out_(out), style_(style) {}
+  Progress(Report& inner, std::ostream& out, const ProgressStyle& style)
+      : inner_(inner), shown_(out, style), every_(style.every) {}
   ~Progress() override { stop(); }
   void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) override;
   void selected(const std::vector<CaseResult>& results) override;
@@ -37,18 +52,15 @@ class Progress : public Report {
 
   void beat();
   void stop();
-  void show();
-  void hide();
   std::string line() const;
 
   Report& inner_;
-  std::ostream& out_;
-  ProgressStyle style_;
 
   std::mutex mutex_;  // of everything below
+  ProgressLine shown_;
   std::condition_variable ended_cv_;
+  std::chrono::milliseconds every_;
   bool ended_ = false;
-  bool shown_ = false;
   std::vector<std::string> ids_;
   Counts counts_;
   std::size_t done_ = 0;

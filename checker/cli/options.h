@@ -35,12 +35,15 @@ struct Options {
   std::string write_smt2;            // prove --write-smt2
   std::string out;                   // shrink --out
   unsigned time_s = 60;              // shrink --time
+  double limit_s = 0;                // exhaust --time; 0: until the end
+  std::string checkpoint;            // exhaust --checkpoint
+  std::vector<std::string> resume;   // exhaust --resume
   std::string action;                // vec: fmt, lint, expand, new, diff
-  std::string rule;                  // vec new, prove --rule
+  std::string rule;                  // vec new, prove, exhaust --rule
   std::string ids;                   // vec lint --ids
   bool check = false;                // vec fmt --check
   unsigned timeout_s = 60;           // prove --timeout
-  unsigned threads = 0;              // prove --threads; 0: as many as there are processors
+  unsigned threads = 0;              // --threads; 0: as many as there are processors
   unsigned ppis = 0;                 // prove --ppis; 0: as many as the candidate declares
   /// prove --candidate
   std::optional<std::string> candidate;
@@ -60,6 +63,7 @@ ExitCode prove(const Options& options);
 ExitCode prove_candidate(const Options& options);  // `prove --candidate`
 ExitCode shrink(const Options& options);
 ExitCode fuzz(const Options& options);
+ExitCode exhaust(const Options& options);
 ExitCode gen(const Options& options);
 ExitCode mutants(const Options& options);
 ExitCode cover(const Options& options);

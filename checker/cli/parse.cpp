@@ -83,6 +83,27 @@ void add_vec(CLI::App& app, Options& options) {
   diff->add_option("files", options.names, "the old and the new file")->required()->expected(2);
 }
 
+/// One function of a library, on all its inputs.
+void add_exhaust(CLI::App& app, Options& options) {
+  CLI::App* exhaust = verb(app, options, "exhaust", "run a library over all inputs of a rule",
+                           "exhaust so:./mine.so --rule gicv5.effective_mask --checkpoint run.json");
+  exhaust->add_option("endpoint", options.endpoint, "so:LIBRARY")->required();
+  exhaust->add_option("--rule", options.rule, "what it is asked")->type_name("RULE")->required();
+  exhaust->add_option("--threads", options.threads, "workers at a time; 0, if not given: one a processor")
+      ->type_name("N")
+      ->check(CLI::Range(0U, 1024U).description(""));
+  exhaust->add_option("--checkpoint", options.checkpoint, "keep there what is done")->type_name("FILE");
+  exhaust->add_option("--resume", options.resume, "go on from what was kept, in one file or several")
+      ->type_name("FILE");
+  exhaust->add_option("--time", options.limit_s, "stop after that time; if not given, at the end")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e7).description(""));
+  exhaust->add_option("--timeout", options.case_timeout_s, "limit for each case, 1 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0).description(""));
+  exhaust->add_option("--out", options.out, "the folder for a found vector; printed if not given")->type_name("DIR");
+}
+
 /// Logic of the user's own, which takes the place of the properties.
 void add_candidate(CLI::App* prove, Options& options) {
   prove
@@ -173,6 +194,8 @@ void add_verbs(CLI::App& app, Options& options) {
       ->check(CLI::Range(1U, 86400U).description(""));
   fuzz->add_flag("--fail-fast", options.fail_fast, "stop at the first cause");
   fuzz->add_option("--out", options.out, "the folder for found vectors; printed if not given")->type_name("DIR");
+
+  add_exhaust(app, options);
 
   CLI::App* gen = verb(app, options, "gen", "make the vectors that are missing",
                        "gen --rule gicv5.effective_mask --goal mutants --out made");

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <iostream>
 
+#include "checker/cli/found_case.h"
 #include "checker/cli/options.h"
 #include "checker/cli/selected_rules.h"
 #include "checker/cli/setup.h"
-#include "checker/report_text.h"
 #include "checker/search/fuzz.h"
-#include "checker/vectors/write_yaml.h"
-#include "checker/write_file.h"
 
 namespace vcpuspec::cli {
 
@@ -25,16 +22,7 @@ class FuzzReport {
     const std::string word = cluster.verdict == Verdict::broken ? "BROKEN " : "FAIL ";
     std::cout << word << printable(cluster.signature) << (cluster.is_minimal ? "" : " (not as small as it could be)")
               << "\n";
-    const std::string text = "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(cluster.smallest);
-    if (options_.out.empty()) {
-      std::cout << text << std::flush;
-      return;
-    }
-    const std::string name = fmt::format("{}.{}.yaml", rule_, cluster.smallest.cases.front().id);
-    const std::string path = (std::filesystem::path(options_.out) / name).string();
-    write_file(path, text, "fuzz");
-    std::cout << "  replay: vcpuspec replay " << shell_word(options_.endpoint) << " " << shell_word(path) << "\n"
-              << std::flush;
+    show_found(options_, cluster.smallest);
   }
 
   void end(const FuzzRun& run) const {

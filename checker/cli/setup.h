@@ -9,11 +9,15 @@
 /// What several verbs set up in the same way.
 namespace vcpuspec::cli {
 
-/// Code under test starts here: before any expectation is read.
-inline Endpoint endpoint_of(const Options& options) {
+inline Limits limits_of(const Options& options) {
   Limits limits;
   limits.seconds_per_case = options.case_timeout_s;
-  return find_endpoint(options.endpoint, limits, options.window);
+  return limits;
+}
+
+/// Code under test starts here: before any expectation is read.
+inline Endpoint endpoint_of(const Options& options) {
+  return find_endpoint(options.endpoint, limits_of(options), options.window);
 }
 
 inline Citations shipped_citations() { return read_citations((data_dir() / "docs" / "citations.yaml").string()); }

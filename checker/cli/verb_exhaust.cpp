@@ -91,6 +91,8 @@ class Watcher {
     keep();
   }
   void hide() { progress_.hide(); }
+  /// Blocks that were done before.
+  std::size_t resumed() const { return before_; }
   double seconds() const { return std::chrono::duration<double>(Clock::now() - started_).count(); }
   double millions_a_second(const Fingerprints& blocks) const {
     const double size = static_cast<double>(std::uint64_t{1} << checkpoint_.block_bits);
@@ -175,6 +177,13 @@ std::string cases_in(const ExhaustJob& job, const Fingerprints& blocks) {
   return fmt::format("{} of {} inputs", count_done(blocks) * job.block_size(), job.space.size());
 }
 
+void tell_work(const ExhaustJob& job, const Fingerprints& blocks, const Watcher& watcher, unsigned threads) {
+  std::cout << fmt::format("{}: {} done, {:.1f} million a second on {} thread{}", job.rule->name, cases_in(job, blocks),
+                           watcher.millions_a_second(blocks), threads, threads == 1 ? "" : "s");
+  if (watcher.resumed() != 0) std::cout << ", " << watcher.resumed() * job.block_size() << " resumed";
+  std::cout << fmt::format(" [{:.2f} s]\n", watcher.seconds());
+}
+
 ExitCode tell_unfinished(const Options& options, const ExhaustJob& job, const ExhaustRun& run,
                          const std::string& path) {
   std::cout << Style::of(stdout).notable("UNFINISHED") << " " << job.rule->name << ": " << cases_in(job, run.blocks)
@@ -208,18 +217,14 @@ ExitCode exhaust(const Options& options) {
 
   const NotedSignals noted;
   Watcher watcher(options, checkpoint, path);
-  Limits limits;
-  limits.seconds_per_case = options.case_timeout_s;
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const ExhaustRun run = vcpuspec::exhaust(std::filesystem::absolute(library).string(), job, checkpoint.blocks, threads,
-                                           limits, [&](const Fingerprints& blocks) { return watcher.goes_on(blocks); });
+  const ExhaustRun run =
+      vcpuspec::exhaust(std::filesystem::absolute(library).string(), job, checkpoint.blocks, threads,
+                        limits_of(options), [&](const Fingerprints& blocks) { return watcher.goes_on(blocks); });
   watcher.hide();
   watcher.keep(run.blocks);
-  ExitCode exit = ExitCode::conforms;
-  if (run.found) exit = tell_found(options, job, *run.found, endpoint);
-  std::cout << fmt::format("{}: {} done, {:.1f} million a second on {} thread{} [{:.2f} s]\n", job.rule->name,
-                           cases_in(job, run.blocks), watcher.millions_a_second(run.blocks), threads,
-                           threads == 1 ? "" : "s", watcher.seconds());
+  const ExitCode exit = run.found ? tell_found(options, job, *run.found, endpoint) : ExitCode::conforms;
+  tell_work(job, run.blocks, watcher, threads);
   if (run.found) return exit;
   if (!run.is_complete()) return tell_unfinished(options, job, run, path);
   tell_complete(job, checkpoint);

@@ -127,7 +127,7 @@ TEST_CASE("every input of a space comes once, in the order of its number", "[exh
 TEST_CASE("for all runs, of any width and from anywhere, filling gives the inputs of the space", "[exhaust]") {
   rc::prop("at(i) and fill agree", [](std::uint64_t mask, std::uint64_t from) {
     const bool is_wide = *rc::gen::arbitrary<bool>();
-    std::vector<SpaceWord> declared = {{"a", 0x5}, {"b", mask & 0x00f0'0f00'f0f0'00ffU | 1}};
+    std::vector<SpaceWord> declared = {{"a", 0x5}, {"b", (mask & 0x00f0'0f00'f0f0'00ffU) | 1}};
     if (is_wide) declared.insert(declared.begin(), {"c", 0x3});
     const InputSpace space(declared);
     const std::uint64_t first = from % space.size();

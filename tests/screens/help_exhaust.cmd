@@ -1,0 +1,1 @@
+vcpuspec exhaust --help

@@ -28,6 +28,7 @@ struct Options {
   std::size_t case_count = 0;        // fuzz --cases; 0: as many as the time allows
   std::string goal = "mutants";      // gen --goal
   std::size_t budget = 1000;         // gen --budget
+  bool by_properties = false;        // mutants --by-properties
   bool verbose = false;              // --verbose
   std::vector<std::string> merged;   // cover --merge
   bool require_all = false;          // cover --require-all

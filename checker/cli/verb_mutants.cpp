@@ -10,6 +10,7 @@
 #include "checker/cli/shipped_files.h"
 #include "checker/parallel.h"
 #include "checker/strength/mutants.h"
+#include "checker/strength/noticed.h"
 #include "checker/vectors/read_vectors.h"
 
 namespace vcpuspec::cli {
@@ -42,7 +43,7 @@ std::string told_apart_by(const MutantFate& fate, const std::string& rule) {
 
 class MutantsReport {
  public:
-  explicit MutantsReport(bool verbose) : verbose_(verbose) {}
+  MutantsReport(bool verbose, const char* judges) : verbose_(verbose), judges_(judges) {}
 
   void rule(const RuleStrength& strength) {
     for (const MutantFate& fate : strength.mutants) mutant(fate, strength.rule);
@@ -50,10 +51,10 @@ class MutantsReport {
       std::cout << "not mutated: " << vcpuspec::cli::name_of(place) << ": no other operator or position fits there\n";
     std::cout << fmt::format(
                      "{:<32} {:>3} places {:>4} mutants {:>4} killed {:>3} equivalent {:>3} survived {:>2} undecided"
-                     " by {} cases\n",
+                     " by {} {}\n",
                      strength.rule, strength.places, strength.mutants.size(), strength.count(Kind::killed),
                      strength.count(Kind::equivalent), strength.count(Kind::survived), strength.count(Kind::undecided),
-                     strength.cases)
+                     strength.cases, judges_)
               << std::flush;
     places_ += strength.places;
     for (const Kind kind : {Kind::killed, Kind::equivalent, Kind::survived, Kind::undecided})
@@ -81,6 +82,7 @@ class MutantsReport {
   }
 
   bool verbose_;
+  const char* judges_;  // cases, or properties
   std::size_t places_ = 0;
   std::size_t counts_[4] = {};
 };
@@ -88,14 +90,22 @@ class MutantsReport {
 }  // namespace
 
 ExitCode mutants(const Options& options) {
+  if (options.by_properties && !options.names.empty())
+    throw InputError({}, "mutants.two-judges", "either vectors are measured or properties",
+                     "leave out --against or --by-properties");
   std::vector<VectorFile> files;
-  for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
-    files.push_back(read_vectors(name));
+  if (!options.by_properties)
+    for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
+      files.push_back(read_vectors(name));
   const std::vector<const Rule*> rules = selected_rules(options.rules);
-  MutantsReport report(options.verbose);
+  const StrengthOptions how{options.timeout_s * 1000};
+  MutantsReport report(options.verbose, options.by_properties ? "properties" : "cases");
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   in_order(
-      rules.size(), threads, [&](std::size_t i) { return strength_of(*rules[i], files, {options.timeout_s * 1000}); },
+      rules.size(), threads,
+      [&](std::size_t i) {
+        return options.by_properties ? strength_of_properties(*rules[i], how) : strength_of(*rules[i], files, how);
+      },
       [&](const RuleStrength& strength) { report.rule(strength); });
   return report.end();
 }

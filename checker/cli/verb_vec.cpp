@@ -11,6 +11,7 @@
 #include "checker/cli/print_error.h"
 #include "checker/cli/shipped_files.h"
 #include "checker/read_file.h"
+#include "checker/strength/vacuity.h"
 #include "checker/vectors/format.h"
 #include "checker/vectors/lint.h"
 #include "checker/vectors/read_vectors.h"
@@ -82,6 +83,7 @@ ExitCode lint(const Options& options) {
   const IdsLock lock = read_ids_lock(lock_file);
 
   std::vector<InputError> errors = vcpuspec::lint(files, {citations, lock, find_property_text, others});
+  for (const InputError& error : vacuous_cases(files, others)) errors.push_back(error);
   if (all)
     for (const auto& more : {vanished_ids(files, lock), stale_json_lines(files)})
       errors.insert(errors.end(), more.begin(), more.end());

@@ -7,9 +7,11 @@
 #include "checker/data_dir.h"
 #include "checker/strength/generate.h"
 #include "checker/strength/mutants.h"
+#include "checker/strength/noticed.h"
 #include "checker/strength/witness.h"
 #include "checker/vectors/read_yaml.h"
 #include "checker/vectors/write_yaml.h"
+#include "properties/claims/property.h"
 #include "spec/graph/passes.h"
 
 namespace vcpuspec {
@@ -163,6 +165,18 @@ TEST_CASE("a spent budget is said, and never called done", "[strength]") {
   const Generated made = generated("gicv5.sufficient_priority", {}, options);
   CHECK(made.file.cases.size() == 1);
   CHECK_FALSE(made.undecided.empty());
+}
+
+TEST_CASE("proved properties notice every slip in what decides about a priority, and each is named", "[strength]") {
+  if (!has_solver()) return;
+  for (const char* const name : {"gicv5.sufficient_priority", "gicv5.candidates"}) {
+    INFO(name);
+    const RuleStrength proofs = strength_of_properties(rule(name), {});
+    CHECK(proofs.cases > 5);
+    CHECK(proofs.count(Kind::killed) + proofs.count(Kind::equivalent) == proofs.mutants.size());
+    for (const MutantFate& fate : proofs.mutants)
+      if (fate.kind == Kind::killed) CHECK(find_property_text(fate.killed_by) != nullptr);
+  }
 }
 
 TEST_CASE("the first witness is the smallest one in the order that is promised", "[strength]") {

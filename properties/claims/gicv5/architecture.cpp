@@ -27,6 +27,22 @@ struct DisabledInterfaceSignalsNothing {
   }
 };
 
+/// Said about the raw state: the other claims begin with the PPIs that are exposed.
+struct HiddenPpisAreNoCandidates {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto s = in.template state<Machine, cpu>();
+    const auto choices = any_choices(in);
+    auto none = always<D>();
+    for (unsigned w = 0; w < 2; ++w) {
+      const auto candidate = in.rule([&] { return candidates(exposed_ppis(s, choices), w); });
+      const auto exposed = read<kvm::ppi_mask>(s.template in_bank<kvm::bank>(), w).word();
+      none = none && (candidate & ~(exposed & choices.template get<ImplementedPpis>(w))) == 0;
+    }
+    return {always<D>(), none};
+  }
+};
+
 struct ActivePriorityZeroBlocksAll {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
@@ -258,6 +274,8 @@ std::vector<Property> architecture_properties() {
        Expected::proved,
        {},
        "gicv5.wake"},
+      {"gicv5.wake.hidden_ppis_are_no_candidates", "", "A PPI that is hidden or not implemented is no candidate.",
+       "kvm-arm64:exposed_ppis", claim<HiddenPpisAreNoCandidates>()},
       {"gicv5.wake.active_priority_zero_blocks_all",
        "gicv5-prop:P03",
        "While priority 0 is active nothing is signalled.",

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "checker/strength/rule_file.h"
+#include "checker/strength/sibling.h"
 #include "checker/strength/witness.h"
 #include "spec/graph/passes.h"
 
@@ -223,7 +224,10 @@ class VectorMaker {
   Generated run(Solver& solver) {
     result_.goals = goals_.size();
     for (std::size_t i = 0; i < open_.size(); ++i) reach(i, solver);
-    for (const Found& one : smallest_cover(std::move(found_))) add_case(one);
+    for (const Found& one : smallest_cover(std::move(found_))) {
+      add_case(one.inputs, goals_[one.goal], goals_[one.goal].why);
+      if (options_.goal == GoalKind::boundaries) add_sibling(one);
+    }
     return std::move(result_);
   }
 
@@ -262,18 +266,32 @@ class VectorMaker {
     }
   }
 
-  void add_case(const Found& found) {
-    const Goal& goal = goals_[found.goal];
-    VectorCase one = rule_case(under_.callable(), under_.graph(), under_.outputs(), found.inputs,
-                               under_.callable().call(found.inputs));
+  VectorCase& add_case(const std::vector<std::uint64_t>& inputs, const Goal& goal, const std::string& why) {
+    VectorCase one =
+        rule_case(under_.callable(), under_.graph(), under_.outputs(), inputs, under_.callable().call(inputs));
     one.id = slug(under_.rule().name) + "." + goal.name;
     one.refs = references(under_.place_of(goal.slip));
     one.tags = {"generated", goal_names[static_cast<std::size_t>(options_.goal)]};
-    one.why = goal.why;
+    one.why = why;
     one.origin.by = "solver";
     one.origin.tool = "vcpuspec gen";
     one.origin.goal = goal_names[static_cast<std::size_t>(options_.goal)] + " " + goal.name;
-    result_.file.cases.push_back(std::move(one));
+    return result_.file.cases.emplace_back(std::move(one));
+  }
+
+  /// Beside a limit the nearest case that is answered otherwise shows what decides.
+  void add_sibling(const Found& found) {
+    const std::optional<Sibling> opposite = nearest_opposite(under_, found.inputs);
+    if (!opposite) return;
+    const Goal& goal = goals_[found.goal];
+    const std::string id = result_.file.cases.back().id;
+    VectorCase& sibling =
+        add_case(opposite->inputs, goal,
+                 fmt::format("The nearest case to its sibling that is answered otherwise: {} differs.",
+                             opposite->distance == 1 ? "one bit" : "a pair of bits"));
+    sibling.id += ".sibling";
+    sibling.sibling = id;
+    result_.file.cases[result_.file.cases.size() - 2].sibling = sibling.id;
   }
 
   /// The sentence at the place first, where it has one, then that of the rule.

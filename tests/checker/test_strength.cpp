@@ -5,12 +5,14 @@
 #include <set>
 
 #include "checker/check.h"
+#include "checker/cli/shipped_files.h"
 #include "checker/data_dir.h"
 #include "checker/strength/generate.h"
 #include "checker/strength/mutants.h"
 #include "checker/strength/noticed.h"
 #include "checker/strength/sibling.h"
 #include "checker/strength/witness.h"
+#include "checker/vectors/read_vectors.h"
 #include "checker/vectors/read_yaml.h"
 #include "checker/vectors/write_yaml.h"
 #include "properties/claims/property.h"
@@ -185,6 +187,21 @@ TEST_CASE("inputs that nothing within two bits is told from have no sibling", "[
   const std::optional<Sibling> two_away = nearest_opposite(sufficient, bind(one, sufficient.callable()));
   REQUIRE(two_away.has_value());
   CHECK(two_away->distance == 2);
+}
+
+TEST_CASE("shipped vectors kill every mutant of every GICv5 rule that is not proved equivalent", "[strength][.slow]") {
+  if (!has_solver()) return;
+  std::vector<VectorFile> shipped;
+  for (const std::string& name : cli::shipped_files()) shipped.push_back(read_vectors(name));
+  for (const Rule* one : rules_to_mutate()) {
+    if (!one->name.starts_with("gicv5.")) continue;
+    INFO(one->name);
+    const RuleStrength all = strength_of(*one, shipped, {});
+    CHECK(all.mutants.size() > 2);
+    CHECK(all.count(Kind::killed) > 0);
+    CHECK(all.count(Kind::survived) == 0);
+    CHECK(all.count(Kind::undecided) == 0);
+  }
 }
 
 TEST_CASE("goals that the cases reach need no new vector", "[strength]") {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace vcpuspec {
 
 namespace {
@@ -91,6 +93,7 @@ void TextReport::result(const CaseResult& result) {
     out_ << paint(style_, result.verdict) << " " << result.one->id << ": " << printable(result.reason) << "\n";
     return;
   }
+  if (result.verdict == Verdict::fail || result.verdict == Verdict::broken) count_cause(result);
   out_ << headline(result, style_) << "\n";
   if (result.verdict == Verdict::broken)
     out_ << "  the implementation broke, " << name_of(result.answer) << ": " << printable(result.reason) << "\n";
@@ -102,6 +105,24 @@ void TextReport::result(const CaseResult& result) {
   out_ << "  replay: " << printable(replay_command(endpoint_, result)) << "\n" << std::flush;
 }
 
-void TextReport::end(const Counts& counts) { out_ << summary(counts) << "\n" << std::flush; }
+void TextReport::count_cause(const CaseResult& result) {
+  const std::string signature = signature_of(result);
+  const std::size_t named = result.one->config.size() + result.one->pre.size() + result.one->args.size();
+  auto cause =
+      std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.signature == signature; });
+  if (cause == causes_.end()) cause = causes_.insert(cause, {signature, 0, result.one->id, named});
+  ++cause->count;
+  if (named >= cause->named) return;
+  cause->smallest = result.one->id;
+  cause->named = named;
+}
+
+void TextReport::end(const Counts& counts) {
+  if (counts.failed + counts.broken > 1)
+    for (const Cause& cause : causes_)
+      out_ << fmt::format("cause {}: {} case{}, the smallest is {}\n", printable(cause.signature), cause.count,
+                          cause.count == 1 ? "" : "s", cause.smallest);
+  out_ << summary(counts) << "\n" << std::flush;
+}
 
 }  // namespace vcpuspec

@@ -3,13 +3,15 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "checker/check.h"
 #include "checker/style.h"
 
 namespace vcpuspec {
 
-/// What a person reads: each failure as it happens, a summary as the last line.
+/// What a person reads: each failure as it happens; where there are several, a line for each cause; a summary as the
+/// last line.
 class TextReport : public Report {
  public:
   TextReport(std::ostream& out, const Style& style) : out_(out), style_(style) {}
@@ -18,11 +20,20 @@ class TextReport : public Report {
   void end(const Counts& counts) override;
 
  private:
+  /// Failures of the same sentence that differ in the same way.
+  struct Cause {
+    std::string signature;
+    std::size_t count = 0;
+    std::string smallest;   // the case that names the fewest places
+    std::size_t named = 0;  // places that it names
+  };
   void details(const CaseResult& result);
+  void count_cause(const CaseResult& result);
 
   std::ostream& out_;
   Style style_;
   std::string endpoint_;
+  std::vector<Cause> causes_;  // in the order they came up
 };
 
 /// `12 passed, 0 failed, 3 skipped`, with what is rarer only where it happened.

@@ -77,6 +77,19 @@ TEST_CASE("the specification passes every review case and the found one") {
   CHECK(run_check("model", found()).counts.passed == 1);
 }
 
+TEST_CASE("failures with one cause are one line, with their number and the smallest of them") {
+  const std::string report = text_report("model@v6", review());
+  CHECK(contains(report, "cause gicv5:hppi wake=1: 2 cases, the smallest is gicv5.wake.disabled-highest-priority\n"));
+  CHECK(contains(report, "cause gicv5:D_MSQKF wake=1: 3 cases, the smallest is gicv5.wake.priority-zero-active\n"));
+  CHECK_FALSE(contains(text_report("model", review()), "cause "));
+  VectorFile one_failure = review()[0];
+  std::erase_if(one_failure.cases,
+                [](const VectorCase& one) { return one.id != "gicv5.wake.disabled-highest-priority"; });
+  const std::string single = text_report("model@v6", {one_failure});
+  CHECK(contains(single, "FAIL "));
+  CHECK_FALSE(contains(single, "cause "));
+}
+
 TEST_CASE("today's KVM code passes every review case") {
   const CheckRun run = run_check("model@today", review());
   CHECK(run.counts.passed == 15);

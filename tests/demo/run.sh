@@ -49,13 +49,15 @@ expect 0 "$vcpuspec" check model@today vectors/found/gicv5/001-active-ppi-wakes.
 
 say "5. The same predicates as foreign C libraries, and libraries that misbehave, each in a process of its own"
 libraries=$(dirname "$vcpuspec")/../lib/implementations
-# judge NAME EXIT_CODE: the last line of the report and the first thing that is wrong, and whether the exit code is right.
+# judge NAME EXIT_CODE: the last line of the report and what is wrong, each cause with its smallest vector or the first
+# case that broke; and whether the exit code is right.
 judge() {
   local report got
   report=$("$vcpuspec" check "so:$libraries/$1.so" 2>&1)
   got=$?
   printf '%-20s exit %d  %s\n' "$1" $got "$(tail -1 <<<"$report")"
-  grep -m1 -E '^(FAIL|BROKEN) ' <<<"$report" | cut -c1-140 | sed 's/^/    /'
+  if [ "$2" -eq 1 ]; then grep '^cause ' <<<"$report" | sed 's/^/    /'
+  else grep -m1 '^BROKEN ' <<<"$report" | cut -c1-140 | sed 's/^/    /'; fi
   grep -m1 '^  the implementation broke' <<<"$report" | sed 's/^/    /'
   [ $got -eq "$2" ] || { echo "UNEXPECTED: exit code $got where $2 was expected"; unexpected=1; }
 }

@@ -168,10 +168,7 @@ class OpenGoal {
   bool is_impossible() const { return mutant_.is_same(); }
 
   /// Whether inputs reach the goal, seen through everything the rule answers.
-  bool is_reached_by(const std::vector<std::uint64_t>& inputs) {
-    const std::vector<std::uint64_t> value = graph::evaluate(mutant_.graph(), inputs);
-    return std::all_of(asserted_.begin(), asserted_.end(), [&](NodeId truth) { return value[truth] != 0; });
-  }
+  bool is_reached_by(const std::vector<std::uint64_t>& inputs) { return all_hold(mutant_.graph(), asserted_, inputs); }
   /// The same for a case, which may look at a part of the answer only.
   bool is_reached_by(const RuleCase& one) { return mutant_.is_killed_by(one) && is_reached_by(one.inputs); }
   Witness witness(Solver& solver, unsigned timeout_ms) {

@@ -54,6 +54,16 @@ std::vector<NodeId> truths_of_legal_state(const Subject& subject, graph::Graph& 
   return truths;
 }
 
+std::vector<graph::Mutation> mutations_in_the_text(const graph::Graph& graph, const std::vector<NodeId>& roots) {
+  std::vector<graph::Mutation> all = graph::mutations_of(graph, roots);
+  const auto in_text = [&](const graph::Mutation& m) {
+    return std::tuple(in_the_text(published_place(graph.places()[m.place])), m.slip, m.bit);
+  };
+  std::sort(all.begin(), all.end(),
+            [&](const graph::Mutation& a, const graph::Mutation& b) { return in_text(a) < in_text(b); });
+  return all;
+}
+
 /// Decides the mutants of one rule. Inputs that have told one survivor from the rule are tried on the next.
 class Judge {
  public:
@@ -107,6 +117,7 @@ class Judge {
 RuleUnderMutation::RuleUnderMutation(const Rule& rule)
     : rule_(&rule), callable_(rule.name, rule.text, subject_of(rule)), recording_(record(rule.text)) {
   for (const graph::NamedNode& output : recording_->outputs) roots_.push_back(output.node);
+  mutations_ = mutations_in_the_text(graph(), roots_);
 }
 
 void RuleUnderMutation::add_cases(const VectorFile& file) {
@@ -118,25 +129,14 @@ void RuleUnderMutation::add_cases(const VectorFile& file) {
   }
 }
 
-std::vector<graph::Mutation> RuleUnderMutation::mutations() const {
-  std::vector<graph::Mutation> all = graph::mutations_of(graph(), roots_);
-  const auto in_text = [&](const graph::Mutation& m) {
-    return std::tuple(in_the_text(published_place(graph().places()[m.place])), m.slip, m.bit);
-  };
-  std::sort(all.begin(), all.end(),
-            [&](const graph::Mutation& a, const graph::Mutation& b) { return in_text(a) < in_text(b); });
-  return all;
-}
-
 PublishedPlace RuleUnderMutation::place_of(const graph::Mutation& mutation) const {
   return published_place(graph().places()[mutation.place]);
 }
 
 std::vector<PublishedPlace> RuleUnderMutation::places_left_alone() const {
   std::vector<PublishedPlace> alone;
-  const std::vector<graph::Mutation> all = mutations();
   for (const std::uint32_t place : graph::places_of(graph(), roots_))
-    if (std::none_of(all.begin(), all.end(), [&](const graph::Mutation& m) { return m.place == place; }))
+    if (std::none_of(mutations_.begin(), mutations_.end(), [&](const graph::Mutation& m) { return m.place == place; }))
       alone.push_back(published_place(graph().places()[place]));
   std::sort(alone.begin(), alone.end(),
             [](const PublishedPlace& a, const PublishedPlace& b) { return in_the_text(a) < in_the_text(b); });

@@ -39,7 +39,7 @@ class RuleUnderMutation {
   void add_cases(const VectorFile& file);
 
   /// In the order of the text, whatever order a compiler's evaluation of operands recorded it in.
-  std::vector<graph::Mutation> mutations() const;
+  const std::vector<graph::Mutation>& mutations() const { return mutations_; }
   /// Places of the text without a slip.
   std::vector<PublishedPlace> places_left_alone() const;
   std::size_t count_of_places() const { return graph::places_of(graph(), roots_).size(); }
@@ -50,6 +50,7 @@ class RuleUnderMutation {
   Callable callable_;
   std::unique_ptr<Recording> recording_;
   std::vector<graph::NodeId> roots_;
+  std::vector<graph::Mutation> mutations_;
   std::vector<RuleCase> cases_;
 };
 

@@ -54,10 +54,8 @@ class ProvedProperty {
   bool is_refuted_by_a_try(const graph::Mutation& mutation) const {
     graph::Graph graph;
     const std::vector<NodeId> truths = refutation(mutation, graph);
-    return std::any_of(states_.begin(), states_.end(), [&](const auto& state) {
-      const std::vector<std::uint64_t> value = graph::evaluate(graph, state);
-      return std::all_of(truths.begin(), truths.end(), [&](NodeId truth) { return value[truth] != 0; });
-    });
+    return std::any_of(states_.begin(), states_.end(),
+                       [&](const auto& state) { return all_hold(graph, truths, state); });
   }
 
  private:
@@ -94,7 +92,7 @@ class ProofJudge {
     return rule_.graph().places()[mutation.place];
   }
   bool passes_through_the_rule(const ProvedProperty& property) const {
-    const std::vector<graph::Mutation> all = rule_.mutations();
+    const std::vector<graph::Mutation>& all = rule_.mutations();
     return std::any_of(all.begin(), all.end(), [&](const auto& m) { return property.here(place_of(m), m); });
   }
 

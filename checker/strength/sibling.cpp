@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checker/strength/witness.h"
 #include "spec/graph/passes.h"
 
 namespace vcpuspec {
@@ -61,10 +62,7 @@ class NearestOpposite {
     flip(bits);
     return is_opposite;
   }
-  bool is_legal() const {
-    const std::vector<std::uint64_t> value = graph::evaluate(legal_graph_, inputs_);
-    return std::all_of(legal_.begin(), legal_.end(), [&](graph::NodeId truth) { return value[truth] != 0; });
-  }
+  bool is_legal() const { return all_hold(legal_graph_, legal_, inputs_); }
   Sibling sibling_with(std::initializer_list<InputBit> bits) {
     flip(bits);
     return {inputs_, static_cast<unsigned>(bits.size())};

@@ -13,11 +13,6 @@ using graph::Graph;
 using graph::NodeId;
 using Verdict = SolverAnswer::Verdict;
 
-bool holds(const Graph& graph, std::span<const NodeId> asserted, std::span<const std::uint64_t> values) {
-  const std::vector<std::uint64_t> value = graph::evaluate(graph, values);
-  return std::all_of(asserted.begin(), asserted.end(), [&](NodeId truth) { return value[truth] != 0; });
-}
-
 /// Moves the variables below `end`, and of variable `end` the bits in `free`, towards their presets while the truths
 /// hold. Only saves questions: what it leaves is asked about.
 void make_small(const Graph& graph, std::span<const NodeId> asserted, std::size_t end, std::uint64_t free,
@@ -25,7 +20,7 @@ void make_small(const Graph& graph, std::span<const NodeId> asserted, std::size_
   const auto try_bits = [&](std::size_t i, std::uint64_t bits) {
     if (bits == 0) return;
     values[i] ^= bits;
-    if (!holds(graph, asserted, values)) values[i] ^= bits;
+    if (!all_hold(graph, asserted, values)) values[i] ^= bits;
   };
   for (std::size_t i = std::min(end + 1, values.size()); i-- > 0;) {
     const std::uint64_t may = i == end ? free : ~std::uint64_t{0};
@@ -93,7 +88,7 @@ class FirstWitness {
     SolverAnswer answer = solver_.solve(graph_, question, timeout_ms_);
     reason_ = answer.reason;
     if (answer.verdict != Verdict::satisfiable) return answer.verdict;
-    if (!holds(graph_, question, answer.model)) {
+    if (!all_hold(graph_, question, answer.model)) {
       reason_ = "the solver's model does not hold on numbers";
       return Verdict::unknown;
     }
@@ -112,6 +107,11 @@ class FirstWitness {
 };
 
 }  // namespace
+
+bool all_hold(const Graph& graph, std::span<const NodeId> truths, std::span<const std::uint64_t> values) {
+  const std::vector<std::uint64_t> value = graph::evaluate(graph, values);
+  return std::all_of(truths.begin(), truths.end(), [&](NodeId truth) { return value[truth] != 0; });
+}
 
 Witness first_witness(Solver& solver, Graph& graph, std::span<const NodeId> asserted, unsigned timeout_ms) {
   return FirstWitness(solver, graph, asserted, timeout_ms).find();

@@ -20,6 +20,9 @@ struct Witness {
   std::string reason;                 // unknown: why
 };
 
+/// Whether all truths hold for these values of the graph's variables.
+bool all_hold(const graph::Graph& graph, std::span<const graph::NodeId> truths, std::span<const std::uint64_t> values);
+
 /// The first of all witnesses in a fixed order, so that every solver gives the same: variables from the last to the
 /// first, of each the bits from the highest to the lowest, a bit as in the variable's preset before the other one.
 Witness first_witness(Solver& solver, graph::Graph& graph, std::span<const graph::NodeId> asserted,

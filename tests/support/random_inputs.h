@@ -5,20 +5,16 @@
 
 #include <vector>
 
+#include "checker/search/random.h"
 #include "spec/graph/graph.h"
 
 namespace vcpuspec::test {
 
-/// Numbers from a seed (splitmix64): rapidcheck's own words cost a hundred times more, and a state has seventy.
+/// Words from a seed: rapidcheck's own cost a hundred times more, and a state has seventy.
 class Numbers {
  public:
-  explicit Numbers(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15U;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebU;
-    return z ^ z >> 31;
-  }
+  explicit Numbers(std::uint64_t seed) : random_(seed) {}
+  std::uint64_t next() { return random_.next(); }
   /// Words as mistakes like them: all zero, all ones, one bit, few bits, many bits, a small number, anything.
   std::uint64_t word(unsigned width) {
     const std::uint64_t all = ones(width);
@@ -33,7 +29,7 @@ class Numbers {
   }
 
  private:
-  std::uint64_t state_;
+  Random random_;
 };
 
 /// One value for each variable of a recording.

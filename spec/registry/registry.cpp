@@ -61,6 +61,13 @@ const std::vector<Subject>& subjects() {
   return all;
 }
 
+const MachineInfo* find_machine(std::string_view name) {
+  for (const Subject& subject : subjects())
+    for (const MachineInfo& machine : subject.machines)
+      if (machine.name == name) return &machine;
+  return nullptr;
+}
+
 const SlotInfo* Subject::find(std::string_view place) const {
   const std::size_t dot = place.find('.');
   if (dot == std::string_view::npos) return nullptr;

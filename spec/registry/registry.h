@@ -77,18 +77,30 @@ struct OpenValueInfo {
   std::string citation;
   std::uint64_t preset;  // what a vector that does not name it gets
 };
-/// A subject: its machine and what its architecture leaves open.
+/// A part of a subject's state with the events that change it: what traces run on, and what an implementation may be
+/// asked to be. An event is a rule that takes the state and gives the next one; an output that is no slot is a result of
+/// the event, and a slot that is no output stays as it is. Events are named as their rules, without the subject.
+struct MachineInfo {
+  std::string name;                 // gicv5.ppi
+  std::vector<std::string> slots;   // bank.REGISTER, in the order in which an implementation lists them
+  std::vector<std::string> events;  // write_icc_pcr: the rule gicv5.write_icc_pcr
+  Text legal_state;                 // outputs: truths about every state that the events can reach
+};
+/// A subject: its state, its machines, and what its architecture leaves open.
 struct Subject {
   std::string name;  // gicv5
   std::string arch;  // as vector files name it
   std::vector<SlotInfo> slots;
   std::vector<OpenValueInfo> open_values;
-  Text legal_state;  // outputs: truths about every state that a machine can be in; reserved bits are zero anyway
+  Text legal_state;  // outputs: truths about every state that hardware can be in; reserved bits are zero anyway
+  std::vector<MachineInfo> machines = {};
 
   /// The slot of `bank.REGISTER`, or nothing.
   const SlotInfo* find(std::string_view place) const;
 };
 const std::vector<Subject>& subjects();
+/// The machine of that name, or nothing.
+const MachineInfo* find_machine(std::string_view name);
 
 /// Describes all slots of a machine.
 template <class M>
@@ -104,6 +116,16 @@ std::vector<SlotInfo> slots_of() {
         all.push_back(std::move(info));
       }
     });
+  });
+  return all;
+}
+
+/// The places of one bank of a machine.
+template <class Bank>
+std::vector<std::string> places_of_bank() {
+  std::vector<std::string> all;
+  Bank::registers::each([&]<class R>() {
+    for (unsigned i = 0; i < R::count; ++i) all.push_back(std::string(Bank::name) + "." + name_of_register<R>(i));
   });
   return all;
 }

@@ -3,8 +3,10 @@
 
 #include <array>
 
+#include "spec/gicv5/icc_registers.h"
+#include "spec/gicv5/ich_registers.h"
 #include "spec/gicv5/kvm/state.h"
-#include "spec/gicv5/registers.h"
+#include "spec/gicv5/wires.h"
 #include "spec/state/state.h"
 
 namespace vcpuspec::gicv5 {
@@ -12,11 +14,13 @@ namespace vcpuspec::gicv5 {
 /// Most PPIs an interrupt interface can have.                                                  gicv5:ppi_banks
 inline constexpr unsigned max_ppis = 128;
 
-/// The hardware's virtual CPU interface.
+/// The hardware's virtual CPU interface, its wires, and what a hypervisor sets beside it.
 struct cpu {
   static constexpr auto name = "cpu";
-  using registers = Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2,
-                              ICC_PPI_HMR_EL1, ICH_PPI_PRIORITYR_EL2>;
+  using registers =
+      Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2, ICC_PPI_HMR_EL1,
+                ICH_PPI_PRIORITYR_EL2, ppi_input, irs_candidate, nmi_enable, ICH_PPI_DVIR_EL2, ICH_VCTLR_EL2,
+                ICH_HFGRTR_EL2, ICH_HFGWTR_EL2>;
 };
 
 struct Machine {
@@ -36,8 +40,24 @@ struct ImplementedPpis : OpenValue<64, 2> {
   static constexpr std::uint64_t preset = ~std::uint64_t{0};
 };
 
+/// Which of several PPIs of equal priority is the best candidate.
+struct PpiTie : OpenValue<1> {
+  static constexpr auto name = "ppi_tie";
+  static constexpr auto meaning = "of PPIs of equal priority, 0: the lowest number wins, 1: the highest";
+  static constexpr auto citation = "gicv5:best_ppi";
+  static constexpr std::uint64_t preset = 0;
+};
+
+/// Which wins of a PPI and an SPI or LPI of equal priority.
+struct IrsTie : OpenValue<1> {
+  static constexpr auto name = "irs_tie";
+  static constexpr auto meaning = "of a PPI and an SPI or LPI of equal priority, 0: the PPI wins, 1: the other";
+  static constexpr auto citation = "gicv5:R_VVBPS";
+  static constexpr std::uint64_t preset = 0;
+};
+
 template <Domain D>
-using Choices = OpenValues<D, ImplementedPpis>;
+using Choices = OpenValues<D, ImplementedPpis, PpiTie, IrsTie>;
 template <Domain D>
 using Arbitrary = OpenValues<D, kvm::CountOfZero>;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/gicv5/arch/cpu_interface.h"
+#include "spec/gicv5/arch/interrupt.h"
 #include "spec/gicv5/arch/legal_state.h"
-#include "spec/gicv5/arch/wake.h"
+#include "spec/gicv5/arch/ppi_registers.h"
 #include "spec/gicv5/kvm/field_extract.h"
 #include "spec/gicv5/kvm/wfi_put.h"
 #include "spec/registry/registry.h"
@@ -69,7 +70,8 @@ struct BestCandidate {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    const auto best = best_candidate(exposed_ppis(s, choices(in)));
+    const auto open = choices(in);
+    const auto best = best_candidate(exposed_ppis(s, open), open);
     out.put("exists", best.exists);
     out.put("ppi", best.ppi);
     out.put("priority", best.priority);
@@ -81,7 +83,8 @@ struct SignalledBy {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    out.put("wake", predicate.template operator()<D>(virtual_interface(s), exposed_ppis(s, choices(in))));
+    const auto open = choices(in);
+    out.put("wake", predicate.template operator()<D>(virtual_interface(s), exposed_ppis(s, open), open));
   }
 };
 
@@ -120,40 +123,72 @@ struct LaneByShift {
   }
 };
 
-struct ReadCr0 {
+/// What an event takes besides the state.
+template <unsigned Width>
+struct Number {
   template <Domain D>
-  static void run(Inputs<D>& in, Outputs<D>& out) {
-    out.put("value", read_icc_cr0(interface_of(in)).word());
+  static Bits<D, Width> take(Inputs<D>& in) {
+    return in.template bits<Width>("n");
   }
 };
-struct ReadPcr {
+struct Value {
   template <Domain D>
-  static void run(Inputs<D>& in, Outputs<D>& out) {
-    out.put("value", read_icc_pcr(interface_of(in)).word());
+  static Bits<D, 64> take(Inputs<D>& in) {
+    return in.template bits<64>("value");
   }
 };
-struct ReadHapr {
+template <RegisterDeclaration R>
+struct Written {
   template <Domain D>
-  static void run(Inputs<D>& in, Outputs<D>& out) {
-    out.put("value", read_icc_hapr(interface_of(in)).word());
+  static RegisterValue<D, R> take(Inputs<D>& in) {
+    return RegisterValue<D, R>{Value::take(in)};
   }
 };
-struct WriteCr0 {
+struct Open {
   template <Domain D>
-  static void run(Inputs<D>& in, Outputs<D>& out) {
-    const auto v = interface_of(in);
-    const RegisterValue<D, ICC_CR0_EL1> written{in.template bits<64>("value")};
-    out.put("vmcr", write_icc_cr0(v, written).vmcr.word());
+  static Choices<D> take(Inputs<D>& in) {
+    return choices(in);
   }
 };
-struct WritePcr {
+
+/// What an event leaves.
+template <Domain D>
+void put(Outputs<D>& out, const CpuState<D>& next) {
+  out.put_state(next);
+}
+template <Domain D>
+void put(Outputs<D>& out, const Bits<D, 64>& value) {
+  out.put("value", value);
+}
+template <Domain D, RegisterDeclaration R>
+void put(Outputs<D>& out, const RegisterValue<D, R>& value) {
+  out.put("value", value.word());
+}
+template <Domain D>
+void put(Outputs<D>& out, const InterruptLines<D>& lines) {
+  out.put("irq", lines.irq);
+  out.put("superpriority", lines.superpriority);
+}
+template <Domain D>
+void put(Outputs<D>& out, const Acknowledged<D>& acknowledged) {
+  out.put("value", acknowledged.value);
+  out.put_state(acknowledged.next);
+}
+
+/// An event of the machine: its text on the state and on what it takes.
+template <class Function, class... Arguments>
+struct Event {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
-    const auto v = interface_of(in);
-    const RegisterValue<D, ICC_PCR_EL1> written{in.template bits<64>("value")};
-    out.put("vmcr", write_icc_pcr(v, written).vmcr.word());
+    // Braces: the arguments are asked for in this order, whatever the compiler.
+    const std::tuple all{hardware(in), Arguments::take(in)...};
+    put(out, std::apply(Function{}, all));
   }
 };
+template <class... Arguments, class Function>
+constexpr Text event(Function) {
+  return text_of<Event<Function, Arguments...>>();
+}
 
 template <unsigned Index>
 constexpr const kvm::Revision& revision_at() {
@@ -194,13 +229,13 @@ struct PutUnderWfi {
   }
 };
 
-constexpr auto by_lanes = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) {
+constexpr auto by_lanes = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p, const Choices<D>&) {
   return interrupt_signalled(v, p);
 };
-constexpr auto by_best = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) {
-  return best_candidate_signalled(v, p);
+constexpr auto by_best = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p, const Choices<D>& open) {
+  return best_candidate_signalled(v, p, open);
 };
-constexpr auto by_words = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p) {
+constexpr auto by_words = []<class D>(const VirtualInterface<D>& v, const Ppis<D>& p, const Choices<D>&) {
   return interrupt_signalled_fast(v, p);
 };
 
@@ -213,6 +248,83 @@ struct LegalState {
     out.put("exposed_ppis_are_implemented", exposed_ppis_are_implemented(s.template in_bank<kvm::bank>(), open));
   }
 };
+
+struct LegalPpis {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = hardware(in);
+    out.put("unimplemented_ppis_are_zero", unimplemented_ppis_are_zero(s, choices(in)));
+    out.put("level_ppis_follow_their_wires", level_ppis_follow_their_wires(s));
+  }
+};
+
+/// An event as the registry has it: its name is that of its text.
+struct EventText {
+  const char* name;
+  const char* file;
+  Text text;
+};
+
+/// What a guest, the wires and the IRS do to a CPU interface.
+const std::vector<EventText>& ppi_events() {
+  static const std::vector<EventText> all = {
+      {"read_icc_cr0", "spec/gicv5/arch/cpu_interface.h",
+       event([](const auto&... all) { return read_icc_cr0(all...); })},
+      {"write_icc_cr0", "spec/gicv5/arch/cpu_interface.h",
+       event<Written<ICC_CR0_EL1>>([](const auto&... all) { return write_icc_cr0(all...); })},
+      {"read_icc_pcr", "spec/gicv5/arch/cpu_interface.h",
+       event([](const auto&... all) { return read_icc_pcr(all...); })},
+      {"write_icc_pcr", "spec/gicv5/arch/cpu_interface.h",
+       event<Written<ICC_PCR_EL1>>([](const auto&... all) { return write_icc_pcr(all...); })},
+      {"read_icc_apr", "spec/gicv5/arch/cpu_interface.h",
+       event([](const auto&... all) { return read_icc_apr(all...); })},
+      {"write_icc_apr", "spec/gicv5/arch/cpu_interface.h",
+       event<Written<ICC_APR_EL1>>([](const auto&... all) { return write_icc_apr(all...); })},
+      {"read_icc_hapr", "spec/gicv5/arch/cpu_interface.h",
+       event([](const auto&... all) { return read_icc_hapr(all...); })},
+      {"read_icc_hppir", "spec/gicv5/arch/interrupt.h",
+       event<Open>([](const auto&... all) { return read_icc_hppir(all...); })},
+      {"read_icc_ppi_hmr", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>>([](const auto&... all) { return read_icc_ppi_hmr(all...); })},
+      {"read_icc_ppi_enabler", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>>([](const auto&... all) { return read_icc_ppi_enabler(all...); })},
+      {"write_icc_ppi_enabler", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_enabler(all...); })},
+      {"read_icc_ppi_pendr", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>>([](const auto&... all) { return read_icc_ppi_pendr(all...); })},
+      {"write_icc_ppi_spendr", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_spendr(all...); })},
+      {"write_icc_ppi_cpendr", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_cpendr(all...); })},
+      {"read_icc_ppi_activer", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>>([](const auto&... all) { return read_icc_ppi_activer(all...); })},
+      {"write_icc_ppi_sactiver", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_sactiver(all...); })},
+      {"write_icc_ppi_cactiver", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>, Value>([](const auto&... all) { return write_icc_ppi_cactiver(all...); })},
+      {"read_icc_ppi_priorityr", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<4>>([](const auto&... all) { return read_icc_ppi_priorityr(all...); })},
+      {"write_icc_ppi_priorityr", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<4>, Value, Open>([](const auto&... all) { return write_icc_ppi_priorityr(all...); })},
+      {"cdia", "spec/gicv5/arch/interrupt.h", event<Open>([](const auto&... all) { return cdia(all...); })},
+      {"cdnmia", "spec/gicv5/arch/interrupt.h", event<Open>([](const auto&... all) { return cdnmia(all...); })},
+      {"cdeoi", "spec/gicv5/arch/interrupt.h", event([](const auto&... all) { return cdeoi(all...); })},
+      {"cddi", "spec/gicv5/arch/interrupt.h", event<Value>([](const auto&... all) { return cddi(all...); })},
+      {"set_ppi_inputs", "spec/gicv5/arch/ppi_registers.h",
+       event<Number<1>, Value, Open>([](const auto&... all) { return set_ppi_inputs(all...); })},
+      {"set_irs_candidate", "spec/gicv5/arch/interrupt.h",
+       event<Value>([](const auto&... all) { return set_irs_candidate(all...); })},
+      {"interrupt_lines", "spec/gicv5/arch/interrupt.h",
+       event<Open>([](const auto&... all) { return interrupt_lines(all...); })},
+  };
+  return all;
+}
+
+std::vector<std::string> names_of(const std::vector<EventText>& events) {
+  std::vector<std::string> names;
+  for (const EventText& one : events) names.emplace_back(one.name);
+  return names;
+}
 
 template <unsigned... Index>
 void add_revisions(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {
@@ -241,11 +353,6 @@ std::vector<Rule> rules() {
       {"gicv5.wake.fast", "interrupt_signalled_fast", "spec/gicv5/arch/wake.h", text_of<SignalledBy<by_words>>()},
       {"gicv5.priority_lane", "priority_of", "spec/gicv5/arch/ppi.h", text_of<PriorityLane>()},
       {"gicv5.write_priority_lane", "with_priority", "spec/gicv5/arch/ppi.h", text_of<WritePriorityLane>()},
-      {"gicv5.read_icc_cr0", "read_icc_cr0", "spec/gicv5/arch/cpu_interface.h", text_of<ReadCr0>()},
-      {"gicv5.write_icc_cr0", "write_icc_cr0", "spec/gicv5/arch/cpu_interface.h", text_of<WriteCr0>()},
-      {"gicv5.read_icc_pcr", "read_icc_pcr", "spec/gicv5/arch/cpu_interface.h", text_of<ReadPcr>()},
-      {"gicv5.write_icc_pcr", "write_icc_pcr", "spec/gicv5/arch/cpu_interface.h", text_of<WritePcr>()},
-      {"gicv5.read_icc_hapr", "read_icc_hapr", "spec/gicv5/arch/cpu_interface.h", text_of<ReadHapr>()},
       {"gicv5.effective_mask", "effective_mask", "spec/gicv5/kvm/effective_mask.h", text_of<EffectiveMask<today>>()},
       {"gicv5.kvm.wake", "has_pending_ppi", "spec/gicv5/kvm/pending.h", text_of<KvmWake<today>>()},
       {"gicv5.kvm.sync_priorities", "sync_priorities", "spec/gicv5/kvm/pending.h", text_of<SyncPriorities>()},
@@ -254,12 +361,18 @@ std::vector<Rule> rules() {
        text_of<LaneByFieldGet>()},
       {"gicv5.kvm.priority_by_shift", "priority_by_shift", "spec/gicv5/kvm/field_extract.h", text_of<LaneByShift>()},
   };
+  for (const EventText& one : ppi_events())
+    all.push_back({std::string("gicv5.") + one.name, one.name, one.file, one.text});
   add_revisions(all, std::make_integer_sequence<unsigned, kvm::revisions.size()>{});
   return all;
 }
 
 Subject subject() {
   Subject s{"gicv5", "arm-gicv5-ppi", slots_of<Machine>(), {}, text_of<LegalState>()};
+  // The slots of the CPU interface itself: what a hypervisor has beside it comes after them.
+  using Interface = Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2,
+                              ICC_PPI_HMR_EL1, ICH_PPI_PRIORITYR_EL2, ppi_input, irs_candidate, nmi_enable>;
+  s.machines.push_back({"gicv5.ppi", places_of<Interface>(cpu::name), names_of(ppi_events()), text_of<LegalPpis>()});
   describe<Choices<Concrete>>("choice.", s.open_values);
   describe<Arbitrary<Concrete>>("arbitrary.", s.open_values);
   return s;

@@ -81,7 +81,7 @@ std::vector<Rule> rules() {
 
 Subject subject() {
   Subject s{"loongarch", "loongarch64", slots_of<Machine>(), {}, text_of<LegalState>()};
-  MachineInfo csr{"loongarch.csr", places_of_bank<host>(), {}, text_of<LegalState>()};
+  MachineInfo csr{"loongarch.csr", places_of<host::registers>(host::name), {}, text_of<LegalState>()};
   for (const Rule& rule : rules()) csr.events.push_back(rule.name.substr(s.name.size() + 1));
   s.machines.push_back(std::move(csr));
   describe<Choices<Concrete>>("choice.", s.open_values);

@@ -78,8 +78,8 @@ struct OpenValueInfo {
   std::uint64_t preset;  // what a vector that does not name it gets
 };
 /// A part of a subject's state with the events that change it: what traces run on, and what an implementation may be
-/// asked to be. An event is a rule that takes the state and gives the next one; an output that is no slot is a result of
-/// the event, and a slot that is no output stays as it is. Events are named as their rules, without the subject.
+/// asked to be. An event is a rule that takes the state and gives the next one; an output that is no slot is a result
+/// of the event, and a slot that is no output stays as it is. Events are named as their rules, without the subject.
 struct MachineInfo {
   std::string name;                 // gicv5.ppi
   std::vector<std::string> slots;   // bank.REGISTER, in the order in which an implementation lists them
@@ -120,12 +120,12 @@ std::vector<SlotInfo> slots_of() {
   return all;
 }
 
-/// The places of one bank of a machine.
-template <class Bank>
-std::vector<std::string> places_of_bank() {
+/// The places of registers in a bank.
+template <class RegisterList>
+std::vector<std::string> places_of(const std::string& bank) {
   std::vector<std::string> all;
-  Bank::registers::each([&]<class R>() {
-    for (unsigned i = 0; i < R::count; ++i) all.push_back(std::string(Bank::name) + "." + name_of_register<R>(i));
+  RegisterList::each([&]<class R>() {
+    for (unsigned i = 0; i < R::count; ++i) all.push_back(bank + "." + name_of_register<R>(i));
   });
   return all;
 }

@@ -91,7 +91,7 @@ struct BestCandidateIsBest {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
     const auto s = any_hardware(in);
-    return {always<D>(), is_best_candidate(in.rule([&] { return best_candidate(s.ppis); }), s.ppis)};
+    return {always<D>(), is_best_candidate(in.rule([&] { return best_candidate(s.ppis, s.choices); }), s.ppis)};
   }
 };
 
@@ -100,8 +100,8 @@ struct TestingTheBestIsEnough {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
     const auto s = any_hardware(in);
-    const auto best = in.rule([&] { return best_candidate(s.ppis); });
-    const auto by_best = in.rule([&] { return best_candidate_signalled(s.interface, s.ppis); });
+    const auto best = in.rule([&] { return best_candidate(s.ppis, s.choices); });
+    const auto by_best = in.rule([&] { return best_candidate_signalled(s.interface, s.ppis, s.choices); });
     return {is_best_candidate(best, s.ppis),
             by_best == in.rule([&] { return interrupt_signalled(s.interface, s.ppis); })};
   }
@@ -221,26 +221,28 @@ struct FieldGetIsTheLane {
 struct GuestSeesWhatItWrote {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto v = any_interface(in);
+    const auto s = in.template state<Machine, cpu>();
     const RegisterValue<D, ICC_CR0_EL1> cr0{in.template bits<64>("cr0")};
     const RegisterValue<D, ICC_PCR_EL1> pcr{in.template bits<64>("pcr")};
-    const auto after = in.rule([&] { return write_icc_pcr(write_icc_cr0(v, cr0), pcr); });
+    const auto after = in.rule([&] { return write_icc_pcr(write_icc_cr0(s, cr0), pcr); });
     const auto seen_cr0 = in.rule([&] { return read_icc_cr0(after); });
     const auto seen_pcr = in.rule([&] { return read_icc_pcr(after); });
     const auto en = cr0.word().template slice<0, 0>();
     const auto priority = pcr.word().template slice<4, 0>();
     return {always<D>(), seen_cr0.word().template slice<0, 0>() == en &&
                              seen_pcr.word() == priority.template widen<64>() &&
-                             after.vmcr.word() == (priority.template widen<64>() << 27 | en.template widen<64>()) &&
-                             after.apr.word() == v.apr.word()};
+                             read<ICH_VMCR_EL2>(after).word() ==
+                                 (priority.template widen<64>() << 27 | en.template widen<64>()) &&
+                             read<ICH_APR_EL2>(after).word() == read<ICH_APR_EL2>(s).word()};
   }
 };
 
 struct HaprReadsAsRunningPriority {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto v = any_interface(in);
-    const auto hapr = in.rule([&] { return read_icc_hapr(v); }).word();
+    const auto s = in.template state<Machine, cpu>();
+    const auto v = virtual_interface(s);
+    const auto hapr = in.rule([&] { return read_icc_hapr(s); }).word();
     Bit<D> is_lowest = apr(v) == 0 && hapr == 0xff;
     for (unsigned p = 0; p < 32; ++p) {
       const auto below = apr(v) & Bits<D, 32>::of(ones(p + 1));

@@ -107,12 +107,13 @@ template <Domain D>
 struct Hardware {
   VirtualInterface<D> interface;
   Ppis<D> ppis;
+  Choices<D> choices;
 };
 template <Domain D>
 Hardware<D> any_hardware(Inputs<D>& in) {
   const auto s = in.template state<Machine, cpu>();
   const auto choices = any_choices(in);
-  return {virtual_interface(s), exposed_ppis(s, choices)};
+  return {virtual_interface(s), exposed_ppis(s, choices), choices};
 }
 
 }  // namespace vcpuspec::gicv5

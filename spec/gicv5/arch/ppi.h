@@ -22,18 +22,26 @@ struct Ppis {
   PriorityLanes<D> priorityr;
 };
 
-/// The hardware's PPIs, as far as KVM exposes them.
+/// The PPIs that the hardware implements.
 template <Domain D>
-Ppis<D> exposed_ppis(const CpuState<D>& s, const Choices<D>& choices) {
-  const auto kvm = s.template in_bank<kvm::bank>();
+Ppis<D> implemented_ppis(const CpuState<D>& s, const Choices<D>& choices) {
   Ppis<D> ppis;
   for (unsigned w = 0; w < 2; ++w) {
     ppis.enabled[w] = read<ICH_PPI_ENABLER_EL2>(s, w).word();
     ppis.pending[w] = read<ICH_PPI_PENDR_EL2>(s, w).word();
     ppis.active[w] = read<ICH_PPI_ACTIVER_EL2>(s, w).word();
-    ppis.visible[w] = read<kvm::ppi_mask>(kvm, w).word() & choices.template get<ImplementedPpis>(w);
+    ppis.visible[w] = choices.template get<ImplementedPpis>(w);
   }
   for (unsigned n = 0; n < 16; ++n) ppis.priorityr[n] = read<ICH_PPI_PRIORITYR_EL2>(s, n).word();
+  return ppis;
+}
+
+/// The hardware's PPIs, as far as KVM exposes them.
+template <Domain D>
+Ppis<D> exposed_ppis(const CpuState<D>& s, const Choices<D>& choices) {
+  const auto kvm = s.template in_bank<kvm::bank>();
+  Ppis<D> ppis = implemented_ppis(s, choices);
+  for (unsigned w = 0; w < 2; ++w) ppis.visible[w] = read<kvm::ppi_mask>(kvm, w).word() & ppis.visible[w];
   return ppis;
 }
 
@@ -65,25 +73,28 @@ struct Candidate {
   Priority<D> priority;
 };
 
-/// Of two candidates the better one has the higher priority; on a tie the first stays, which is one legal choice.
+/// Of two candidates the better one has the higher priority. Which one stays on a tie is open.
 ///                                                                                             gicv5:best_ppi
 template <Domain D>
-Candidate<D> better_candidate(const Candidate<D>& first, const Candidate<D>& second) {
-  const auto first_stays = first.exists && (!second.exists || first.priority <= second.priority);
+Candidate<D> better_candidate(const Candidate<D>& first, const Candidate<D>& second, const Bit<D>& first_wins_ties) {
+  const auto is_tie = first.priority == second.priority;
+  const auto first_wins = first.priority < second.priority || (is_tie && first_wins_ties);
+  const auto first_stays = first.exists && (!second.exists || first_wins);
   return {first.exists || second.exists, select(first_stays, first.ppi, second.ppi),
           select(first_stays, first.priority, second.priority)};
 }
 
-/// The best candidate is one with the highest priority; among equals the one with the lowest number.
+/// The best candidate is one with the highest priority; among equals the one with the lowest, or the highest, number.
 ///                                                                                             gicv5:best_ppi
 template <Domain D>
-Candidate<D> best_candidate(const Ppis<D>& ppis) {
+Candidate<D> best_candidate(const Ppis<D>& ppis, const Choices<D>& choices) {
+  const auto lowest_number_wins = choices.template get<PpiTie>() == 0;
   std::array<Candidate<D>, max_ppis> round;
   const Bitmap<D> candidate = {candidates(ppis, 0), candidates(ppis, 1)};
   for (unsigned i = 0; i < max_ppis; ++i)
     round[i] = {candidate[i / 64].test(i % 64), Bits<D, 7>::of(i), priority_of(ppis.priorityr, i)};
   for (unsigned left = max_ppis / 2; left > 0; left /= 2)
-    for (unsigned i = 0; i < left; ++i) round[i] = better_candidate(round[2 * i], round[2 * i + 1]);
+    for (unsigned i = 0; i < left; ++i) round[i] = better_candidate(round[2 * i], round[2 * i + 1], lowest_number_wins);
   return round[0];
 }
 

@@ -19,8 +19,8 @@ Bit<D> interrupt_signalled(const VirtualInterface<D>& v, const Ppis<D>& ppis) {
 
 /// The interrupt that is signalled is the best candidate, if it can be signalled.             gicv5:hppi
 template <Domain D>
-Bit<D> best_candidate_signalled(const VirtualInterface<D>& v, const Ppis<D>& ppis) {
-  const auto best = best_candidate(ppis);
+Bit<D> best_candidate_signalled(const VirtualInterface<D>& v, const Ppis<D>& ppis, const Choices<D>& choices) {
+  const auto best = best_candidate(ppis, choices);
   return best.exists && can_signal(v, best.priority);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "spec/gicv5/registers.h"
+#include "spec/gicv5/ich_registers.h"
 #include "spec/state/state.h"
 
 /// What KVM keeps in memory for one vCPU: saved registers, and one `irq` structure a PPI, here as bitmaps.

@@ -17,10 +17,9 @@ inline constexpr unsigned max_ppis = 128;
 /// The hardware's virtual CPU interface, its wires, and what a hypervisor sets beside it.
 struct cpu {
   static constexpr auto name = "cpu";
-  using registers =
-      Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2, ICC_PPI_HMR_EL1,
-                ICH_PPI_PRIORITYR_EL2, ppi_input, irs_candidate, nmi_enable, ICH_PPI_DVIR_EL2, ICH_VCTLR_EL2,
-                ICH_HFGRTR_EL2, ICH_HFGWTR_EL2>;
+  using registers = Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2,
+                              ICC_PPI_HMR_EL1, ICH_PPI_PRIORITYR_EL2, ppi_input, irs_candidate, nmi_enable,
+                              ICH_PPI_DVIR_EL2, ICH_VCTLR_EL2, ICH_HFGRTR_EL2, ICH_HFGWTR_EL2>;
 };
 
 struct Machine {
@@ -58,8 +57,16 @@ struct IrsTie : OpenValue<1> {
 
 template <Domain D>
 using Choices = OpenValues<D, ImplementedPpis, PpiTie, IrsTie>;
+/// What a write of ICH_VMCR_EL2 in legacy mode leaves in the fields of the other layout.
+struct VmcrInLegacyMode : OpenValue<64> {
+  static constexpr auto name = "vmcr_in_legacy_mode";
+  static constexpr auto meaning = "what ICH_VMCR_EL2 holds after a write while ICH_VCTLR_EL2.V3 is 1";
+  static constexpr auto citation = "gicv5:ich_vmcr";
+  static constexpr std::uint64_t preset = 0;
+};
+
 template <Domain D>
-using Arbitrary = OpenValues<D, kvm::CountOfZero>;
+using Arbitrary = OpenValues<D, kvm::CountOfZero, VmcrInLegacyMode>;
 
 /// One bit a PPI.
 template <Domain D>

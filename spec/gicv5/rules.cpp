@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "spec/gicv5/arch/cpu_interface.h"
-#include "spec/gicv5/arch/interrupt.h"
 #include "spec/gicv5/arch/legal_state.h"
-#include "spec/gicv5/arch/ppi_registers.h"
+#include "spec/gicv5/event_texts.h"
 #include "spec/gicv5/kvm/field_extract.h"
 #include "spec/gicv5/kvm/wfi_put.h"
 #include "spec/registry/registry.h"
@@ -12,14 +10,6 @@ namespace vcpuspec::gicv5 {
 
 namespace {
 
-template <Domain D>
-Choices<D> choices(Inputs<D>& in) {
-  return in.template open<Choices<D>>(graph::Kind::choice);
-}
-template <Domain D>
-Arbitrary<D> arbitrary(Inputs<D>& in) {
-  return in.template open<Arbitrary<D>>(graph::Kind::arbitrary);
-}
 template <Domain D>
 CpuState<D> hardware(Inputs<D>& in) {
   return in.template state<Machine, cpu>();
@@ -60,7 +50,7 @@ struct Candidates {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    const auto ppis = exposed_ppis(s, choices(in));
+    const auto ppis = exposed_ppis(s, any_choices(in));
     out.put("candidates0", candidates(ppis, 0));
     out.put("candidates1", candidates(ppis, 1));
   }
@@ -70,7 +60,7 @@ struct BestCandidate {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    const auto open = choices(in);
+    const auto open = any_choices(in);
     const auto best = best_candidate(exposed_ppis(s, open), open);
     out.put("exists", best.exists);
     out.put("ppi", best.ppi);
@@ -83,7 +73,7 @@ struct SignalledBy {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    const auto open = choices(in);
+    const auto open = any_choices(in);
     out.put("wake", predicate.template operator()<D>(virtual_interface(s), exposed_ppis(s, open), open));
   }
 };
@@ -91,7 +81,7 @@ struct SignalledBy {
 struct PriorityLane {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
-    const auto ppis = exposed_ppis(hardware(in), choices(in));
+    const auto ppis = exposed_ppis(hardware(in), any_choices(in));
     for (unsigned i = 0; i < max_ppis; ++i) out.put("ppi" + std::to_string(i), priority_of(ppis.priorityr, i));
   }
 };
@@ -99,7 +89,7 @@ struct PriorityLane {
 struct WritePriorityLane {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
-    const auto ppis = exposed_ppis(hardware(in), choices(in));
+    const auto ppis = exposed_ppis(hardware(in), any_choices(in));
     const auto priority = any_priority(in);
     for (unsigned i = 0; i < 8; ++i) out.put("lane" + std::to_string(i), with_priority(ppis.priorityr, i, priority)[0]);
   }
@@ -108,7 +98,7 @@ struct WritePriorityLane {
 struct LaneByFieldGet {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
-    const auto ppis = exposed_ppis(hardware(in), choices(in));
+    const auto ppis = exposed_ppis(hardware(in), any_choices(in));
     for (unsigned i = 0; i < max_ppis; ++i)
       out.put("ppi" + std::to_string(i), kvm::priority_by_field_get(ppis.priorityr, i));
   }
@@ -117,78 +107,11 @@ struct LaneByFieldGet {
 struct LaneByShift {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
-    const auto ppis = exposed_ppis(hardware(in), choices(in));
+    const auto ppis = exposed_ppis(hardware(in), any_choices(in));
     for (unsigned i = 0; i < max_ppis; ++i)
       out.put("ppi" + std::to_string(i), kvm::priority_by_shift(ppis.priorityr, i));
   }
 };
-
-/// What an event takes besides the state.
-template <unsigned Width>
-struct Number {
-  template <Domain D>
-  static Bits<D, Width> take(Inputs<D>& in) {
-    return in.template bits<Width>("n");
-  }
-};
-struct Value {
-  template <Domain D>
-  static Bits<D, 64> take(Inputs<D>& in) {
-    return in.template bits<64>("value");
-  }
-};
-template <RegisterDeclaration R>
-struct Written {
-  template <Domain D>
-  static RegisterValue<D, R> take(Inputs<D>& in) {
-    return RegisterValue<D, R>{Value::take(in)};
-  }
-};
-struct Open {
-  template <Domain D>
-  static Choices<D> take(Inputs<D>& in) {
-    return choices(in);
-  }
-};
-
-/// What an event leaves.
-template <Domain D>
-void put(Outputs<D>& out, const CpuState<D>& next) {
-  out.put_state(next);
-}
-template <Domain D>
-void put(Outputs<D>& out, const Bits<D, 64>& value) {
-  out.put("value", value);
-}
-template <Domain D, RegisterDeclaration R>
-void put(Outputs<D>& out, const RegisterValue<D, R>& value) {
-  out.put("value", value.word());
-}
-template <Domain D>
-void put(Outputs<D>& out, const InterruptLines<D>& lines) {
-  out.put("irq", lines.irq);
-  out.put("superpriority", lines.superpriority);
-}
-template <Domain D>
-void put(Outputs<D>& out, const Acknowledged<D>& acknowledged) {
-  out.put("value", acknowledged.value);
-  out.put_state(acknowledged.next);
-}
-
-/// An event of the machine: its text on the state and on what it takes.
-template <class Function, class... Arguments>
-struct Event {
-  template <Domain D>
-  static void run(Inputs<D>& in, Outputs<D>& out) {
-    // Braces: the arguments are asked for in this order, whatever the compiler.
-    const std::tuple all{hardware(in), Arguments::take(in)...};
-    put(out, std::apply(Function{}, all));
-  }
-};
-template <class... Arguments, class Function>
-constexpr Text event(Function) {
-  return text_of<Event<Function, Arguments...>>();
-}
 
 template <unsigned Index>
 constexpr const kvm::Revision& revision_at() {
@@ -201,7 +124,7 @@ struct EffectiveMask {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto v = interface_of(in);
-    out.put("mask", kvm::effective_mask(v, arbitrary(in), revision_at<Revision>()));
+    out.put("mask", kvm::effective_mask(v, any_arbitrary(in), revision_at<Revision>()));
   }
 };
 
@@ -212,7 +135,7 @@ struct KvmWake {
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
     const auto view = kvm::put_under_wfi(s.template in_bank<kvm::bank>());
-    out.put("wake", kvm::has_pending_ppi(view, arbitrary(in), revision_at<Revision>()));
+    out.put("wake", kvm::has_pending_ppi(view, any_arbitrary(in), revision_at<Revision>()));
   }
 };
 
@@ -243,7 +166,7 @@ struct LegalState {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    const auto open = choices(in);
+    const auto open = any_choices(in);
     out.put("unimplemented_ppis_are_zero", unimplemented_ppis_are_zero(s, open));
     out.put("exposed_ppis_are_implemented", exposed_ppis_are_implemented(s.template in_bank<kvm::bank>(), open));
   }
@@ -253,78 +176,10 @@ struct LegalPpis {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = hardware(in);
-    out.put("unimplemented_ppis_are_zero", unimplemented_ppis_are_zero(s, choices(in)));
+    out.put("unimplemented_ppis_are_zero", unimplemented_ppis_are_zero(s, any_choices(in)));
     out.put("level_ppis_follow_their_wires", level_ppis_follow_their_wires(s));
   }
 };
-
-/// An event as the registry has it: its name is that of its text.
-struct EventText {
-  const char* name;
-  const char* file;
-  Text text;
-};
-
-/// What a guest, the wires and the IRS do to a CPU interface.
-const std::vector<EventText>& ppi_events() {
-  static const std::vector<EventText> all = {
-      {"read_icc_cr0", "spec/gicv5/arch/cpu_interface.h",
-       event([](const auto&... all) { return read_icc_cr0(all...); })},
-      {"write_icc_cr0", "spec/gicv5/arch/cpu_interface.h",
-       event<Written<ICC_CR0_EL1>>([](const auto&... all) { return write_icc_cr0(all...); })},
-      {"read_icc_pcr", "spec/gicv5/arch/cpu_interface.h",
-       event([](const auto&... all) { return read_icc_pcr(all...); })},
-      {"write_icc_pcr", "spec/gicv5/arch/cpu_interface.h",
-       event<Written<ICC_PCR_EL1>>([](const auto&... all) { return write_icc_pcr(all...); })},
-      {"read_icc_apr", "spec/gicv5/arch/cpu_interface.h",
-       event([](const auto&... all) { return read_icc_apr(all...); })},
-      {"write_icc_apr", "spec/gicv5/arch/cpu_interface.h",
-       event<Written<ICC_APR_EL1>>([](const auto&... all) { return write_icc_apr(all...); })},
-      {"read_icc_hapr", "spec/gicv5/arch/cpu_interface.h",
-       event([](const auto&... all) { return read_icc_hapr(all...); })},
-      {"read_icc_hppir", "spec/gicv5/arch/interrupt.h",
-       event<Open>([](const auto&... all) { return read_icc_hppir(all...); })},
-      {"read_icc_ppi_hmr", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>>([](const auto&... all) { return read_icc_ppi_hmr(all...); })},
-      {"read_icc_ppi_enabler", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>>([](const auto&... all) { return read_icc_ppi_enabler(all...); })},
-      {"write_icc_ppi_enabler", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_enabler(all...); })},
-      {"read_icc_ppi_pendr", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>>([](const auto&... all) { return read_icc_ppi_pendr(all...); })},
-      {"write_icc_ppi_spendr", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_spendr(all...); })},
-      {"write_icc_ppi_cpendr", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_cpendr(all...); })},
-      {"read_icc_ppi_activer", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>>([](const auto&... all) { return read_icc_ppi_activer(all...); })},
-      {"write_icc_ppi_sactiver", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>, Value, Open>([](const auto&... all) { return write_icc_ppi_sactiver(all...); })},
-      {"write_icc_ppi_cactiver", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>, Value>([](const auto&... all) { return write_icc_ppi_cactiver(all...); })},
-      {"read_icc_ppi_priorityr", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<4>>([](const auto&... all) { return read_icc_ppi_priorityr(all...); })},
-      {"write_icc_ppi_priorityr", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<4>, Value, Open>([](const auto&... all) { return write_icc_ppi_priorityr(all...); })},
-      {"cdia", "spec/gicv5/arch/interrupt.h", event<Open>([](const auto&... all) { return cdia(all...); })},
-      {"cdnmia", "spec/gicv5/arch/interrupt.h", event<Open>([](const auto&... all) { return cdnmia(all...); })},
-      {"cdeoi", "spec/gicv5/arch/interrupt.h", event([](const auto&... all) { return cdeoi(all...); })},
-      {"cddi", "spec/gicv5/arch/interrupt.h", event<Value>([](const auto&... all) { return cddi(all...); })},
-      {"set_ppi_inputs", "spec/gicv5/arch/ppi_registers.h",
-       event<Number<1>, Value, Open>([](const auto&... all) { return set_ppi_inputs(all...); })},
-      {"set_irs_candidate", "spec/gicv5/arch/interrupt.h",
-       event<Value>([](const auto&... all) { return set_irs_candidate(all...); })},
-      {"interrupt_lines", "spec/gicv5/arch/interrupt.h",
-       event<Open>([](const auto&... all) { return interrupt_lines(all...); })},
-  };
-  return all;
-}
-
-std::vector<std::string> names_of(const std::vector<EventText>& events) {
-  std::vector<std::string> names;
-  for (const EventText& one : events) names.emplace_back(one.name);
-  return names;
-}
 
 template <unsigned... Index>
 void add_revisions(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {
@@ -361,8 +216,8 @@ std::vector<Rule> rules() {
        text_of<LaneByFieldGet>()},
       {"gicv5.kvm.priority_by_shift", "priority_by_shift", "spec/gicv5/kvm/field_extract.h", text_of<LaneByShift>()},
   };
-  for (const EventText& one : ppi_events())
-    all.push_back({std::string("gicv5.") + one.name, one.name, one.file, one.text});
+  for (Rule& event : rules_of_events<cpu, PpiEvents>("gicv5.")) all.push_back(std::move(event));
+  for (Rule& event : kvm_rules()) all.push_back(std::move(event));
   add_revisions(all, std::make_integer_sequence<unsigned, kvm::revisions.size()>{});
   return all;
 }
@@ -372,7 +227,9 @@ Subject subject() {
   // The slots of the CPU interface itself: what a hypervisor has beside it comes after them.
   using Interface = Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2,
                               ICC_PPI_HMR_EL1, ICH_PPI_PRIORITYR_EL2, ppi_input, irs_candidate, nmi_enable>;
-  s.machines.push_back({"gicv5.ppi", places_of<Interface>(cpu::name), names_of(ppi_events()), text_of<LegalPpis>()});
+  s.machines.push_back(
+      {"gicv5.ppi", places_of<Interface>(cpu::name), names_of_events<PpiEvents>(""), text_of<LegalPpis>()});
+  s.machines.push_back(kvm_machine());
   describe<Choices<Concrete>>("choice.", s.open_values);
   describe<Arbitrary<Concrete>>("arbitrary.", s.open_values);
   return s;

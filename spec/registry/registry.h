@@ -85,6 +85,7 @@ struct MachineInfo {
   std::vector<std::string> slots;   // bank.REGISTER, in the order in which an implementation lists them
   std::vector<std::string> events;  // write_icc_pcr: the rule gicv5.write_icc_pcr
   Text legal_state;                 // outputs: truths about every state that the events can reach
+  Text possible = {};               // outputs: for an event that is not always possible, the truth that it is now
 };
 /// A subject: its state, its machines, and what its architecture leaves open.
 struct Subject {

@@ -2,21 +2,12 @@
 #pragma once
 
 #include "properties/claims/property.h"
-#include "spec/gicv5/arch/wake.h"
+#include "spec/gicv5/arch/events.h"
 #include "spec/gicv5/kvm/wfi_put.h"
 
 /// What GICv5 claims quantify over, and the words they share. Claims spell out what they mean; they call rules only
 /// inside `in.rule(...)`.
 namespace vcpuspec::gicv5 {
-
-template <Domain D>
-Choices<D> any_choices(Inputs<D>& in) {
-  return in.template open<Choices<D>>(graph::Kind::choice);
-}
-template <Domain D>
-Arbitrary<D> any_arbitrary(Inputs<D>& in) {
-  return in.template open<Arbitrary<D>>(graph::Kind::arbitrary);
-}
 
 /// Any virtual CPU interface, reserved bits included.
 template <Domain D>

@@ -57,14 +57,14 @@ Bit<D> has_pending_ppi(const KvmState<D>& s, const Arbitrary<D>& arbitrary, cons
   return revision.tests_enable ? mask != 0 && found : found;
 }
 
-/// A put under WFI refreshes irq.priority of every exposed PPI from its lane, five bits wide. kvm-arm64:sync_priorities
+/// A put under WFI refreshes irq.priority of every exposed PPI from its lane of the saved priority registers, five bits
+/// wide. kvm-arm64:sync_priorities
 template <Domain D>
 KvmState<D> sync_priorities(const KvmState<D>& s) {
-  const auto hardware = s.template in_bank<cpu>();
   auto synced = s;
   for (unsigned n = 0; n < 16; ++n) {
     auto lanes = read<irq_priority>(s, n).word();
-    const auto priorityr = read<ICH_PPI_PRIORITYR_EL2>(hardware, n).word();
+    const auto priorityr = read<ICH_PPI_PRIORITYR_EL2>(s, n).word();
     for (unsigned lane = 0; lane < 8; ++lane) {
       const auto exposed = read<ppi_mask>(s, n / 8).word().test(8 * (n % 8) + lane);
       const auto priority = priorityr.template extract<5>(8 * lane).template widen<8>();

@@ -43,6 +43,7 @@ KvmState<D> put_under_wfi(const KvmState<D>& s) {
                 .with_register(RegisterValue<D, irq_enabled>{shadow_enabled}, w)
                 .with_register(RegisterValue<D, irq_active>{shadow_active}, w);
   }
+  for (unsigned n = 0; n < 16; ++n) after = after.with_register(read<ICH_PPI_PRIORITYR_EL2>(hardware, n), n);
   return sync_priorities(after);
 }
 

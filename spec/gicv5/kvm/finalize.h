@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "spec/gicv5/machine.h"
+
+/// Which PPIs a virtual machine has, decided when its first vCPU runs.
+namespace vcpuspec::gicv5::kvm {
+
+/// The software PPI, the one that a guest or user space may drive.                              gicv5:R_XDVCM
+inline constexpr unsigned sw_ppi = 3;
+
+/// How a revision chooses the PPIs that it exposes.
+enum class Exposes : std::uint8_t {
+  owned_and_sw_ppi,      // those with an owner, and SW_PPI
+  ownerless_but_sw_ppi,  // the skip condition inverted: SW_PPI without owner is left out, other ownerless ones stay
+};
+
+/// A PPI is exposed if it is implemented and a device in the kernel owns it, or if it is SW_PPI.
+///                                                                                             kvm-arm64:finalize
+template <Domain D>
+Bits<D, 64> exposed_by_finalize(const KvmState<D>& s, unsigned word, const Choices<D>& choices, Exposes exposes) {
+  const auto software = Bits<D, 64>::of(word == 0 ? std::uint64_t{1} << sw_ppi : 0);
+  const auto owned = read<irq_owner>(s, word).word();
+  const auto implemented = choices.template get<ImplementedPpis>(word);
+  if (exposes == Exposes::owned_and_sw_ppi) return implemented & (owned | software);
+  return implemented & (owned | ~software);
+}
+
+/// Finalizing sets the exposed PPIs and their handling mode, once: a virtual machine that has SW_PPI already keeps what
+/// it has.                                                                                      kvm-arm64:finalize
+template <Domain D>
+KvmState<D> finalize(const KvmState<D>& s, const Choices<D>& choices, Exposes exposes = Exposes::owned_and_sw_ppi,
+                     unsigned words = 1) {
+  const auto set = [&] {
+    auto after = s;
+    for (unsigned w = 0; w < 2; ++w) {
+      const auto exposed = w < words ? exposed_by_finalize(s, w, choices, exposes) : Bits<D, 64>{};
+      const auto level = exposed & read<irq_config_level>(s, w).word();
+      after = after.with_register(RegisterValue<D, ppi_mask>{exposed}, w)
+                  .with_register(RegisterValue<D, ppi_hmr>{level}, w);
+    }
+    return after;
+  };
+  return choose(
+      read<ppi_mask>(s).word().test(sw_ppi), [&] { return s; }, set);
+}
+
+/// User space may drive SW_PPI only, and only where it is implemented. kvm-arm64:userspace_ppis
+template <Domain D>
+Bits<D, 64> userspace_ppis(const Choices<D>& choices) {
+  return choices.template get<ImplementedPpis>(0) & Bits<D, 64>::of(std::uint64_t{1} << sw_ppi);
+}
+
+}  // namespace vcpuspec::gicv5::kvm

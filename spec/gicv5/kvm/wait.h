@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "spec/gicv5/kvm/residency.h"
+
+/// A vCPU waits for an interrupt: from the trap of WFI to being runnable again.
+namespace vcpuspec::gicv5::kvm {
+
+/// Whether the vCPU has a pending interrupt: the code for its interrupt controller decides. kvm-arm64:has_pending_ppi
+template <Domain D>
+Bit<D> vcpu_has_pending_interrupt(const KvmState<D>& s, const Arbitrary<D>& arbitrary,
+                                  const Revision& revision = today) {
+  const auto gicv5 = has_pending_ppi(s, arbitrary, revision);
+  return select(is_set(s[vm::GICV5]), gicv5, is_set(s[vm::OLDER_PENDING]));
+}
+
+/// A trapped WFI puts the vCPU as one that waits, and its thread is about to sleep; it looks once before it does.
+///                                                                                             kvm-arm64:wfi_blocking
+template <Domain D>
+KvmState<D> wfi_trap(const KvmState<D>& s) {
+  return put(s.with(vcpu::IN_WFI, 1)).with(vcpu::BLOCKED, 1).with(vcpu::WAKEUP, 1);
+}
+
+/// A thread that looks is runnable if its vCPU has a pending interrupt: it waits no longer and is loaded. Otherwise it
+/// sleeps until it is woken.                                                                    kvm-arm64:wfi_blocking
+template <Domain D>
+KvmState<D> check_block(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today) {
+  const auto awake = s.with(vcpu::WAKEUP, 0);
+  return choose(
+      vcpu_has_pending_interrupt(s, arbitrary, revision),
+      [&] { return load(awake.with(vcpu::IN_WFI, 0).with(vcpu::BLOCKED, 0), arbitrary); }, [&] { return awake; });
+}
+
+}  // namespace vcpuspec::gicv5::kvm

@@ -81,6 +81,10 @@ namespace gicv5 {
 std::vector<Property> architecture_properties();
 std::vector<Property> kvm_properties();
 std::vector<Property> difference_properties();
+std::vector<Property> event_properties();
+std::vector<Property> induction_properties();
+std::vector<Property> transport_properties();
+std::vector<Property> waiting_properties();
 }  // namespace gicv5
 namespace loongarch {
 std::vector<Property> csr_properties();

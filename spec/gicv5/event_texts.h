@@ -48,7 +48,9 @@ template <class B, class E>
 struct EventText {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
-    put(out, E::on(in.template state<Machine, B>(), in));
+    const auto s = in.template state<Machine, B>();
+    EventInputs<D> taken(in);
+    put(out, E::on(s, taken));
   }
 };
 

@@ -75,18 +75,6 @@ struct OpeningTheMaskLosesNothing {
   }
 };
 
-/// `best` exists exactly when there is a candidate, is one itself, and none has a higher priority.
-template <Domain D>
-Bit<D> is_best_candidate(const Candidate<D>& best, const Ppis<D>& ppis) {
-  const auto some = some_ppi<D>([&](unsigned i) { return is_candidate(ppis, i); });
-  const auto is_a_candidate = some_ppi<D>([&](unsigned i) {
-    return best.ppi == Bits<D, 7>::of(i) && is_candidate(ppis, i) && lane(ppis.priorityr, i) == best.priority;
-  });
-  const auto none_is_higher = every_ppi<D>(
-      [&](unsigned i) { return implies(is_candidate(ppis, i), best.priority <= lane(ppis.priorityr, i)); });
-  return best.exists == some && implies(some, is_a_candidate && none_is_higher);
-}
-
 struct BestCandidateIsBest {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
@@ -229,11 +217,10 @@ struct GuestSeesWhatItWrote {
     const auto seen_pcr = in.rule([&] { return read_icc_pcr(after); });
     const auto en = cr0.word().template slice<0, 0>();
     const auto priority = pcr.word().template slice<4, 0>();
-    return {always<D>(), seen_cr0.word().template slice<0, 0>() == en &&
-                             seen_pcr.word() == priority.template widen<64>() &&
-                             read<ICH_VMCR_EL2>(after).word() ==
-                                 (priority.template widen<64>() << 27 | en.template widen<64>()) &&
-                             read<ICH_APR_EL2>(after).word() == read<ICH_APR_EL2>(s).word()};
+    return {always<D>(),
+            seen_cr0.word().template slice<0, 0>() == en && seen_pcr.word() == priority.template widen<64>() &&
+                read<ICH_VMCR_EL2>(after).word() == (priority.template widen<64>() << 27 | en.template widen<64>()) &&
+                read<ICH_APR_EL2>(after).word() == read<ICH_APR_EL2>(s).word()};
   }
 };
 

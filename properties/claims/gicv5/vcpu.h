@@ -73,6 +73,18 @@ Bit<D> every_ppi(Body holds_for) {
   return !some_ppi<D>([&](unsigned i) { return !holds_for(i); });
 }
 
+/// `best` exists exactly when there is a candidate, is one itself, and none has a higher priority.
+template <Domain D>
+Bit<D> is_best_candidate(const Candidate<D>& best, const Ppis<D>& ppis) {
+  const auto some = some_ppi<D>([&](unsigned i) { return is_candidate(ppis, i); });
+  const auto is_a_candidate = some_ppi<D>([&](unsigned i) {
+    return best.ppi == Bits<D, 7>::of(i) && is_candidate(ppis, i) && lane(ppis.priorityr, i) == best.priority;
+  });
+  const auto none_is_higher = every_ppi<D>(
+      [&](unsigned i) { return implies(is_candidate(ppis, i), best.priority <= lane(ppis.priorityr, i)); });
+  return best.exists == some && implies(some, is_a_candidate && none_is_higher);
+}
+
 /// A virtual CPU and KVM's view of it just after a put under WFI. KVM exposes implemented PPIs only.
 template <Domain D>
 struct Vcpu {

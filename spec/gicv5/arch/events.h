@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "spec/gicv5/arch/cpu_interface.h"
 #include "spec/gicv5/arch/interrupt.h"
 #include "spec/gicv5/arch/ppi_registers.h"
@@ -18,6 +21,34 @@ template <Domain D>
 Arbitrary<D> any_arbitrary(Inputs<D>& in) {
   return in.template open<Arbitrary<D>>(graph::Kind::arbitrary);
 }
+
+/// What an event takes besides the state. What is open is asked for once, whoever asks first.
+template <Domain D>
+class EventInputs {
+ public:
+  explicit EventInputs(Inputs<D>& in) : in_(in) {}
+  EventInputs(Inputs<D>& in, const Choices<D>& choices, const Arbitrary<D>& arbitrary)
+      : in_(in), choices_(choices), arbitrary_(arbitrary) {}
+
+  template <unsigned W>
+  Bits<D, W> bits(const std::string& name) {
+    return in_.template bits<W>(name);
+  }
+  Bits<D, 64> value() { return bits<64>("value"); }
+  const Choices<D>& choices() {
+    if (!choices_) choices_ = any_choices(in_);
+    return *choices_;
+  }
+  const Arbitrary<D>& arbitrary() {
+    if (!arbitrary_) arbitrary_ = any_arbitrary(in_);
+    return *arbitrary_;
+  }
+
+ private:
+  Inputs<D>& in_;
+  std::optional<Choices<D>> choices_;
+  std::optional<Arbitrary<D>> arbitrary_;
+};
 
 /// A list of events.
 template <class... Es>
@@ -48,16 +79,11 @@ inline constexpr auto interface_text = "spec/gicv5/arch/cpu_interface.h";
 inline constexpr auto registers_text = "spec/gicv5/arch/ppi_registers.h";
 inline constexpr auto interrupt_text = "spec/gicv5/arch/interrupt.h";
 
-template <Domain D>
-Bits<D, 64> written_value(Inputs<D>& in) {
-  return in.template bits<64>("value");
-}
-
 struct ReadIccCr0 {
   static constexpr auto name = "read_icc_cr0";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>&) {
+  static auto on(const CpuState<D>& s, EventInputs<D>&) {
     return read_icc_cr0(s);
   }
 };
@@ -66,8 +92,8 @@ struct WriteIccCr0 {
   static constexpr auto name = "write_icc_cr0";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    const auto value = written_value(in);
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    const auto value = in.value();
     return write_icc_cr0(s, RegisterValue<D, ICC_CR0_EL1>{value});
   }
 };
@@ -76,7 +102,7 @@ struct ReadIccPcr {
   static constexpr auto name = "read_icc_pcr";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>&) {
+  static auto on(const CpuState<D>& s, EventInputs<D>&) {
     return read_icc_pcr(s);
   }
 };
@@ -85,8 +111,8 @@ struct WriteIccPcr {
   static constexpr auto name = "write_icc_pcr";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    const auto value = written_value(in);
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    const auto value = in.value();
     return write_icc_pcr(s, RegisterValue<D, ICC_PCR_EL1>{value});
   }
 };
@@ -95,7 +121,7 @@ struct ReadIccApr {
   static constexpr auto name = "read_icc_apr";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>&) {
+  static auto on(const CpuState<D>& s, EventInputs<D>&) {
     return read_icc_apr(s);
   }
 };
@@ -104,8 +130,8 @@ struct WriteIccApr {
   static constexpr auto name = "write_icc_apr";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    const auto value = written_value(in);
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    const auto value = in.value();
     return write_icc_apr(s, RegisterValue<D, ICC_APR_EL1>{value});
   }
 };
@@ -114,7 +140,7 @@ struct ReadIccHapr {
   static constexpr auto name = "read_icc_hapr";
   static constexpr auto file = interface_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>&) {
+  static auto on(const CpuState<D>& s, EventInputs<D>&) {
     return read_icc_hapr(s);
   }
 };
@@ -123,8 +149,8 @@ struct ReadIccHppir {
   static constexpr auto name = "read_icc_hppir";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    return read_icc_hppir(s, any_choices(in));
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    return read_icc_hppir(s, in.choices());
   }
 };
 
@@ -132,7 +158,7 @@ struct ReadIccPpiHmr {
   static constexpr auto name = "read_icc_ppi_hmr";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
     return read_icc_ppi_hmr(s, n);
   }
@@ -142,7 +168,7 @@ struct ReadIccPpiEnabler {
   static constexpr auto name = "read_icc_ppi_enabler";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
     return read_icc_ppi_enabler(s, n);
   }
@@ -152,10 +178,10 @@ struct WriteIccPpiEnabler {
   static constexpr auto name = "write_icc_ppi_enabler";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
-    return write_icc_ppi_enabler(s, n, value, any_choices(in));
+    const auto value = in.value();
+    return write_icc_ppi_enabler(s, n, value, in.choices());
   }
 };
 
@@ -163,7 +189,7 @@ struct ReadIccPpiPendr {
   static constexpr auto name = "read_icc_ppi_pendr";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
     return read_icc_ppi_pendr(s, n);
   }
@@ -173,10 +199,10 @@ struct WriteIccPpiSpendr {
   static constexpr auto name = "write_icc_ppi_spendr";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
-    return write_icc_ppi_spendr(s, n, value, any_choices(in));
+    const auto value = in.value();
+    return write_icc_ppi_spendr(s, n, value, in.choices());
   }
 };
 
@@ -184,10 +210,10 @@ struct WriteIccPpiCpendr {
   static constexpr auto name = "write_icc_ppi_cpendr";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
-    return write_icc_ppi_cpendr(s, n, value, any_choices(in));
+    const auto value = in.value();
+    return write_icc_ppi_cpendr(s, n, value, in.choices());
   }
 };
 
@@ -195,7 +221,7 @@ struct ReadIccPpiActiver {
   static constexpr auto name = "read_icc_ppi_activer";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
     return read_icc_ppi_activer(s, n);
   }
@@ -205,10 +231,10 @@ struct WriteIccPpiSactiver {
   static constexpr auto name = "write_icc_ppi_sactiver";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
-    return write_icc_ppi_sactiver(s, n, value, any_choices(in));
+    const auto value = in.value();
+    return write_icc_ppi_sactiver(s, n, value, in.choices());
   }
 };
 
@@ -216,9 +242,9 @@ struct WriteIccPpiCactiver {
   static constexpr auto name = "write_icc_ppi_cactiver";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
+    const auto value = in.value();
     return write_icc_ppi_cactiver(s, n, value);
   }
 };
@@ -227,7 +253,7 @@ struct ReadIccPpiPriorityr {
   static constexpr auto name = "read_icc_ppi_priorityr";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<4>("n");
     return read_icc_ppi_priorityr(s, n);
   }
@@ -237,10 +263,10 @@ struct WriteIccPpiPriorityr {
   static constexpr auto name = "write_icc_ppi_priorityr";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<4>("n");
-    const auto value = written_value(in);
-    return write_icc_ppi_priorityr(s, n, value, any_choices(in));
+    const auto value = in.value();
+    return write_icc_ppi_priorityr(s, n, value, in.choices());
   }
 };
 
@@ -248,8 +274,8 @@ struct Cdia {
   static constexpr auto name = "cdia";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    return cdia(s, any_choices(in));
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    return cdia(s, in.choices());
   }
 };
 
@@ -257,8 +283,8 @@ struct Cdnmia {
   static constexpr auto name = "cdnmia";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    return cdnmia(s, any_choices(in));
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    return cdnmia(s, in.choices());
   }
 };
 
@@ -266,7 +292,7 @@ struct Cdeoi {
   static constexpr auto name = "cdeoi";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>&) {
+  static auto on(const CpuState<D>& s, EventInputs<D>&) {
     return cdeoi(s);
   }
 };
@@ -275,8 +301,8 @@ struct Cddi {
   static constexpr auto name = "cddi";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    const auto value = written_value(in);
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    const auto value = in.value();
     return cddi(s, value);
   }
 };
@@ -285,10 +311,10 @@ struct SetPpiInputs {
   static constexpr auto name = "set_ppi_inputs";
   static constexpr auto file = registers_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
-    return set_ppi_inputs(s, n, value, any_choices(in));
+    const auto value = in.value();
+    return set_ppi_inputs(s, n, value, in.choices());
   }
 };
 
@@ -296,8 +322,8 @@ struct SetIrsCandidate {
   static constexpr auto name = "set_irs_candidate";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    const auto value = written_value(in);
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    const auto value = in.value();
     return set_irs_candidate(s, value);
   }
 };
@@ -306,8 +332,8 @@ struct InterruptLines {
   static constexpr auto name = "interrupt_lines";
   static constexpr auto file = interrupt_text;
   template <Domain D>
-  static auto on(const CpuState<D>& s, Inputs<D>& in) {
-    return interrupt_lines(s, any_choices(in));
+  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+    return interrupt_lines(s, in.choices());
   }
 };
 

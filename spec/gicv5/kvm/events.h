@@ -26,8 +26,6 @@ Bit<D> is_new(const KvmState<D>& s) {
 
 namespace events {
 
-using gicv5::events::written_value;
-
 inline constexpr auto entry_text = "spec/gicv5/kvm/entry.h";
 inline constexpr auto residency_text = "spec/gicv5/kvm/residency.h";
 inline constexpr auto inject_text = "spec/gicv5/kvm/inject.h";
@@ -40,7 +38,7 @@ struct Flush {
   static constexpr auto name = "flush";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return flush(s);
   }
   template <Domain D>
@@ -53,7 +51,7 @@ struct Restore {
   static constexpr auto name = "restore";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return restore(s);
   }
   template <Domain D>
@@ -66,7 +64,7 @@ struct Save {
   static constexpr auto name = "save";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return save(s);
   }
   template <Domain D>
@@ -79,7 +77,7 @@ struct Fold {
   static constexpr auto name = "fold";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return fold(s);
   }
   template <Domain D>
@@ -92,8 +90,8 @@ struct Load {
   static constexpr auto name = "load";
   static constexpr auto file = residency_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
-    const auto arbitrary = any_arbitrary(in);
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+    const auto arbitrary = in.arbitrary();
     return load(s, arbitrary);
   }
   template <Domain D>
@@ -106,7 +104,7 @@ struct Put {
   static constexpr auto name = "put";
   static constexpr auto file = residency_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return put(s);
   }
   template <Domain D>
@@ -119,7 +117,7 @@ struct Inject {
   static constexpr auto name = "inject";
   static constexpr auto file = inject_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     const auto ppi = in.template bits<7>("ppi");
     const auto high = in.template bits<1>("high");
     return inject(s, ppi, high);
@@ -134,7 +132,7 @@ struct MapPhysicalPpi {
   static constexpr auto name = "map_physical_ppi";
   static constexpr auto file = inject_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     const auto ppi = in.template bits<7>("ppi");
     const auto on = in.template bits<1>("on");
     return map_physical_ppi(s, ppi, on);
@@ -149,9 +147,9 @@ struct SetPhysicalPpis {
   static constexpr auto name = "set_physical_ppis";
   static constexpr auto file = inject_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
+    const auto value = in.value();
     return set_physical_ppis(s, n, value);
   }
   template <Domain D>
@@ -164,7 +162,7 @@ struct WfiTrap {
   static constexpr auto name = "wfi_trap";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return wfi_trap(s);
   }
   template <Domain D>
@@ -177,8 +175,8 @@ struct CheckBlock {
   static constexpr auto name = "check_block";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
-    const auto arbitrary = any_arbitrary(in);
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+    const auto arbitrary = in.arbitrary();
     return check_block(s, arbitrary);
   }
   template <Domain D>
@@ -191,8 +189,8 @@ struct HasPendingPpi {
   static constexpr auto name = "has_pending_ppi";
   static constexpr auto file = pending_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
-    return has_pending_ppi(s, any_arbitrary(in));
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+    return has_pending_ppi(s, in.arbitrary());
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -204,8 +202,8 @@ struct VcpuHasPendingInterrupt {
   static constexpr auto name = "vcpu_has_pending_interrupt";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
-    return vcpu_has_pending_interrupt(s, any_arbitrary(in));
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+    return vcpu_has_pending_interrupt(s, in.arbitrary());
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -217,9 +215,9 @@ struct TrappedWriteOfEnabler {
   static constexpr auto name = "trapped_write_of_enabler";
   static constexpr auto file = traps_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     const auto n = in.template bits<1>("n");
-    const auto value = written_value(in);
+    const auto value = in.value();
     return trapped_write_of_enabler(s, n, value);
   }
   template <Domain D>
@@ -232,7 +230,7 @@ struct TrappedReadOfIdr0 {
   static constexpr auto name = "trapped_read_of_idr0";
   static constexpr auto file = traps_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return trapped_read_of_idr0(s);
   }
   template <Domain D>
@@ -245,7 +243,7 @@ struct TrappedReadOfIaffidr {
   static constexpr auto name = "trapped_read_of_iaffidr";
   static constexpr auto file = traps_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return trapped_read_of_iaffidr(s);
   }
   template <Domain D>
@@ -258,7 +256,7 @@ struct SetTraps {
   static constexpr auto name = "set_traps";
   static constexpr auto file = traps_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>&) {
+  static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return set_traps(s);
   }
   template <Domain D>
@@ -271,8 +269,8 @@ struct Finalize {
   static constexpr auto name = "finalize";
   static constexpr auto file = finalize_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
-    return finalize(s, any_choices(in));
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+    return finalize(s, in.choices());
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -285,7 +283,7 @@ template <class PpiEvent>
 struct InGuest {
   static constexpr auto name = PpiEvent::name;
   template <Domain D>
-  static auto on(const KvmState<D>& s, Inputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     return PpiEvent::on(s.template in_bank<cpu>(), in);
   }
   template <Domain D>

@@ -26,20 +26,25 @@ Bits<D, 64> exposed_by_finalize(const KvmState<D>& s, unsigned word, const Choic
   return implemented & (owned | ~software);
 }
 
+/// Before it fills the mask, finalizing empties it.                                             kvm-arm64:C3
+template <Domain D>
+KvmState<D> with_no_ppis(const KvmState<D>& s) {
+  auto after = s;
+  for (unsigned w = 0; w < 2; ++w)
+    after = after.with_register(RegisterValue<D, ppi_mask>{}, w).with_register(RegisterValue<D, ppi_hmr>{}, w);
+  return after;
+}
+
 /// Finalizing sets the exposed PPIs and their handling mode, once: a virtual machine that has SW_PPI already keeps what
 /// it has.                                                                                      kvm-arm64:finalize
 template <Domain D>
-KvmState<D> finalize(const KvmState<D>& s, const Choices<D>& choices, Exposes exposes = Exposes::owned_and_sw_ppi,
-                     unsigned words = 1) {
+KvmState<D> finalize(const KvmState<D>& s, const Choices<D>& choices, Exposes exposes = Exposes::owned_and_sw_ppi) {
   const auto set = [&] {
-    auto after = s;
-    for (unsigned w = 0; w < 2; ++w) {
-      const auto exposed = w < words ? exposed_by_finalize(s, w, choices, exposes) : Bits<D, 64>{};
-      const auto level = exposed & read<irq_config_level>(s, w).word();
-      after = after.with_register(RegisterValue<D, ppi_mask>{exposed}, w)
-                  .with_register(RegisterValue<D, ppi_hmr>{level}, w);
-    }
-    return after;
+    const auto exposed = exposed_by_finalize(s, 0, choices, exposes);
+    const auto level = exposed & read<irq_config_level>(s).word();
+    return with_no_ppis(s)
+        .with_register(RegisterValue<D, ppi_mask>{exposed})
+        .with_register(RegisterValue<D, ppi_hmr>{level});
   };
   return choose(
       read<ppi_mask>(s).word().test(sw_ppi), [&] { return s; }, set);

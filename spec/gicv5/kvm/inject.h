@@ -37,13 +37,20 @@ KvmState<D> inject(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>
       accepted != 0, [&] { return kick(after.with(vcpu::IRQ_PENDING, 1)); }, [&] { return s; });
 }
 
-/// Direct injection of a PPI is turned on or off for one PPI at a time, in one atomic step.     kvm-arm64:set_dvi
+/// The bit of one PPI in a copy of the direct-injection bits as they were read.                 kvm-arm64:set_dvi
+template <Domain D>
+Bits<D, 64> with_dvi(const Bits<D, 64>& seen, const Bits<D, 7>& ppi, unsigned word, const Bits<D, 1>& on) {
+  const auto bit = bit_of(ppi, word);
+  return (seen & ~bit) | select(is_set(on), bit, 0);
+}
+
+/// Direct injection of a PPI is turned on or off for one PPI at a time, in one atomic step: reading the bits and
+/// writing them back in two loses what another CPU writes between them.                                 kvm-arm64:T7
 template <Domain D>
 KvmState<D> set_dvi(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>& on) {
   auto after = s;
   for (unsigned w = 0; w < 2; ++w) {
-    const auto bit = bit_of(ppi, w);
-    const auto dvir = (read<ICH_PPI_DVIR_EL2>(s, w).word() & ~bit) | select(is_set(on), bit, 0);
+    const auto dvir = with_dvi(read<ICH_PPI_DVIR_EL2>(s, w).word(), ppi, w, on);
     after = after.with_register(RegisterValue<D, ICH_PPI_DVIR_EL2>{dvir}, w);
   }
   return after;

@@ -37,6 +37,22 @@ Bit<D> exposed_ppis_are_of_the_first_bank(const KvmState<D>& s) {
   return read<ppi_mask>(s, 1).word() == 0;
 }
 
+/// What KVM saved of the hardware is of PPIs that are implemented.                              gicv5:ppi_unimplemented
+template <Domain D>
+Bit<D> saved_ppis_are_implemented(const KvmState<D>& s, const Choices<D>& choices) {
+  auto zero = Bit<D>::of(1);
+  for (unsigned w = 0; w < 2; ++w) {
+    const auto saved =
+        read<ICH_PPI_ACTIVER_EL2>(s, w).word() | read<ppi_activer_exit>(s, w).word() | read<ppi_pendr>(s, w).word();
+    zero = zero && (saved & ~choices.template get<ImplementedPpis>(w)) == 0;
+  }
+  for (unsigned n = 0; n < 16; ++n) {
+    const auto implemented = choices.template get<ImplementedPpis>(n / 8).template extract<8>(8 * (n % 8));
+    zero = zero && (read<ICH_PPI_PRIORITYR_EL2>(s, n).word() & ~lanes_of(implemented)) == 0;
+  }
+  return zero;
+}
+
 /// KVM handles a PPI as the hardware does, and only edges have latches.                         kvm-arm64:state
 template <Domain D>
 Bit<D> handling_modes_agree(const KvmState<D>& s) {
@@ -161,6 +177,7 @@ std::vector<Truth<D>> truths_of_vcpu(const KvmState<D>& s, const Choices<D>& cho
           {"level_ppis_follow_their_wires", level_ppis_follow_their_wires(hardware)},
           {"only_a_waiting_vcpu_sleeps", only_a_waiting_vcpu_sleeps(s)},
           {"exposed_ppis_are_of_the_first_bank", exposed_ppis_are_of_the_first_bank(s)},
+          {"saved_ppis_are_implemented", saved_ppis_are_implemented(s, choices)},
           {"handling_modes_agree", handling_modes_agree(s)},
           {"hidden_ppis_have_no_state", hidden_ppis_have_no_state(s)},
           {"enables_agree", enables_agree(s)},

@@ -260,6 +260,20 @@ bool Callable::is_argument(const graph::Variable& input) const {
   return input.kind == graph::Kind::input && slot(input.name) == nullptr;
 }
 
+std::vector<std::size_t> arguments_of(const Callable& callable) {
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < callable.inputs().size(); ++i)
+    if (callable.is_argument(callable.inputs()[i])) all.push_back(i);
+  return all;
+}
+
+std::vector<std::size_t> results_of(const Callable& callable) {
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < callable.outputs().size(); ++i)
+    if (callable.slot(callable.outputs()[i].name) == nullptr) all.push_back(i);
+  return all;
+}
+
 const Subject& subject_of(const VectorFile& file) {
   for (const Subject& subject : subjects())
     if (subject.arch == file.arch) return subject;

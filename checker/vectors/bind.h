@@ -55,6 +55,10 @@ class Callable {
   std::map<std::string, int, std::less<>> output_at_;
 };
 
+/// Which inputs are named under `args`, and which outputs are no registers: what an event of a machine takes and gives.
+std::vector<std::size_t> arguments_of(const Callable& callable);
+std::vector<std::size_t> results_of(const Callable& callable);
+
 /// The callable of that name for vectors of a subject: a rule of the registry, else what the resolver knows.
 /// An unknown name, or a rule of another subject, is an InputError at `where`.
 Callable find_callable(const std::string& name, const Subject& subject, const Location& where,

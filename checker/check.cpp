@@ -7,6 +7,7 @@
 
 #include "checker/adapters/exec.h"
 #include "checker/adapters/so.h"
+#include "checker/asking.h"
 #include "checker/nearest.h"
 #include "checker/style.h"
 #include "properties/claims/property.h"
@@ -26,23 +27,6 @@ constexpr Counterpart counterparts[] = {
     {"gicv5.effective_mask", "gicv5.effective_mask"},
 };
 
-/// Callables are recorded once a run.
-class Callables {
- public:
-  explicit Callables(const Resolver& resolver) : resolver_(resolver) {}
-  const Callable& get(const std::string& name, const VectorFile& file) {
-    const std::string key = file.arch + " " + name;  // a property is seen through the subject of its file
-    auto found = known_.find(key);
-    if (found == known_.end())
-      found = known_.emplace(key, find_callable(name, subject_of(file), file.rule_at, resolver_)).first;
-    return found->second;
-  }
-
- private:
-  const Resolver& resolver_;
-  std::map<std::string, Callable> known_;
-};
-
 const Citation& citation_of(const Reference& ref, const Citations& citations) {
   if (const Citation* found = citations.find(ref.key())) return *found;
   throw InputError(ref.where, "vector.unknown-citation", "there is no citation `" + printable(ref.key()) + "`",
@@ -50,10 +34,9 @@ const Citation& citation_of(const Reference& ref, const Citations& citations) {
 }
 
 /// Everything about a case that can be wrong without running it.
-void validate(const VectorCase& one, const Callable& callable, const Citations& citations) {
+void validate(const VectorCase& one, const Target& target, const Citations& citations) {
   for (const Reference& ref : one.refs) citation_of(ref, citations);
-  bind(one, callable);
-  expectations(one, callable);
+  target.validate(one);
 }
 
 void check_ids(const std::vector<VectorFile>& files) {
@@ -101,17 +84,11 @@ void check_filters(const std::vector<VectorFile>& files, const CheckOptions& opt
   check_filter("clause", options.clauses, clauses);
 }
 
-/// Why a case does not run; empty when it does.
-std::string reason_to_skip(const VectorFile& file, const VectorCase& one, const Citation& citation,
-                           const Endpoint& endpoint, const CheckOptions& options) {
+/// Why a case does not run whatever answers; empty when it does.
+std::string reason_to_skip(const VectorCase& one, const Citation& citation, const CheckOptions& options) {
   if (!one.superseded_by.empty()) return "superseded by " + one.superseded_by;
   if (options.min_evidence && citation.tier > *options.min_evidence)
     return "its evidence is " + name_of(citation.tier) + ", weaker than " + name_of(*options.min_evidence);
-  if (endpoint.implementation != nullptr)
-    for (const Assignment& given : one.config)
-      if (given.place.starts_with("choice."))
-        return "it is about " + given.place + ", which " + endpoint.name + " cannot be told";
-  if (endpoint.rule_for(file.rule).empty()) return endpoint.name + " has nothing in the place of " + file.rule;
   return "";
 }
 
@@ -121,11 +98,15 @@ Verdict verdict_of(bool differs, const VectorCase& one, const Endpoint& endpoint
   return differs ? Verdict::fail : Verdict::pass;
 }
 
-std::vector<Comparison> compare(const VectorCase& one, const Callable& callable,
+std::vector<Comparison> compare(const std::vector<Expectation>& all_expected,
                                 const std::vector<std::uint64_t>& outputs) {
   std::vector<Comparison> all;
-  for (const Expectation& expected : expectations(one, callable))
+  bool differs = false;
+  for (const Expectation& expected : all_expected) {
+    if (differs && expected.step != all.back().expected.step) break;
     all.push_back({expected, outputs[static_cast<std::size_t>(expected.output)] >> expected.lo & ones(expected.width)});
+    differs = differs || all.back().bits() != 0;
+  }
   return all;
 }
 
@@ -148,16 +129,22 @@ bool stops(Verdict verdict) {
 /// The run of all selected cases: what is not skipped is answered by the model or asked of the implementation.
 class Campaign {
  public:
-  Campaign(const Endpoint& endpoint, const CheckOptions& options, const Citations& citations, Callables& callables,
+  Campaign(const Endpoint& endpoint, const CheckOptions& options, const Citations& citations, Targets& targets,
            const std::vector<Report*>& reports)
-      : endpoint_(endpoint), options_(options), citations_(citations), callables_(callables), reports_(reports) {}
+      : endpoint_(endpoint), options_(options), citations_(citations), targets_(targets), reports_(reports) {}
 
   void add(const VectorFile& file, const VectorCase& one) {
     const Citation& citation = citation_of(one.refs.front(), citations_);
-    CaseResult result{&file, &one, &citation, file.rule, Verdict::skip, {}, {}, {}};
-    result.reason = reason_to_skip(file, one, citation, endpoint_, options_);
-    if (result.reason.empty()) result.rule = endpoint_.rule_for(file.rule);
+    CaseResult result{&file, &one, &citation, file.about(), Verdict::skip, {}, {}, {}};
+    result.reason = reason_to_skip(one, citation, options_);
+    Asking asking;
+    if (result.reason.empty()) {
+      asking = asking_of(file, one, endpoint_, targets_);
+      result.reason = asking.reason;
+    }
+    if (result.reason.empty()) result.rule = asking.name;
     run_.results.push_back(std::move(result));
+    asking_.push_back(std::move(asking));
   }
 
   CheckRun run() {
@@ -175,11 +162,6 @@ class Campaign {
   }
 
  private:
-  Answer model_answer(const CaseResult& result) {
-    const Callable& callable = callables_.get(result.rule, *result.file);
-    return {Answer::Kind::outputs, callable.call(bind(*result.one, callable)), {}};
-  }
-
   CheckRun give_up_after(std::size_t last) {
     for (std::size_t i = last + 1; i < run_.results.size(); ++i) {
       run_.results[i].verdict = Verdict::not_run;
@@ -193,7 +175,8 @@ class Campaign {
   void answer(std::size_t first, std::size_t end) {
     if (endpoint_.implementation != nullptr) return ask_implementation(first, end);
     for (std::size_t i = first; i < end; ++i)
-      if (run_.results[i].reason.empty()) judge(run_.results[i], model_answer(run_.results[i]));
+      if (run_.results[i].reason.empty())
+        judge(i, {Answer::Kind::outputs, asking_[i].target->answer(*run_.results[i].one), {}});
   }
 
   void ask_implementation(std::size_t first, std::size_t end) {
@@ -201,27 +184,18 @@ class Campaign {
     std::vector<std::size_t> asked;
     for (std::size_t i = first; i < end; ++i) {
       if (!run_.results[i].reason.empty()) continue;
-      questions.push_back(question(run_.results[i]));
+      questions.push_back(question_of(asking_[i], *run_.results[i].one));
       asked.push_back(i);
     }
     endpoint_.implementation->ask(questions, [&](std::size_t index, const Answer& answer) {
-      judge(run_.results[asked[index]], answer);
+      judge(asked[index], answer);
       tell_until(asked[index] + 1);
     });
   }
 
-  /// The inputs of the rule in the order of the function's signature.
-  Question question(const CaseResult& result) {
-    const Callable& callable = callables_.get(result.rule, *result.file);
-    const std::vector<std::uint64_t> values = bind(*result.one, callable);
-    Question q{result.rule, {}};
-    for (const std::string& place : find_signature(result.rule)->inputs)
-      q.inputs.push_back(values[static_cast<std::size_t>(callable.input(place))]);
-    return q;
-  }
-
-  void judge(CaseResult& result, const Answer& answer) {
-    vcpuspec::judge(result, callables_.get(result.rule, *result.file), endpoint_, answer);
+  void judge(std::size_t i, const Answer& answer) {
+    CaseResult& result = run_.results[i];
+    vcpuspec::judge(result, expectations_of(asking_[i], *result.one), endpoint_, answer);
   }
 
   void tell_until(std::size_t end) {
@@ -234,9 +208,10 @@ class Campaign {
   const Endpoint& endpoint_;
   const CheckOptions& options_;
   const Citations& citations_;
-  Callables& callables_;
+  Targets& targets_;
   const std::vector<Report*>& reports_;
   CheckRun run_;
+  std::vector<Asking> asking_;  // one for each result
   std::size_t told_ = 0;
 };
 
@@ -249,6 +224,10 @@ std::string Endpoint::rule_for(std::string_view rule) const {
   for (const Counterpart& pair : counterparts)
     if (pair.rule == rule) return std::string(pair.code) + (revision == "today" ? "" : "@" + revision);
   return "";
+}
+
+bool Endpoint::steps(std::string_view machine) const {
+  return implementation != nullptr ? implementation->exports_machine(machine) : revision.empty();
 }
 
 std::vector<std::string> endpoint_names() {
@@ -280,6 +259,8 @@ std::string signature_of(const CaseResult& result) {
   const std::string sentence = result.one->refs.front().key();
   if (result.verdict == Verdict::broken) return sentence + " " + name_of(result.answer);
   std::string places;
+  if (result.file->is_trace() && !result.differences().empty())
+    places = " " + result.one->steps[result.differences().front().expected.step].op;
   for (const Comparison& difference : result.differences()) {
     places += " " + difference.expected.place;
     // A wrong truth is wrong in one of two ways, which have different causes.
@@ -288,7 +269,8 @@ std::string signature_of(const CaseResult& result) {
   return places.empty() ? "" : sentence + places;
 }
 
-void judge(CaseResult& result, const Callable& rule, const Endpoint& endpoint, const Answer& answer) {
+void judge(CaseResult& result, const std::vector<Expectation>& expected, const Endpoint& endpoint,
+           const Answer& answer) {
   result.reason = answer.detail;
   result.answer = answer.kind;
   if (is_broken(answer.kind)) result.verdict = Verdict::broken;
@@ -296,7 +278,7 @@ void judge(CaseResult& result, const Callable& rule, const Endpoint& endpoint, c
   else if (answer.kind == Answer::Kind::unsupported)
     result.reason = "the implementation says that it does not support this";
   else {
-    result.compared = compare(*result.one, rule, answer.outputs);
+    result.compared = compare(expected, answer.outputs);
     result.verdict = verdict_of(!result.differences().empty(), *result.one, endpoint);
   }
 }
@@ -316,12 +298,12 @@ ExitCode Counts::exit_code() const {
 
 CheckRun check(const Endpoint& endpoint, const std::vector<VectorFile>& files, const CheckOptions& options,
                const Citations& citations, const std::vector<Report*>& reports) {
-  Callables callables(options.resolver);
+  Targets targets(options.resolver);
   check_ids(files);
   check_filters(files, options);
   for (const VectorFile& file : files)
-    for (const VectorCase& one : file.cases) validate(one, callables.get(file.rule, file), citations);
-  Campaign campaign(endpoint, options, citations, callables, reports);
+    for (const VectorCase& one : file.cases) validate(one, targets.of(file), citations);
+  Campaign campaign(endpoint, options, citations, targets, reports);
   for (const VectorFile& file : files)
     for (const VectorCase& one : file.cases)
       if (is_selected(one, options)) campaign.add(file, one);

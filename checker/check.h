@@ -24,6 +24,8 @@ struct Endpoint {
 
   /// What answers for `rule`: a registered rule, or the function that the implementation exports; empty when nothing.
   std::string rule_for(std::string_view rule) const;
+  /// Whether it is asked to take the steps of the machine.
+  bool steps(std::string_view machine) const;
   /// Whether findings about KVM excuse what it does: today's code only, old revisions are negative controls.
   bool is_excused_by_findings() const { return revision == "today"; }
 };
@@ -59,7 +61,7 @@ struct CaseResult {
   const VectorFile* file;
   const VectorCase* one;
   const Citation* citation;  // of the first reference
-  std::string rule;          // the rule that answered
+  std::string rule;          // the rule or the machine that answered
   Verdict verdict = Verdict::pass;
   Answer::Kind answer = Answer::Kind::not_run;
   std::vector<Comparison> compared;  // of an answer with outputs
@@ -73,8 +75,10 @@ struct CaseResult {
 /// Empty for a case that conforms, was skipped or was not run.
 std::string signature_of(const CaseResult& result);
 
-/// Gives a case, which is skipped until then, the verdict on an answer; `rule` is the one that gave it.
-void judge(CaseResult& result, const Callable& rule, const Endpoint& endpoint, const Answer& answer);
+/// Gives a case, which is skipped until then, the verdict on an answer, of which this much is expected. What a trace
+/// expects after the first step that differs is not compared: it may only follow from that difference.
+void judge(CaseResult& result, const std::vector<Expectation>& expected, const Endpoint& endpoint,
+           const Answer& answer);
 
 struct Counts {
   std::size_t passed = 0;

@@ -14,7 +14,7 @@ namespace vcpuspec {
 /// implementation itself and never conformance or nonconformance.
 struct Answer {
   enum class Kind : std::uint8_t {
-    outputs,        // one word per output of the function
+    outputs,        // one word per output of the function, or the words of a machine's run
     unsupported,    // it says that it does not do this
     crashed,        // it died on this question: `detail` says how
     hung,           // no answer within the time limit
@@ -54,10 +54,13 @@ constexpr bool is_broken(Answer::Kind kind) {
   return kind != Answer::Kind::outputs && kind != Answer::Kind::unsupported && kind != Answer::Kind::not_run;
 }
 
-/// One call of a function: the words of its inputs in the order of the function's signature.
+/// One call of a function: the words of its inputs in the order of the function's signature. Or a run of a machine: its
+/// words as machine_words.h says.
 struct Question {
   std::string function;
   std::vector<std::uint64_t> inputs;
+  std::string machine = {};  // empty for a function
+  std::size_t steps = 0;     // of a machine
 };
 
 /// Tells the answer to question number `index`; called once for each question, in the order of the questions.
@@ -75,6 +78,8 @@ class Implementation {
   virtual const std::string& endpoint() const = 0;
   /// Whether it says that it exports the function.
   virtual bool exports(std::string_view function) const = 0;
+  /// Whether it says that it exports the machine.
+  virtual bool exports_machine(std::string_view /*machine*/) const { return false; }
   /// Asks all questions and tells every answer.
   virtual void ask(std::span<const Question> questions, const Tell& tell) = 0;
 };

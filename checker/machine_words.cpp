@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/machine_words.h"
 
-#include <algorithm>
-
 #include "checker/vectors/bind.h"
 #include "spec/value/spec_bug.h"
 
@@ -19,8 +17,7 @@ MachineShape shape_of(const MachineInfo& machine) {
   MachineShape shape{machine.slots.size(), 0, 0};
   for (const std::string& event : machine.events) {
     const Callable rule = find_callable(subject.name + "." + event, subject, {});
-    shape.args = std::max(shape.args, arguments_of(rule).size());
-    shape.results = std::max(shape.results, results_of(rule).size());
+    shape.fit(arguments_of(rule).size(), results_of(rule).size());
   }
   return shape;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "spec/registry/registry.h"
@@ -15,6 +16,12 @@ struct MachineShape {
   std::size_t slots = 0;
   std::size_t args = 0;     // of the event that takes most
   std::size_t results = 0;  // of the event that gives most
+
+  /// Makes room for an event.
+  void fit(std::size_t event_args, std::size_t event_results) {
+    args = std::max(args, event_args);
+    results = std::max(results, event_results);
+  }
 
   /// Number of words of a question and of its answer.
   std::size_t inputs(std::size_t steps) const { return event(steps); }

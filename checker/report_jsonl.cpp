@@ -22,11 +22,15 @@ std::string hex(std::uint64_t value) { return fmt::format("{:#x}", value); }
 
 Json differences_of(const CaseResult& result) {
   Json all = Json::array();
-  for (const Comparison& difference : result.differences())
+  for (const Comparison& difference : result.differences()) {
     all.push_back({{"place", difference.expected.place},
                    {"expected", hex(difference.expected.value)},
                    {"actual", hex(difference.actual)},
                    {"differs", hex(difference.bits())}});
+    if (!result.file->is_trace()) continue;
+    all.back()["step"] = difference.expected.step + 1;
+    all.back()["event"] = result.one->steps[difference.expected.step].op;
+  }
   return all;
 }
 

@@ -25,7 +25,10 @@ std::string properties_of(const CaseResult& result) {
 
 std::string differences_of(const CaseResult& result) {
   std::string text = result.citation->says + "\n";
-  for (const Comparison& d : result.differences())
+  const std::vector<Comparison> differences = result.differences();
+  if (result.file->is_trace() && !differences.empty())
+    text += "step " + step_of(result, differences.front().expected.step) + "\n";
+  for (const Comparison& d : differences)
     text += fmt::format("{}: expected {:#x}, actual {:#x}\n", d.expected.place, d.expected.value, d.actual);
   return text;
 }

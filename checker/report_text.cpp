@@ -5,17 +5,27 @@
 
 #include <algorithm>
 
+#include "checker/vectors/write_yaml.h"
+
 namespace vcpuspec {
 
 namespace {
 
-/// The state and the arguments of a case, on one line that can be pasted.
-std::string given(const VectorCase& one) {
+/// Assignments on one line that can be pasted.
+std::string on_one_line(const std::vector<Assignment>& all) {
   std::string text;
-  for (const auto* part : {&one.config, &one.pre, &one.args})
-    for (const Assignment& a : *part)
-      text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", printable(a.place), a.value);
+  for (const Assignment& a : all)
+    text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", printable(a.place), a.value);
   return text.empty() ? "all zero" : text;
+}
+
+/// The steps up to where the answer differs, or all, as a vector file has them.
+std::string steps_until(const std::vector<Comparison>& differences, const VectorCase& one) {
+  const std::size_t count = differences.empty() ? one.steps.size() : differences.front().expected.step + 1;
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i)
+    text += fmt::format("{}- {}\n", i == 0 ? "  steps     " : "            ", printable(to_yaml(one.steps[i])));
+  return text;
 }
 
 std::string paint(const Style& style, Verdict verdict) {
@@ -57,6 +67,12 @@ std::string fields_of(const Comparison& difference, const VectorFile& file) {
   return " in" + names;
 }
 
+std::string step_of(const CaseResult& result, std::size_t step) {
+  const std::vector<Step>& steps = result.one->steps;
+  if (!result.file->is_trace()) return fmt::format("1: {} {}", steps.front().op, result.rule);
+  return fmt::format("{} of {}: {}", step + 1, steps.size(), printable(steps[step].op));
+}
+
 std::string headline(const CaseResult& result, const Style& style) {
   return fmt::format("{} {}: {} [{}, {}]", paint(style, result.verdict), style.strong(result.one->id),
                      printable(result.citation->says), printable(result.one->refs.front().key()),
@@ -75,14 +91,18 @@ std::string summary(const Counts& counts) {
 void TextReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&) { endpoint_ = endpoint.name; }
 
 void TextReport::details(const CaseResult& result) {
-  out_ << fmt::format("  step      1: {} {}\n", result.one->op, result.rule);
-  for (const Comparison& difference : result.differences()) {
+  const std::vector<Comparison> differences = result.differences();
+  if (!result.file->is_trace() || !differences.empty())
+    out_ << "  step      " << step_of(result, differences.empty() ? 0 : differences.front().expected.step) << "\n";
+  for (const Comparison& difference : differences) {
     out_ << fmt::format("  field     {}\n", printable(difference.expected.place));
     out_ << fmt::format("  expected  {:#x}\n", difference.expected.value);
     out_ << fmt::format("  actual    {:#x}\n", difference.actual);
     out_ << fmt::format("  differs   {:#x}{}\n", difference.bits(), fields_of(difference, *result.file));
   }
-  out_ << "  given     " << given(*result.one) << "\n";
+  const bool is_trace = result.file->is_trace();
+  out_ << "  given     " << on_one_line(is_trace ? start_of(*result.one) : given_by(*result.one)) << "\n";
+  if (is_trace) out_ << steps_until(differences, *result.one);
   out_ << "  why       " << printable(result.one->why) << "\n";
 }
 
@@ -107,7 +127,7 @@ void TextReport::result(const CaseResult& result) {
 
 void TextReport::count_cause(const CaseResult& result) {
   const std::string signature = signature_of(result);
-  const std::size_t named = result.one->config.size() + result.one->pre.size() + result.one->args.size();
+  const std::size_t named = given_by(*result.one).size();
   auto cause =
       std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.signature == signature; });
   if (cause == causes_.end()) cause = causes_.insert(cause, {signature, 0, result.one->id, named});

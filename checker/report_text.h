@@ -42,6 +42,9 @@ std::string summary(const Counts& counts);
 /// The verdict, the case, the sentence it is about, and how good the evidence is.
 std::string headline(const CaseResult& result, const Style& style);
 
+/// A step of a case, and what takes it: `1: call gicv5.wake`, `3 of 5: csrwr.CRMD`.
+std::string step_of(const CaseResult& result, std::size_t step);
+
 /// The fields that a difference in a whole register touches; empty for anything else.
 std::string fields_of(const Comparison& difference, const VectorFile& file);
 

@@ -7,19 +7,26 @@
 
 namespace vcpuspec {
 
-void TraceReport::given(const VectorCase& one) {
-  out_ << "  given\n";
-  for (const auto* part : {&one.config, &one.pre, &one.args})
-    for (const Assignment& a : *part) out_ << fmt::format("    {:<42} {:#x}\n", printable(a.place), a.value);
-  out_ << "    everything else is zero\n";
+void TraceReport::assigned(const std::vector<Assignment>& all) {
+  for (const Assignment& a : all) out_ << fmt::format("    {:<42} {:#x}\n", printable(a.place), a.value);
 }
 
-void TraceReport::answered(const CaseResult& result) {
+/// What the step takes, where that does not stand above already, and what of its answer was compared.
+void TraceReport::step(const CaseResult& result, std::size_t step) {
+  out_ << "  step " << step_of(result, step) << "\n";
+  if (result.file->is_trace()) {
+    assigned(result.one->steps[step].config);
+    assigned(result.one->steps[step].args);
+  }
   for (const Comparison& one : result.compared)
-    out_ << fmt::format("    {:<42} {:#x}{}\n", printable(one.expected.place), one.actual,
-                        one.bits() == 0 ? ", as expected"
-                                        : fmt::format(", expected {:#x}, differs in {:#x}{}", one.expected.value,
-                                                      one.bits(), fields_of(one, *result.file)));
+    if (one.expected.step == step)
+      out_ << fmt::format("    {:<42} {:#x}{}\n", printable(one.expected.place), one.actual,
+                          one.bits() == 0 ? ", as expected"
+                                          : fmt::format(", expected {:#x}, differs in {:#x}{}", one.expected.value,
+                                                        one.bits(), fields_of(one, *result.file)));
+}
+
+void TraceReport::ending(const CaseResult& result) {
   if (result.verdict == Verdict::broken) out_ << "    " << name_of(result.answer) << ": ";
   else if (!result.reason.empty()) out_ << "    ";
   if (!result.reason.empty()) out_ << printable(result.reason) << "\n";
@@ -28,9 +35,13 @@ void TraceReport::answered(const CaseResult& result) {
 void TraceReport::result(const CaseResult& result) {
   out_ << headline(result, style_) << "\n";
   out_ << "  why       " << printable(result.one->why) << "\n";
-  given(*result.one);
-  out_ << fmt::format("  step 1: {} {}\n", result.one->op, result.rule);
-  answered(result);
+  out_ << "  given\n";
+  assigned(result.file->is_trace() ? start_of(*result.one) : given_by(*result.one));
+  out_ << "    everything else is zero\n";
+  const bool goes_wrong = !result.differences().empty();
+  const std::size_t last = goes_wrong ? result.compared.back().expected.step : result.one->steps.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) step(result, i);
+  ending(result);
   out_ << std::flush;
 }
 

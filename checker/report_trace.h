@@ -18,8 +18,9 @@ class TraceReport : public Report {
   void end(const Counts& counts) override;
 
  private:
-  void given(const VectorCase& one);
-  void answered(const CaseResult& result);
+  void assigned(const std::vector<Assignment>& all);
+  void step(const CaseResult& result, std::size_t step);
+  void ending(const CaseResult& result);
 
   std::ostream& out_;
   Style style_;

@@ -20,7 +20,7 @@ inline void show_found(const Options& options, const VectorFile& file) {
     std::cout << text << std::flush;
     return;
   }
-  const std::string name = file.rule + "." + file.cases.front().id + ".yaml";
+  const std::string name = file.about() + "." + file.cases.front().id + ".yaml";
   const std::string path = (std::filesystem::path(options.out) / name).string();
   write_file(path, text, options.verb);
   std::cout << "  replay: vcpuspec replay " << shell_word(options.endpoint) << " " << shell_word(path) << "\n"

@@ -41,6 +41,7 @@ struct Options {
   std::vector<std::string> resume;   // exhaust --resume
   std::string action;                // vec: fmt, lint, expand, new, diff
   std::string rule;                  // vec new, prove, exhaust --rule
+  std::string machine;               // vec new --machine
   std::string ids;                   // vec lint --ids
   bool check = false;                // vec fmt --check
   unsigned timeout_s = 60;           // prove --timeout

@@ -78,7 +78,10 @@ void add_vec(CLI::App& app, Options& options) {
   CLI::App* expand = vec_action(vec, options, "expand", "print cases as JSON Lines", "expand " + shipped);
   expand->add_option("files", options.names, "vector files")->required();
   CLI::App* make = vec_action(vec, options, "new", "print a file to start from", "new --rule gicv5.wake");
-  make->add_option("--rule", options.rule, "what its case calls")->type_name("RULE")->required();
+  CLI::Option_group* about = make->add_option_group("what the case is about");
+  about->add_option("--rule", options.rule, "the rule that it calls")->type_name("RULE");
+  about->add_option("--machine", options.machine, "the machine that it steps")->type_name("MACHINE");
+  about->require_option(1);
   CLI::App* diff = vec_action(vec, options, "diff", "say which cases differ, and in what", "diff old.yaml new.jsonl");
   diff->add_option("files", options.names, "the old and the new file")->required()->expected(2);
 }
@@ -208,13 +211,14 @@ void add_verbs(CLI::App& app, Options& options) {
   add_proof_limits(gen, options);
 
   CLI::App* list = verb(app, options, "list", "list what there is", "list rules");
-  list->add_option("what", options.names, "rules, places, properties, registers, choices,\ncitations or endpoints")
+  list->add_option("what", options.names,
+                   "rules, machines, places, properties, registers,\nchoices, citations or endpoints")
       ->required()
       ->expected(1);
 
   CLI::App* explain =
       verb(app, options, "explain", "say what a rule, property, register or key means", "explain gicv5:D_MSQKF");
-  explain->add_option("names", options.names, "rule, property, REGISTER[.FIELD] or key")->required();
+  explain->add_option("names", options.names, "rule, machine, property, REGISTER[.FIELD] or key")->required();
 
   CLI::App* decode =
       verb(app, options, "decode", "split a register value into its fields", "decode ICH_VMCR_EL2=0x50000001");

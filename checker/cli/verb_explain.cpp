@@ -7,6 +7,7 @@
 #include "checker/cli/options.h"
 #include "checker/data_dir.h"
 #include "checker/input_error.h"
+#include "checker/machine_words.h"
 #include "checker/nearest.h"
 #include "properties/claims/property.h"
 #include "spec/registry/cited_functions.h"
@@ -33,6 +34,22 @@ class Explainer {
     std::cout << "  reads     " << joined(graph::inputs_of(recording->graph, roots)) << "\n";
     std::cout << fmt::format("  recorded  {} operations, hash {:016x}\n", recording->graph.nodes().size(),
                              graph::structural_hash(recording->graph, roots));
+    return true;
+  }
+
+  bool machine(const std::string& name) const {
+    const MachineInfo* machine = find_machine(name);
+    if (machine == nullptr) return false;
+    std::cout << fmt::format("{}: a part of the state, and what changes it\n  slots\n", name);
+    const Subject& subject = subject_of(*machine);
+    for (const std::string& slot : machine->slots)
+      std::cout << fmt::format("    {:<36} {}\n", slot, subject.find(slot)->title);
+    std::cout << "  events\n";
+    for (const std::string& event : machine->events) {
+      const Rule* rule = find_rule(subject.name + "." + event);
+      const CitedFunction* function = find_cited_function(rule->file, rule->function);
+      std::cout << fmt::format("    {:<36} {} [{}]\n", event, function->sentence, function->citation);
+    }
     return true;
   }
 
@@ -77,6 +94,8 @@ class Explainer {
     for (const Rule& rule : rules()) names.push_back(rule.name);
     for (const Property& p : properties()) names.push_back(p.id);
     for (const Subject& subject : subjects())
+      for (const MachineInfo& machine : subject.machines) names.push_back(machine.name);
+    for (const Subject& subject : subjects())
       for (const SlotInfo& slot : subject.slots) names.push_back(slot.name);
     return names;
   }
@@ -112,8 +131,8 @@ class Explainer {
 ExitCode explain(const Options& options) {
   const Explainer explainer(read_citations((data_dir() / "docs" / "citations.yaml").string()));
   for (const std::string& name : options.names) {
-    const bool known =
-        explainer.rule(name) || explainer.property(name) || explainer.place(name) || explainer.citation(name);
+    const bool known = explainer.rule(name) || explainer.machine(name) || explainer.property(name) ||
+                       explainer.place(name) || explainer.citation(name);
     if (!known)
       throw InputError({}, "explain.unknown", "nothing is called '" + name + "'",
                        did_you_mean(name, explainer.known()));

@@ -11,6 +11,7 @@
 #include "checker/data_dir.h"
 #include "checker/input_error.h"
 #include "checker/nearest.h"
+#include "checker/vectors/trace.h"
 #include "properties/claims/property.h"
 #include "spec/registry/cited_functions.h"
 #include "spec/registry/places.h"
@@ -47,6 +48,26 @@ void list_registers() {
                                slot.width, slot.title, slot.citation);
 }
 
+/// An event as a call: what it takes and what it gives.
+std::string call_of(const Callable& event, const std::string& name) {
+  std::string args;
+  for (const std::size_t at : arguments_of(event)) args += (args.empty() ? "" : ", ") + event.inputs()[at].name;
+  std::string results;
+  for (const std::size_t at : results_of(event))
+    results += (results.empty() ? " -> " : ", ") + event.outputs()[at].name;
+  return name + "(" + args + ")" + results;
+}
+
+void list_machines() {
+  for (const Subject& subject : subjects())
+    for (const MachineInfo& info : subject.machines) {
+      const Stepper machine(info);
+      std::cout << fmt::format("{}  {} slots, {} events\n", info.name, info.slots.size(), info.events.size());
+      for (std::size_t i = 0; i < info.events.size(); ++i)
+        std::cout << "  " << call_of(machine.rule(i), info.events[i]) << "\n";
+    }
+}
+
 void list_choices() {
   for (const Subject& subject : subjects())
     for (const OpenValueInfo& open : subject.open_values)
@@ -76,9 +97,9 @@ void list_endpoints() {
 
 ExitCode list(const Options& options) {
   const std::map<std::string, std::function<void()>> lists = {
-      {"rules", list_rules},     {"properties", list_properties}, {"registers", list_registers},
-      {"choices", list_choices}, {"citations", list_citations},   {"endpoints", list_endpoints},
-      {"places", list_places}};
+      {"rules", list_rules},         {"machines", list_machines}, {"properties", list_properties},
+      {"registers", list_registers}, {"choices", list_choices},   {"citations", list_citations},
+      {"endpoints", list_endpoints}, {"places", list_places}};
   const std::string& what = options.names.front();
   const auto found = lists.find(what);
   if (found == lists.end()) {

@@ -36,8 +36,7 @@ std::string told_apart_by(const MutantFate& fate, const std::string& rule) {
   VectorCase one;
   unbind(fate.witness, under.callable(), one);
   std::string text;
-  for (const auto* part : {&one.config, &one.pre, &one.args})
-    for (const Assignment& a : *part) text += fmt::format(" {}={:#x}", a.place, a.value);
+  for (const Assignment& a : given_by(one)) text += fmt::format(" {}={:#x}", a.place, a.value);
   return text.empty() ? " all zero" : text;
 }
 

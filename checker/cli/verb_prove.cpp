@@ -127,8 +127,8 @@ class ProofReport {
   }
   static std::string short_form(const VectorCase& one) {
     std::string text;
-    for (const auto* part : {&one.config, &one.pre, &one.args})
-      for (const Assignment& a : *part) text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", a.place, a.value);
+    for (const Assignment& a : given_by(one))
+      text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", a.place, a.value);
     return text.empty() ? "all zero" : text;
   }
   void line(const ProofResult& r) const {

@@ -9,6 +9,7 @@
 #include "checker/search/shrink.h"
 #include "checker/style.h"
 #include "checker/vectors/read_vectors.h"
+#include "checker/vectors/target.h"
 #include "checker/vectors/write_yaml.h"
 #include "checker/write_file.h"
 #include "properties/claims/property.h"
@@ -46,7 +47,15 @@ void name_anew(VectorFile& file) {
   one.rev = 1;
 }
 
-std::size_t assignments(const VectorCase& one) { return one.config.size() + one.pre.size() + one.args.size(); }
+/// How large the case was and is: `9 assignments became 5`, `4 steps with 9 assignments became 2 with 5`.
+std::string change_of(const VectorFile& before, const VectorFile& after) {
+  const VectorCase& large = before.cases.front();
+  const VectorCase& small = after.cases.front();
+  const std::string steps = before.is_trace() ? std::to_string(large.steps.size()) + " steps with " : "";
+  const std::string left = before.is_trace() ? std::to_string(small.steps.size()) + " with " : "";
+  return steps + std::to_string(given_by(large).size()) + " assignments became " + left +
+         std::to_string(given_by(small).size());
+}
 
 }  // namespace
 
@@ -59,16 +68,14 @@ ExitCode shrink(const Options& options) {
   const auto failure_of = [&](const VectorFile& candidate) {
     return signature_of(vcpuspec::check(endpoint, {candidate}, how, citations).results.front());
   };
-  const Callable rule = find_callable(file.rule, subject_of(file), file.rule_at, find_property_text);
-  Shrunk shrunk = vcpuspec::shrink(file, rule, failure_of, {std::chrono::seconds(options.time_s)});
+  Shrunk shrunk =
+      vcpuspec::shrink(file, find_target(file, find_property_text), failure_of, {std::chrono::seconds(options.time_s)});
 
   name_anew(shrunk.file);
-  const VectorCase& one = shrunk.file.cases.front();
   const std::string text = "# SPDX-License-Identifier: CC0-1.0\n" + to_yaml(shrunk.file);
   if (options.out.empty()) std::cout << text;
   else write_file(options.out, text, "shrink");
-  std::cerr << assignments(file.cases.front()) << " assignments became " << assignments(one) << " in " << shrunk.tried
-            << " questions\n";
+  std::cerr << change_of(file, shrunk.file) << " in " << shrunk.tried << " questions\n";
   if (!options.out.empty())
     std::cerr << "replay: vcpuspec replay " << shell_word(options.endpoint) << " " << shell_word(options.out) << "\n";
   if (shrunk.is_minimal) return ExitCode::conforms;

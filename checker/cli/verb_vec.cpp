@@ -12,6 +12,7 @@
 #include "checker/cli/shipped_files.h"
 #include "checker/read_file.h"
 #include "checker/strength/vacuity.h"
+#include "checker/strength/vacuous_traces.h"
 #include "checker/vectors/format.h"
 #include "checker/vectors/lint.h"
 #include "checker/vectors/read_vectors.h"
@@ -83,7 +84,8 @@ ExitCode lint(const Options& options) {
   const IdsLock lock = read_ids_lock(lock_file);
 
   std::vector<InputError> errors = vcpuspec::lint(files, {citations, lock, find_property_text, others});
-  for (const InputError& error : vacuous_cases(files, others)) errors.push_back(error);
+  for (const auto& more : {vacuous_cases(files, others), vacuous_traces(files, others)})
+    errors.insert(errors.end(), more.begin(), more.end());
   if (all)
     for (const auto& more : {vanished_ids(files, lock), stale_json_lines(files)})
       errors.insert(errors.end(), more.begin(), more.end());
@@ -109,7 +111,7 @@ std::string spec_rev(const std::string& arch) {
 }
 
 ExitCode make_new(const Options& options) {
-  VectorFile file = template_file(options.rule, "1");
+  VectorFile file = options.machine.empty() ? template_file(options.rule, "1") : template_trace(options.machine, "1");
   file.spec_rev = spec_rev(file.arch);
   std::cout << "# SPDX-License-Identifier: CC0-1.0\n" << to_yaml(file);
   return ExitCode::conforms;

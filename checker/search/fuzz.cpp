@@ -172,7 +172,7 @@ class Fuzzer {
   /// The verdict on the one case of a file, as `check` gives it.
   CaseResult judged(const VectorFile& file, const Answer& answer) const {
     CaseResult result{&file, &file.cases.front(), nullptr, asker_.answering().name(), Verdict::skip, {}, {}, {}};
-    vcpuspec::judge(result, asker_.answering(), endpoint_, answer);
+    vcpuspec::judge(result, expectations(file.cases.front(), asker_.answering()), endpoint_, answer);
     return result;
   }
 

@@ -9,15 +9,28 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Where the assignments of a case stand that may go.
-constexpr std::vector<Assignment> VectorCase::*parts[] = {&VectorCase::config, &VectorCase::pre, &VectorCase::args};
+/// A list of assignments of a case, which may get shorter. An argument must be named; it becomes 0 instead.
+struct Part {
+  std::vector<Assignment>* all;
+  bool must_be_named = false;
+};
+
+/// The lists of what a case names, in a fixed order.
+std::vector<Part> parts_of(VectorCase& one) {
+  std::vector<Part> parts = {{&one.config}, {&one.pre}};
+  for (Step& step : one.steps) {
+    parts.push_back({&step.config});
+    parts.push_back({&step.args, true});
+  }
+  return parts;
+}
 
 class Shrinker {
  public:
   /// `failure` is how the case was just seen to fail.
-  Shrinker(std::string failure, const VectorFile& file, const Callable& rule, const FailureOf& failure_of,
+  Shrinker(std::string failure, const VectorFile& file, const Target& target, const FailureOf& failure_of,
            const ShrinkLimits& limits)
-      : rule_(rule),
+      : target_(target),
         failure_of_(failure_of),
         deadline_(Clock::now() + limits.time),
         failure_(std::move(failure)),
@@ -25,7 +38,9 @@ class Shrinker {
 
   Shrunk run() {
     for (bool smaller = true; smaller && result_.is_minimal;) {
-      smaller = drop_assignments();
+      smaller = drop_steps();
+      smaller = drop_expectations() || smaller;
+      smaller = drop_assignments() || smaller;
       smaller = clear_bits() || smaller;
       smaller = clear_shared_bits() || smaller;
     }
@@ -52,48 +67,91 @@ class Shrinker {
     return true;
   }
 
-  /// A claim is expected to hold whatever the state; anything else is what the rule says.
+  /// A claim is expected to hold whatever the state; anything else is what the model says.
   void expect_anew(VectorCase& one) const {
-    const std::vector<std::uint64_t> outputs = rule_.call(bind(one, rule_));
-    const auto wakes = [&] { return outputs[static_cast<std::size_t>(rule_.output("wake"))] != 0; };
-    switch (one.outcome.outcome_class) {
-      case OutcomeClass::wake:
-      case OutcomeClass::no_wake:
-        one.outcome.outcome_class = wakes() ? OutcomeClass::wake : OutcomeClass::no_wake;
-        return;
-      case OutcomeClass::holds: return;
-      case OutcomeClass::ok: break;
+    const std::vector<std::uint64_t> words = target_.answer(one);
+    const std::vector<Expectation> places = target_.expectations(one);
+    const auto said = [&](const Expectation& place) {
+      return words[static_cast<std::size_t>(place.output)] >> place.lo & ones(place.width);
+    };
+    if (one.outcome.outcome_class == OutcomeClass::holds) return;
+    if (one.outcome.outcome_class != OutcomeClass::ok) {
+      one.outcome.outcome_class = said(places.front()) != 0 ? OutcomeClass::wake : OutcomeClass::no_wake;
+      return;
     }
-    const std::vector<Expectation> places = expectations(one, rule_);
-    for (std::size_t i = 0; i < places.size(); ++i)
-      one.outcome.values[i].value =
-          outputs[static_cast<std::size_t>(places[i].output)] >> places[i].lo & ones(places[i].width);
+    auto place = places.begin();
+    for (Step& step : one.steps)
+      for (Assignment& expected : step.expect) expected.value = said(*place++);
+    for (Assignment& expected : one.outcome.values) expected.value = said(*place++);
+  }
+
+  /// Steps after the one that shows the failure, and those before it that it does not need.
+  bool drop_steps() {
+    bool smaller = false;
+    for (std::size_t count = 1; count < current().steps.size() && !smaller; ++count) smaller = cut_after(count);
+    for (std::size_t i = current().steps.size(); current().steps.size() > 1 && i-- > 0;)
+      smaller = drop_step(i) || smaller;
+    return smaller;
+  }
+  /// What the last step that stays expects becomes the outcome.
+  bool cut_after(std::size_t count) {
+    VectorCase candidate = current();
+    candidate.steps.resize(count);
+    candidate.outcome.values = std::move(candidate.steps.back().expect);
+    candidate.steps.back().expect.clear();
+    return !candidate.outcome.values.empty() && take(std::move(candidate));
+  }
+  bool drop_step(std::size_t i) {
+    VectorCase candidate = current();
+    candidate.steps.erase(candidate.steps.begin() + static_cast<std::ptrdiff_t>(i));
+    return take(std::move(candidate));
+  }
+
+  /// What a trace expects besides what fails. A function's outcome stays whole: it is one statement.
+  bool drop_expectations() {
+    if (target_.machine() == nullptr) return false;
+    bool smaller = false;
+    for (std::size_t i = current().steps.size(); i-- > 0;) {
+      const auto expect_of_step = [i](VectorCase & one) -> auto& { return one.steps[i].expect; };
+      for (std::size_t k = current().steps[i].expect.size(); k-- > 0;)
+        smaller = drop_from(expect_of_step, k) || smaller;
+    }
+    const auto outcome_of = [](VectorCase & one) -> auto& { return one.outcome.values; };
+    for (std::size_t k = current().outcome.values.size(); current().outcome.values.size() > 1 && k-- > 0;)
+      smaller = drop_from(outcome_of, k) || smaller;
+    return smaller;
   }
 
   bool drop_assignments() {
     bool smaller = false;
-    for (const auto part : parts)
-      for (std::size_t i = (current().*part).size(); i-- > 0;) smaller = drop(part, i) || smaller;
+    for (std::size_t p = 0; p < parts_of(current()).size(); ++p)
+      for (std::size_t i = parts_of(current())[p].all->size(); i-- > 0;) smaller = drop(p, i) || smaller;
     return smaller;
   }
-  /// An argument must be named; it becomes 0 instead.
-  bool drop(std::vector<Assignment> VectorCase::*part, std::size_t i) {
+  bool drop(std::size_t p, std::size_t i) {
+    if (!parts_of(current())[p].must_be_named)
+      return drop_from(
+          [p](VectorCase & one) -> auto& { return *parts_of(one)[p].all; }, i);
     VectorCase candidate = current();
-    if (part != &VectorCase::args) {
-      (candidate.*part).erase((candidate.*part).begin() + static_cast<std::ptrdiff_t>(i));
-      return take(std::move(candidate));
-    }
-    std::uint64_t& value = candidate.args[i].value;
+    std::uint64_t& value = (*parts_of(candidate)[p].all)[i].value;
     if (value == 0) return false;
     value = 0;
+    return take(std::move(candidate));
+  }
+  /// The candidate without entry `i` of one of its lists.
+  template <class ListOf>
+  bool drop_from(ListOf list_of, std::size_t i) {
+    VectorCase candidate = current();
+    std::vector<Assignment>& list = list_of(candidate);
+    list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
     return take(std::move(candidate));
   }
 
   /// The values of all assignments, in a fixed order.
   static std::vector<std::uint64_t*> values_of(VectorCase& one) {
     std::vector<std::uint64_t*> all;
-    for (const auto part : parts)
-      for (Assignment& assignment : one.*part) all.push_back(&assignment.value);
+    for (const Part& part : parts_of(one))
+      for (Assignment& assignment : *part.all) all.push_back(&assignment.value);
     return all;
   }
 
@@ -124,7 +182,7 @@ class Shrinker {
     return smaller;
   }
 
-  const Callable& rule_;
+  const Target& target_;
   const FailureOf& failure_of_;
   Clock::time_point deadline_;
   std::string failure_;
@@ -133,19 +191,19 @@ class Shrinker {
 
 }  // namespace
 
-Shrunk shrink(const VectorFile& file, const Callable& rule, const FailureOf& failure_of, const ShrinkLimits& limits) {
+Shrunk shrink(const VectorFile& file, const Target& target, const FailureOf& failure_of, const ShrinkLimits& limits) {
   const std::string failure = failure_of(file);
   if (failure.empty())
     throw InputError(file.cases.front().where, "shrink.conforms",
                      "case `" + file.cases.front().id + "` conforms: nothing to shrink",
                      "name a case that fails or breaks");
-  return Shrinker(failure, file, rule, failure_of, limits).run();
+  return Shrinker(failure, file, target, failure_of, limits).run();
 }
 
-std::optional<Shrunk> shrink_to(const std::string& failure, const VectorFile& file, const Callable& rule,
+std::optional<Shrunk> shrink_to(const std::string& failure, const VectorFile& file, const Target& target,
                                 const FailureOf& failure_of, const ShrinkLimits& limits) {
   if (failure_of(file) != failure) return std::nullopt;
-  return Shrinker(failure, file, rule, failure_of, limits).run();
+  return Shrinker(failure, file, target, failure_of, limits).run();
 }
 
 }  // namespace vcpuspec

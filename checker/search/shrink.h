@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "checker/vectors/bind.h"
+#include "checker/vectors/target.h"
 #include "checker/vectors/vector.h"
 
 namespace vcpuspec {
@@ -26,14 +26,14 @@ struct Shrunk {
   bool is_minimal = true;  // false: the time was over before every step had been tried
 };
 
-/// Makes the one case of a file smaller as long as it fails in the same way: first assignments go, then bits, then bits
-/// that two values share. What is expected is asked of the rule anew each time, and what the rule's machine cannot hold
-/// is not tried. An InputError when the case conforms.
-Shrunk shrink(const VectorFile& file, const Callable& rule, const FailureOf& failure_of,
+/// Makes the one case of a file smaller as long as it fails in the same way: first steps of a trace and what they
+/// expect go, then assignments, then bits, then bits that two values share. What is expected is asked of the model anew
+/// each time, and what it cannot hold is not tried. An InputError when the case conforms.
+Shrunk shrink(const VectorFile& file, const Target& target, const FailureOf& failure_of,
               const ShrinkLimits& limits = {});
 
 /// The same for a case that is known to fail in this way; nothing when it does not when it is asked once more.
-std::optional<Shrunk> shrink_to(const std::string& failure, const VectorFile& file, const Callable& rule,
+std::optional<Shrunk> shrink_to(const std::string& failure, const VectorFile& file, const Target& target,
                                 const FailureOf& failure_of, const ShrinkLimits& limits = {});
 
 }  // namespace vcpuspec

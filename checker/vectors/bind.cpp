@@ -1,157 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/vectors/bind.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <bit>
 
 #include "checker/nearest.h"
 #include "checker/style.h"
+#include "checker/vectors/binder.h"
 
 namespace vcpuspec {
 
 namespace {
-
-/// A truth counts as one bit.
-unsigned bits_of(unsigned width) { return std::max(width, 1U); }
-
-/// Some bits of a named word, as a place names them.
-struct Part {
-  std::string word;
-  unsigned lo = 0;
-  unsigned width = 64;
-  std::uint64_t may_be_one = ~std::uint64_t{0};  // before the shift to `lo`
-  const char* what = "word";
-};
-
-const FieldInfo* find_field(const SlotInfo& slot, std::string_view name) {
-  for (const FieldInfo& field : slot.fields)
-    if (field.name == name && field.access != Access::R0) return &field;
-  return nullptr;
-}
-
-/// The register, or the field of one, that a place of the state names; nothing when there is no such place.
-bool find_part(const Callable& callable, const std::string& place, Part& part) {
-  if (const SlotInfo* whole = callable.slot(place)) {
-    part = {place, 0, whole->width, whole->state_mask, "register"};
-    return true;
-  }
-  const std::size_t dot = place.rfind('.');
-  if (dot == std::string::npos) return false;
-  const SlotInfo* slot = callable.slot(place.substr(0, dot));
-  const FieldInfo* field = slot != nullptr ? find_field(*slot, place.substr(dot + 1)) : nullptr;
-  if (field == nullptr) return false;
-  const unsigned width = field->hi - field->lo + 1;
-  part = {place.substr(0, dot), field->lo, width, ones(width), "field"};
-  return true;
-}
-
-/// All places of the state, for hints.
-std::vector<std::string> places_of(const Subject& subject) {
-  std::vector<std::string> all;
-  for (const SlotInfo& slot : subject.slots) {
-    all.push_back(slot.bank + "." + slot.name);
-    for (const FieldInfo& field : slot.fields)
-      if (field.access != Access::R0)
-        all.push_back(all.back().substr(0, slot.bank.size() + 1 + slot.name.size()) + "." + field.name);
-  }
-  return all;
-}
-
-void check_value(const Assignment& given, const Part& part) {
-  if ((given.value & ~ones(part.width)) != 0)
-    throw InputError(given.where, "vector.too-wide",
-                     fmt::format("{:#x} needs {} bits; {} `{}` has {}", given.value, std::bit_width(given.value),
-                                 part.what, printable(given.place), part.width),
-                     "give a value that fits");
-  if ((given.value & ~part.may_be_one) != 0)
-    throw InputError(given.where, "vector.reserved-bits",
-                     fmt::format("{:#x} sets bits {:#x} of `{}`, which are reserved", given.value,
-                                 given.value & ~part.may_be_one, printable(given.place)),
-                     "clear them, or name the fields one by one");
-}
-
-/// Collects the assignments of one case into values.
-class Binder {
- public:
-  explicit Binder(const Callable& callable) : callable_(callable) {
-    for (const graph::Variable& input : callable.inputs()) values_.push_back(input.preset);
-  }
-  void config(const Assignment& given);
-  void pre(const Assignment& given);
-  void argument(const Assignment& given);
-  void arguments_are_complete(const VectorCase& one) const;
-  std::vector<std::uint64_t> take() { return std::move(values_); }
-
- private:
-  const OpenValueInfo* open_value(std::string_view name) const;
-  void write(const Assignment& given, const Part& part);
-
-  const Callable& callable_;
-  std::vector<std::uint64_t> values_;
-  std::map<std::string, std::uint64_t, std::less<>> written_;  // bits that the case has set, by word
-};
-
-const OpenValueInfo* Binder::open_value(std::string_view name) const {
-  for (const OpenValueInfo& open : callable_.subject().open_values)
-    if (open.name == name) return &open;
-  return nullptr;
-}
-
-void Binder::write(const Assignment& given, const Part& part) {
-  check_value(given, part);
-  const std::uint64_t mask = ones(part.width) << part.lo;
-  std::uint64_t& written = written_[part.word];
-  if ((written & mask) != 0)
-    throw InputError(given.where, "vector.overlap",
-                     "`" + printable(given.place) + "` sets bits that this case has set before",
-                     "name either the register or its fields");
-  written |= mask;
-  const int at = callable_.input(part.word);
-  if (at < 0) return;  // state that the callable does not read
-  std::uint64_t& value = values_[static_cast<std::size_t>(at)];
-  value = (value & ~mask) | (given.value << part.lo);
-}
-
-void Binder::config(const Assignment& given) {
-  const OpenValueInfo* open = open_value(given.place);
-  if (open != nullptr) return write(given, {given.place, 0, open->width, ones(open->width), "open value"});
-  std::vector<std::string> known;
-  for (const OpenValueInfo& one : callable_.subject().open_values) known.push_back(one.name);
-  throw InputError(given.where, "vector.unknown-open-value",
-                   "`" + callable_.subject().name + "` leaves no `" + printable(given.place) + "` open",
-                   did_you_mean(given.place, known));
-}
-
-void Binder::pre(const Assignment& given) {
-  Part part;
-  if (find_part(callable_, given.place, part)) return write(given, part);
-  throw InputError(given.where, "vector.unknown-place",
-                   "`" + callable_.subject().name + "` has no place `" + printable(given.place) + "`",
-                   did_you_mean(given.place, places_of(callable_.subject())));
-}
-
-void Binder::argument(const Assignment& given) {
-  std::vector<std::string> known;
-  for (const graph::Variable& input : callable_.inputs()) {
-    if (!callable_.is_argument(input)) continue;
-    if (input.name == given.place)
-      return write(given, {given.place, 0, bits_of(input.width), ones(bits_of(input.width)), "argument"});
-    known.push_back(input.name);
-  }
-  throw InputError(given.where, "vector.unknown-argument",
-                   "`" + callable_.name() + "` takes no argument `" + printable(given.place) + "`",
-                   known.empty() ? "it takes none" : did_you_mean(given.place, known));
-}
-
-void Binder::arguments_are_complete(const VectorCase& one) const {
-  for (const graph::Variable& input : callable_.inputs())
-    if (callable_.is_argument(input) && !written_.contains(input.name))
-      throw InputError(one.where, "vector.missing-argument",
-                       "`" + callable_.name() + "` takes an argument `" + input.name + "`",
-                       "name it under `args` of the step");
-}
 
 Expectation expect_one(const std::string& output, std::uint64_t value, const VectorCase& one,
                        const Callable& callable) {
@@ -185,12 +43,8 @@ Expectation expect_named(const Assignment& given, const Callable& callable) {
                      "`" + callable.name() + "` has no output `" + printable(given.place) + "`",
                      did_you_mean(given.place, known));
   }
-  check_value(given, part);
-  // A whole register is its whole word: bits above the last field must be zero, too.
   const int at = callable.output(part.word);
-  const unsigned width =
-      given.place == part.word ? bits_of(callable.outputs()[static_cast<std::size_t>(at)].width) : part.width;
-  return {given.place, at, part.lo, width, given.value};
+  return expectation_of(given, part, at, bits_of(callable.outputs()[static_cast<std::size_t>(at)].width));
 }
 
 /// A register of state as assignments: by field where it has several, so that a reader sees what is set.
@@ -203,23 +57,6 @@ void write_slot(const SlotInfo& slot, const std::string& word, std::uint64_t val
     const std::uint64_t part = value >> field.lo & ones(field.hi - field.lo + 1);
     if (field.access != Access::R0 && part != 0) pre.push_back({word + "." + field.name, part, {}});
   }
-}
-
-/// Truths about the state that need an open value: without one, every state that can be named is legal.
-void check_legal(const VectorCase& one, const Callable& callable, const std::vector<std::uint64_t>& values) {
-  const Callable legal(callable.name(), callable.subject().legal_state, callable.subject());
-  std::vector<std::uint64_t> state;
-  for (const graph::Variable& input : legal.inputs()) {
-    const int at = callable.input(input.name);
-    state.push_back(at < 0 ? input.preset : values[static_cast<std::size_t>(at)]);
-  }
-  const std::vector<std::uint64_t> truths = legal.call(state);
-  for (std::size_t i = 0; i < truths.size(); ++i)
-    if (truths[i] == 0)
-      throw InputError(
-          one.where, "vector.illegal-state",
-          "no machine with these choices can be in this state; what does not hold: `" + legal.outputs()[i].name + "`",
-          "change `config` or `pre`");
 }
 
 }  // namespace
@@ -300,11 +137,10 @@ std::vector<std::uint64_t> bind(const VectorCase& one, const Callable& callable)
   Binder binder(callable);
   for (const Assignment& given : one.config) binder.config(given);
   for (const Assignment& given : one.pre) binder.pre(given);
-  for (const Assignment& given : one.args) binder.argument(given);
-  binder.arguments_are_complete(one);
-  std::vector<std::uint64_t> values = binder.take();
-  if (!one.config.empty()) check_legal(one, callable, values);
-  return values;
+  for (const Assignment& given : one.steps.front().args) binder.argument(given);
+  binder.arguments_are_complete(one.where);
+  check_choices(one, callable.subject(), binder);
+  return binder.values(callable);
 }
 
 std::vector<Expectation> expectations(const VectorCase& one, const Callable& callable) {
@@ -320,11 +156,11 @@ std::vector<Expectation> expectations(const VectorCase& one, const Callable& cal
 }
 
 void unbind(const std::vector<std::uint64_t>& values, const Callable& callable, VectorCase& one) {
-  const std::vector<std::uint64_t> unnamed = Binder(callable).take();
+  const std::vector<std::uint64_t> unnamed = Binder(callable).values(callable);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const graph::Variable& input = callable.inputs()[i];
     const SlotInfo* slot = callable.slot(input.name);
-    if (callable.is_argument(input)) one.args.push_back({input.name, values[i], {}});
+    if (callable.is_argument(input)) one.steps.front().args.push_back({input.name, values[i], {}});
     else if (slot != nullptr) {
       if (const std::uint64_t state = values[i] & slot->state_mask; state != 0)
         write_slot(*slot, input.name, state, one.pre);

@@ -73,13 +73,14 @@ const Subject& subject_of(const VectorFile& file);
 /// does not read is fine.
 std::vector<std::uint64_t> bind(const VectorCase& one, const Callable& callable);
 
-/// One thing that a case expects: some bits of one output.
+/// One thing that a case expects: some bits of one word of the answer.
 struct Expectation {
   std::string place;
   int output;
   unsigned lo;
   unsigned width;
   std::uint64_t value;
+  std::size_t step = 0;  // of a trace: after which step, from 0 on
 };
 
 /// What a case expects of the callable's outputs.

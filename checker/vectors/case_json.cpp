@@ -15,15 +15,25 @@ Json values(const std::vector<Assignment>& all) {
   return out;
 }
 
+void add(Json& out, const char* key, const std::vector<Assignment>& all) {
+  if (!all.empty()) out[key] = values(all);
+}
+
 Json steps(const VectorCase& one) {
-  Json step = {{"op", one.op}};
-  if (!one.args.empty()) step["args"] = values(one.args);
-  return Json::array({step});
+  Json all = Json::array();
+  for (const Step& step : one.steps) {
+    Json json = {{"op", step.op}};
+    add(json, "args", step.args);
+    add(json, "config", step.config);
+    add(json, "expect", step.expect);
+    all.push_back(std::move(json));
+  }
+  return all;
 }
 
 Json outcome(const Outcome& expected) {
   Json out = {{"class", name_of(expected.outcome_class)}};
-  if (!expected.values.empty()) out["result"] = values(expected.values);
+  add(out, "result", expected.values);
   return out;
 }
 
@@ -48,6 +58,12 @@ Json origin(const Origin& from) {
   return out;
 }
 
+/// What a case is about, and from which states it may start.
+void add_subject(Json& out, const VectorFile& file, const VectorCase& one) {
+  out[file.is_trace() ? "machine" : "rule"] = file.about();
+  if (!one.reachable) out["reachable"] = false;
+}
+
 /// The notes that the flags of the case need.
 Json notes(const VectorFile& file, const VectorCase& one) {
   Json out = Json::object();
@@ -61,15 +77,19 @@ Json notes(const VectorFile& file, const VectorCase& one) {
 }  // namespace
 
 Json meaning_of(const VectorFile& file, const VectorCase& one) {
-  return {{"rule", file.rule},   {"config", values(one.config)},    {"pre", values(one.pre)},
-          {"steps", steps(one)}, {"outcome", outcome(one.outcome)}, {"observe", Json::array()}};
+  Json out = {{"config", values(one.config)},
+              {"pre", values(one.pre)},
+              {"steps", steps(one)},
+              {"outcome", outcome(one.outcome)},
+              {"observe", Json::array()}};
+  add_subject(out, file, one);
+  return out;
 }
 
 Json case_json(const VectorFile& file, const VectorCase& one) {
   Json out = {{"schema", file.schema},
               {"arch", file.arch},
               {"kind", file.kind},
-              {"rule", file.rule},
               {"spec", {{"doc", file.spec_doc}, {"rev", file.spec_rev}}},
               {"id", one.id},
               {"rev", one.rev},
@@ -82,8 +102,9 @@ Json case_json(const VectorFile& file, const VectorCase& one) {
   if (!one.flags.empty()) out["notes"] = notes(file, one);
   if (!one.flags.empty()) out["flags"] = one.flags;
   if (!one.tags.empty()) out["tags"] = one.tags;
-  if (!one.config.empty()) out["config"] = values(one.config);
-  if (!one.pre.empty()) out["pre"] = values(one.pre);
+  add(out, "config", one.config);
+  add(out, "pre", one.pre);
+  add_subject(out, file, one);
   add(out, "sibling", one.sibling);
   add(out, "since", one.since);
   add(out, "until", one.until);

@@ -7,7 +7,8 @@
 
 namespace vcpuspec {
 
-/// What decides about a case, and nothing else: rule, config, pre, steps, outcome, observe. nlohmann's maps are sorted.
+/// What decides about a case, and nothing else: rule or machine, config, pre, reachable, steps, outcome, observe.
+/// nlohmann's maps are sorted.
 nlohmann::json meaning_of(const VectorFile& file, const VectorCase& one);
 
 /// A case with everything that its file says about it; without the digest.

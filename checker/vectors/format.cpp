@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/vectors/format.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "checker/nearest.h"
@@ -9,6 +11,7 @@
 #include "checker/vectors/case_json.h"
 #include "checker/vectors/read_yaml.h"
 #include "checker/vectors/scan.h"
+#include "checker/vectors/trace.h"
 #include "checker/vectors/write_yaml.h"
 #include "spec/registry/cited_functions.h"
 
@@ -49,9 +52,18 @@ const Subject& subject_of_rule(const Rule& rule) {
   throw InputError({}, "vector.unknown-rule", "rule `" + rule.name + "` has no subject", "see `vcpuspec list rules`");
 }
 
-/// An id made from the rule's name; ids have no capital letters.
-std::string new_id(const Rule& rule) {
-  std::string id = rule.name + ".new-case";
+const MachineInfo& known_machine(const std::string& name) {
+  if (const MachineInfo* machine = find_machine(name)) return *machine;
+  std::vector<std::string> known;
+  for (const Subject& subject : subjects())
+    for (const MachineInfo& machine : subject.machines) known.push_back(machine.name);
+  throw InputError({}, "vector.unknown-machine", "there is no machine `" + printable(name) + "`",
+                   did_you_mean(name, known));
+}
+
+/// An id made from the name of a rule or a machine; ids have no capital letters.
+std::string new_id(const std::string& name) {
+  std::string id = name + ".new-case";
   for (char& ch : id) {
     if (ch >= 'A' && ch <= 'Z') ch = static_cast<char>(ch - 'A' + 'a');
     if (ch == '@') ch = '-';
@@ -73,6 +85,43 @@ Outcome outcome_of(const VectorCase& one, const Callable& callable) {
   return out;
 }
 
+/// A case that cites what the rule cites.
+VectorCase template_case(const Rule& rule, const std::string& about) {
+  VectorCase one;
+  one.id = new_id(about);
+  one.refs = {reference_of(rule)};
+  one.why = "Say here why this case exists.";
+  return one;
+}
+
+void name_arguments(Step& step, const Callable& callable) {
+  for (const std::size_t at : arguments_of(callable)) step.args.push_back({callable.inputs()[at].name, 0, {}});
+}
+
+VectorFile file_of(const Subject& subject, VectorCase one, const std::string& spec_rev) {
+  VectorFile file;
+  file.arch = subject.arch;
+  file.spec_doc = one.refs[0].doc;
+  file.spec_rev = spec_rev;
+  file.cases = {std::move(one)};
+  return file;
+}
+
+/// The first event that gives something, so that the template can expect it; else the first one.
+std::size_t event_to_start_with(const Stepper& machine) {
+  for (std::size_t i = 0; i < machine.machine().events.size(); ++i)
+    if (!results_of(machine.rule(i)).empty()) return i;
+  return 0;
+}
+
+/// The first thing that the first step gives, or leaves in the first slot.
+Assignment first_result(const VectorCase& one, const Stepper& machine, std::size_t event) {
+  const std::vector<std::uint64_t> words = machine.run(bind(one, machine));
+  const std::vector<std::size_t> results = results_of(machine.rule(event));
+  if (results.empty()) return {machine.machine().slots[0], words[machine.shape().slot_after(0, 0)], {}};
+  return {machine.rule(event).outputs()[results[0]].name, words[machine.shape().result(0, 0)], {}};
+}
+
 using Flat = std::map<std::string, std::string>;
 
 /// A JSON value as `path: value` pairs, down to what one line of YAML says; lists stay whole.
@@ -86,8 +135,9 @@ void flatten(const std::string& path, const nlohmann::json& json, Flat& out) {
 
 /// What a file says before its cases.
 Flat header_of(const VectorFile& file) {
-  Flat out = {{"schema", file.schema}, {"arch", file.arch},         {"kind", file.kind},
-              {"rule", file.rule},     {"spec.doc", file.spec_doc}, {"spec.rev", file.spec_rev}};
+  Flat out = {{"schema", file.schema},     {"arch", file.arch},
+              {"kind", file.kind},         {file.is_trace() ? "machine" : "rule", file.about()},
+              {"spec.doc", file.spec_doc}, {"spec.rev", file.spec_rev}};
   for (const auto& [flag, note] : file.notes) {
     out["notes." + flag + ".bug_type"] = note.bug_type;
     out["notes." + flag + ".description"] = note.description;
@@ -96,10 +146,17 @@ Flat header_of(const VectorFile& file) {
   return out;
 }
 
+/// The steps of a trace by their number, so that each is flattened by itself.
+nlohmann::json by_number(const nlohmann::json& steps) {
+  nlohmann::json all = nlohmann::json::object();
+  for (std::size_t i = 0; i < steps.size(); ++i) all[fmt::format("{:02}", i + 1)] = steps[i];
+  return all;
+}
+
 Flat case_of(const VectorFile& file, const VectorCase& one) {
   nlohmann::json json = case_json(file, one);
-  for (const char* key : {"schema", "arch", "kind", "rule", "spec", "notes", "id"}) json.erase(key);
-  json["steps"] = json["steps"][0];  // there is exactly one
+  for (const char* key : {"schema", "arch", "kind", "rule", "machine", "spec", "notes", "id"}) json.erase(key);
+  json["steps"] = file.is_trace() ? by_number(json["steps"]) : json["steps"][0];
   Flat out;
   flatten("", json, out);
   return out;
@@ -142,21 +199,25 @@ std::string formatted(const std::string& text, const std::string& name) {
 
 VectorFile template_file(const std::string& name, const std::string& spec_rev) {
   const Rule& rule = known_rule(name);
-  const Subject& subject = subject_of_rule(rule);
-  const Callable callable(rule.name, rule.text, subject);
-  VectorCase one;
-  one.id = new_id(rule);
-  one.refs = {reference_of(rule)};
-  one.why = "Say here why this case exists.";
-  for (const graph::Variable& input : callable.inputs())
-    if (callable.is_argument(input)) one.args.push_back({input.name, 0, {}});
+  const Callable callable(rule.name, rule.text, subject_of_rule(rule));
+  VectorCase one = template_case(rule, rule.name);
+  name_arguments(one.steps.front(), callable);
   one.outcome = outcome_of(one, callable);
-  VectorFile file;
-  file.arch = subject.arch;
+  VectorFile file = file_of(callable.subject(), std::move(one), spec_rev);
   file.rule = rule.name;
-  file.spec_doc = one.refs[0].doc;
-  file.spec_rev = spec_rev;
-  file.cases = {one};
+  return file;
+}
+
+VectorFile template_trace(const std::string& name, const std::string& spec_rev) {
+  const Stepper machine(known_machine(name));
+  const std::size_t event = event_to_start_with(machine);
+  VectorCase one = template_case(*find_rule(machine.rule(event).name()), name);
+  one.steps.front().op = machine.machine().events[event];
+  name_arguments(one.steps.front(), machine.rule(event));
+  one.outcome.values = {first_result(one, machine, event)};
+  VectorFile file = file_of(machine.subject(), std::move(one), spec_rev);
+  file.kind = vector_kinds[1];
+  file.machine = name;
   return file;
 }
 

@@ -15,6 +15,9 @@ std::string formatted(const std::string& text, const std::string& name);
 /// the facts it is written against. An unknown rule is an InputError.
 VectorFile template_file(const std::string& rule, const std::string& spec_rev);
 
+/// The same for a trace of a machine.
+VectorFile template_trace(const std::string& machine, const std::string& spec_rev);
+
 /// What differs between two files, a line each: header keys and notes, then cases by id. Empty when they say the same.
 std::string difference(const VectorFile& before, const VectorFile& after);
 

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "checker/nearest.h"
 #include "checker/read_file.h"
 #include "checker/style.h"
+#include "checker/vectors/target.h"
 #include "checker/vectors/write_jsonl.h"
 
 namespace vcpuspec {
@@ -23,9 +25,9 @@ bool contradict(const Expectation& a, const Expectation& b) {
 }
 
 /// Two cases of one rule of which at most one can come true. One that is wrong itself is told so in its own place.
-bool opposite(const VectorCase& a, const VectorCase& b, const Callable& callable) try {
-  for (const Expectation& one : expectations(a, callable))
-    for (const Expectation& other : expectations(b, callable))
+bool opposite(const VectorCase& a, const VectorCase& b, const Target& target) try {
+  for (const Expectation& one : target.expectations(a))
+    for (const Expectation& other : target.expectations(b))
       if (contradict(one, other)) return true;
   return false;
 } catch (const InputError&) {
@@ -37,6 +39,10 @@ bool is_sentence(const std::string& text) {
   const bool starts = !text.empty() && (text[0] < 'a' || text[0] > 'z') && text[0] != ' ';
   const bool ends = !text.empty() && std::string_view(".?!").find(text.back()) != std::string_view::npos;
   return starts && ends && std::count(text.begin(), text.end(), ' ') >= 2;
+}
+
+bool are_about_the_same(const VectorFile& a, const VectorFile& b) {
+  return a.arch == b.arch && a.kind == b.kind && a.about() == b.about();
 }
 
 bool names_choice(const VectorCase& one) {
@@ -64,8 +70,8 @@ class Linter {
   void id(const VectorCase& one);
   void references(const VectorCase& one);
   void words(const VectorCase& one);
-  void sibling(const VectorFile& file, const VectorCase& one, const Callable& callable);
-  void meaning(const VectorFile& file, const VectorCase& one, const Callable& callable);
+  void sibling(const VectorFile& file, const VectorCase& one, const Target& target);
+  void meaning(const VectorFile& file, const VectorCase& one, const Target& target);
   void notes(const VectorFile& file);
   void file(const VectorFile& file);
 
@@ -116,26 +122,26 @@ void Linter::words(const VectorCase& one) {
         "give it a flag that the notes explain, or a `choice.NAME` under `config`");
 }
 
-void Linter::sibling(const VectorFile& file, const VectorCase& one, const Callable& callable) {
+void Linter::sibling(const VectorFile& file, const VectorCase& one, const Target& target) {
   if (one.sibling.empty()) return;
   const auto found = cases_.find(one.sibling);
   if (found == cases_.end()) {
     std::vector<std::string> ids;
     for (const auto& known : cases_) ids.push_back(known.first);
     say(one.where, "lint.sibling", "there is no case `" + printable(one.sibling) + "`", did_you_mean(one.sibling, ids));
-  } else if (found->second.file->rule != file.rule || found->second.file->arch != file.arch) {
+  } else if (!are_about_the_same(*found->second.file, file)) {
     say(one.where, "lint.sibling", "`" + one.id + "` and its sibling `" + one.sibling + "` are cases of two rules",
         "a sibling is the nearest case of the same rule with the opposite outcome");
-  } else if (!opposite(one, *found->second.one, callable)) {
+  } else if (!opposite(one, *found->second.one, target)) {
     say(one.where, "lint.sibling", "`" + one.id + "` and its sibling `" + one.sibling + "` can both come true",
         "a sibling is the nearest case of the same rule with the opposite outcome");
   }
 }
 
-/// What can be wrong with a case of a rule that is known.
-void Linter::meaning(const VectorFile& file, const VectorCase& one, const Callable& callable) {
-  if (collect([&] { bind(one, callable); })) collect([&] { expectations(one, callable); });
-  sibling(file, one, callable);
+/// What can be wrong with a case of a rule or a machine that is known.
+void Linter::meaning(const VectorFile& file, const VectorCase& one, const Target& target) {
+  collect([&] { target.validate(one); });
+  sibling(file, one, target);
 }
 
 void Linter::notes(const VectorFile& file) {
@@ -154,13 +160,13 @@ void Linter::notes(const VectorFile& file) {
 
 void Linter::file(const VectorFile& file) {
   notes(file);
-  std::vector<Callable> callable;
-  collect([&] { callable.push_back(find_callable(file.rule, subject_of(file), file.rule_at, context_.resolver)); });
+  std::optional<Target> target;
+  collect([&] { target = find_target(file, context_.resolver); });
   for (const VectorCase& one : file.cases) {
     id(one);
     references(one);
     words(one);
-    if (!callable.empty()) meaning(file, one, callable[0]);
+    if (target) meaning(file, one, *target);
     for (InputError& error : check_lock(file, one, context_.lock)) errors_.push_back(std::move(error));
   }
 }

@@ -24,7 +24,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 /// What a line says about the file that its case is from; notes and cases are collected.
-constexpr std::array<std::string_view, 5> header_keys = {"schema", "arch", "kind", "rule", "spec"};
+constexpr std::array<std::string_view, 6> header_keys = {"schema", "arch", "kind", "rule", "machine", "spec"};
 
 bool is_header(std::string_view key) {
   return std::find(header_keys.begin(), header_keys.end(), key) != header_keys.end();
@@ -57,6 +57,10 @@ Tree tree_of(const dom::element& element, const Location& where, NodeCount& node
         out.entries.push_back({std::string(key), where, tree_of(value, where, nodes)});
       break;
     }
+    case dom::element_type::BOOL:
+      out.kind = TreeKind::other;
+      out.text = element.get_bool().value_unsafe() ? "true" : "false";
+      break;
     case dom::element_type::NULL_VALUE: break;
     default: out.kind = TreeKind::other;
   }
@@ -140,7 +144,7 @@ void Lines::digest_of_line(const Tree& value) {
 void Lines::header(const Tree& header) {
   if (!header_) header_ = header;
   else if (!same(*header_, header))
-    fail("vector.mixed-files", "schema, arch, kind, rule and spec differ from those of the first line",
+    fail("vector.mixed-files", "schema, arch, kind, rule, machine and spec differ from those of the first line",
          "keep the cases of each vector file in a file of their own");
 }
 

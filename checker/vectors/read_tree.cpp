@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/vectors/read_tree.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -24,28 +26,53 @@ struct Key {
 };
 
 constexpr Key keys[] = {
-    {"file", "schema", Need::required},        {"file", "arch", Need::required},
-    {"file", "kind", Need::required},          {"file", "rule", Need::required},
-    {"file", "spec", Need::required},          {"file", "notes", Need::optional},
-    {"file", "cases", Need::required},         {"file", "defaults", Need::later},
-    {"spec", "doc", Need::required},           {"spec", "rev", Need::required},
-    {"note", "bug_type", Need::required},      {"note", "description", Need::required},
-    {"note", "effect", Need::required},        {"case", "id", Need::required},
-    {"case", "rev", Need::required},           {"case", "level", Need::required},
-    {"case", "refs", Need::required},          {"case", "tags", Need::optional},
-    {"case", "flags", Need::optional},         {"case", "why", Need::required},
-    {"case", "config", Need::optional},        {"case", "pre", Need::optional},
-    {"case", "steps", Need::required},         {"case", "outcome", Need::required},
-    {"case", "origin", Need::optional},        {"case", "sibling", Need::optional},
-    {"case", "since", Need::optional},         {"case", "until", Need::optional},
-    {"case", "superseded_by", Need::optional}, {"case", "requires", Need::later},
-    {"case", "observe", Need::later},          {"reference", "doc", Need::required},
-    {"reference", "clause", Need::required},   {"step", "op", Need::required},
-    {"step", "args", Need::optional},          {"step", "expect", Need::later},
-    {"outcome", "class", Need::required},      {"outcome", "result", Need::optional},
-    {"origin", "by", Need::required},          {"origin", "issue", Need::optional},
-    {"origin", "finding", Need::optional},     {"origin", "tool", Need::optional},
-    {"origin", "seed", Need::optional},        {"origin", "goal", Need::optional},
+    {"file", "schema", Need::required},
+    {"file", "arch", Need::required},
+    {"file", "kind", Need::required},
+    {"file", "rule", Need::optional},
+    {"file", "machine", Need::optional},
+    {"file", "spec", Need::required},
+    {"file", "notes", Need::optional},
+    {"file", "cases", Need::required},
+    {"file", "defaults", Need::later},
+    {"spec", "doc", Need::required},
+    {"spec", "rev", Need::required},
+    {"note", "bug_type", Need::required},
+    {"note", "description", Need::required},
+    {"note", "effect", Need::required},
+    {"case", "id", Need::required},
+    {"case", "rev", Need::required},
+    {"case", "level", Need::required},
+    {"case", "refs", Need::required},
+    {"case", "tags", Need::optional},
+    {"case", "flags", Need::optional},
+    {"case", "why", Need::required},
+    {"case", "config", Need::optional},
+    {"case", "pre", Need::optional},
+    {"case", "reachable", Need::optional},
+    {"case", "steps", Need::required},
+    {"case", "outcome", Need::required},
+    {"case", "origin", Need::optional},
+    {"case", "sibling", Need::optional},
+    {"case", "since", Need::optional},
+    {"case", "until", Need::optional},
+    {"case", "superseded_by", Need::optional},
+    {"case", "requires", Need::later},
+    {"case", "observe", Need::later},
+    {"reference", "doc", Need::required},
+    {"reference", "clause", Need::required},
+    {"step", "op", Need::required},
+    {"step", "args", Need::optional},
+    {"step", "config", Need::optional},
+    {"step", "expect", Need::optional},
+    {"outcome", "class", Need::required},
+    {"outcome", "result", Need::optional},
+    {"origin", "by", Need::required},
+    {"origin", "issue", Need::optional},
+    {"origin", "finding", Need::optional},
+    {"origin", "tool", Need::optional},
+    {"origin", "seed", Need::optional},
+    {"origin", "goal", Need::optional},
     {"origin", "shrunk_from", Need::optional},
 };
 
@@ -108,15 +135,18 @@ class Reader {
   std::string optional_text(const Fields& fields, std::string_view key) const;
   std::vector<std::string> slugs(const Fields& fields, std::string_view key) const;
 
-  void header(const Fields& top, VectorFile& file) const;
-  void check_kind(const Tree& value) const;
+  void header(const Tree& root, const Fields& top, VectorFile& file) const;
+  void about(const Tree& root, const Fields& top, VectorFile& file) const;
+  void only_in_traces(const Fields& fields, std::string_view key) const;
+  bool truth(const Tree& value) const;
   std::map<std::string, Note> notes(const Fields& top) const;
   VectorCase one_case(const Tree& value, const VectorFile& file) const;
   std::vector<Reference> references(const Tree& list) const;
   void unknown_flag(const Tree& item, const VectorFile& file) const;
   std::vector<std::string> flags(const Fields& fields, const VectorFile& file) const;
   std::vector<Assignment> assignments(const Fields& fields, std::string_view key) const;
-  void steps(const Tree& list, VectorCase& one) const;
+  Step step(const Tree& value, const VectorFile& file) const;
+  void steps(const Tree& list, const VectorFile& file, VectorCase& one) const;
   Outcome outcome(const Tree& value) const;
   Origin origin(const Fields& fields) const;
 
@@ -253,13 +283,22 @@ std::vector<std::string> Reader::slugs(const Fields& fields, std::string_view ke
   return all;
 }
 
-void Reader::check_kind(const Tree& value) const {
-  if (word(value, {"function", "trace"}, "a kind of vectors") == 1)
-    fail(value.where, "vector.not-supported", "vectors of kind `trace` are not supported yet",
-         "use `kind: function`, one call a case");
+/// Functions are about a rule, traces about a machine.
+void Reader::about(const Tree& root, const Fields& top, VectorFile& file) const {
+  const std::string wanted = file.is_trace() ? "machine" : "rule";
+  const std::string other = file.is_trace() ? "rule" : "machine";
+  if (const TreeEntry* entry = top.find(other))
+    fail(entry->where, "vector.wrong-kind", "a file of kind `" + file.kind + "` has no key `" + other + "`",
+         "name its `" + wanted + "`, or change the kind");
+  const TreeEntry* entry = top.find(wanted);
+  if (entry == nullptr)
+    fail(root.where, "vector.missing-key", "this file lacks the key `" + wanted + "`",
+         "add it; every file of kind `" + file.kind + "` has one");
+  (file.is_trace() ? file.machine : file.rule) = text(entry->value);
+  file.rule_at = entry->value.where;
 }
 
-void Reader::header(const Fields& top, VectorFile& file) const {
+void Reader::header(const Tree& root, const Fields& top, VectorFile& file) const {
   const Tree& schema = required(top, "schema");
   file.schema = text(schema);
   if (file.schema != vector_schema)
@@ -268,10 +307,8 @@ void Reader::header(const Fields& top, VectorFile& file) const {
   std::vector<std::string> archs;
   for (const Subject& subject : subjects()) archs.push_back(subject.arch);
   file.arch = archs[word(required(top, "arch"), archs, "an architecture of this version")];
-  check_kind(required(top, "kind"));
-  const Tree& rule = required(top, "rule");
-  file.rule = text(rule);
-  file.rule_at = rule.where;
+  file.kind = vector_kinds[word(required(top, "kind"), vector_kinds, "a kind of vectors")];
+  about(root, top, file);
   const Fields spec = fields(required(top, "spec"), "spec");
   file.spec_doc = text(required(spec, "doc"));
   file.spec_rev = text(required(spec, "rev"));
@@ -334,13 +371,39 @@ std::vector<Assignment> Reader::assignments(const Fields& fields, std::string_vi
   return all;
 }
 
-void Reader::steps(const Tree& list, VectorCase& one) const {
+void Reader::only_in_traces(const Fields& fields, std::string_view key) const {
+  if (const TreeEntry* entry = fields.find(key))
+    fail(entry->where, "vector.wrong-kind", "key " + shown(entry->key) + " stands here only in files of kind `trace`",
+         "remove it; a function has `config` for its case, and its `outcome` says what is expected");
+}
+
+Step Reader::step(const Tree& value, const VectorFile& file) const {
+  const Fields parts = fields(value, "step");
+  const Tree& op = required(parts, "op");
+  if (!file.is_trace()) {
+    word(op, {"call"}, "an operation of kind `function`");
+    for (const char* key : {"config", "expect"}) only_in_traces(parts, key);
+  }
+  return {text(op), assignments(parts, "args"), assignments(parts, "config"), assignments(parts, "expect"), op.where};
+}
+
+void Reader::steps(const Tree& list, const VectorFile& file, VectorCase& one) const {
   const std::vector<Tree>& all = items(list, "`steps`");
-  if (all.size() != 1)
+  if (!file.is_trace() && all.size() != 1)
     fail(list.where, "vector.not-one-step", "a case of kind `function` has exactly one step", "write [{op: call}]");
-  const Fields step = fields(all[0], "step");
-  word(required(step, "op"), {"call"}, "an operation of kind `function`");
-  one.args = assignments(step, "args");
+  if (all.empty() || all.size() > max_steps)
+    fail(list.where, "vector.steps", fmt::format("a trace has 1 to {} steps, this one {}", max_steps, all.size()),
+         "write `- {op: EVENT}` for each; `vcpuspec list machines` has the events");
+  one.steps.clear();
+  for (const Tree& item : all) one.steps.push_back(step(item, file));
+}
+
+/// A truth is bare in YAML, and every library reads these two words so.
+bool Reader::truth(const Tree& value) const {
+  const bool bare = value.kind == TreeKind::word || value.kind == TreeKind::other;
+  if (!bare || (value.text != "true" && value.text != "false"))
+    fail(value.where, "vector.not-a-truth", "`true` or `false` is expected here", "write it without quotes");
+  return value.text == "true";
 }
 
 Outcome Reader::outcome(const Tree& value) const {
@@ -388,7 +451,9 @@ VectorCase Reader::one_case(const Tree& value, const VectorFile& file) const {
   one.why = text(required(parts, "why"));
   one.config = assignments(parts, "config");
   one.pre = assignments(parts, "pre");
-  steps(required(parts, "steps"), one);
+  if (!file.is_trace()) only_in_traces(parts, "reachable");
+  if (const TreeEntry* entry = parts.find("reachable")) one.reachable = truth(entry->value);
+  steps(required(parts, "steps"), file, one);
   one.outcome = outcome(required(parts, "outcome"));
   one.origin = origin(parts);
   one.sibling = other_case(parts, "sibling", one);
@@ -402,7 +467,7 @@ VectorFile Reader::file(const Tree& root) const {
   const Fields top = fields(root, "file");
   VectorFile file;
   file.path = file_;
-  header(top, file);
+  header(root, top, file);
   file.notes = notes(top);
   std::set<std::string> ids;
   const Tree& list = required(top, "cases");

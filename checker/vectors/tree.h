@@ -19,12 +19,12 @@ inline constexpr std::size_t max_nodes = 5'000'000;
 /// What a piece of a vector file is, whichever text it was written as.
 enum class TreeKind : std::uint8_t {
   none,    // nothing, where a value was expected
-  word,    // bare in YAML: a text, or a count
+  word,    // bare in YAML: a text, a count or a truth
   quoted,  // a text in quotes
   number,  // a count in JSON; never a text
   list,
   map,
-  other,  // true, 1.5: no vector holds it
+  other,  // true and false in JSON; 1.5, which no vector holds
 };
 
 struct TreeEntry;
@@ -33,7 +33,7 @@ struct TreeEntry;
 /// both the same meaning and the same errors.
 struct Tree {
   TreeKind kind = TreeKind::none;
-  std::string text;                // word, quoted, number
+  std::string text;                // word, quoted, number, and of other a truth
   std::vector<Tree> items;         // list
   std::vector<TreeEntry> entries;  // map, in the order of the file
   Location where;

@@ -60,7 +60,16 @@ struct Origin {
   std::string shrunk_from;  // id of the case that this one is a smaller form of
 };
 
-/// One case: a state, one call of the file's rule, and what must come out.
+/// One step of a case: the call of a function, or an event of a machine.
+struct Step {
+  std::string op = "call";
+  std::vector<Assignment> args;
+  std::vector<Assignment> config;  // arbitrary.NAME: anew in each step of a trace
+  std::vector<Assignment> expect;  // results of the event, and places of the state after it
+  Location where;
+};
+
+/// One case: a state, one call of the file's rule or some steps of its machine, and what must come out.
 struct VectorCase {
   std::string id;
   std::uint64_t rev = 1;
@@ -71,8 +80,8 @@ struct VectorCase {
   std::string why;
   std::vector<Assignment> config;  // choice.NAME, arbitrary.NAME
   std::vector<Assignment> pre;     // bank.REGISTER, bank.REGISTER.FIELD
-  std::string op = "call";
-  std::vector<Assignment> args;
+  bool reachable = true;           // false: a trace from a state that the machine's events never reach
+  std::vector<Step> steps = {Step{}};
   Outcome outcome;
   Origin origin;
   std::string sibling;  // id of the nearest case with the opposite outcome
@@ -82,6 +91,21 @@ struct VectorCase {
   Location where;
 };
 
+/// What a case names before its first step.
+inline std::vector<Assignment> start_of(const VectorCase& one) {
+  std::vector<Assignment> all = one.config;
+  all.insert(all.end(), one.pre.begin(), one.pre.end());
+  return all;
+}
+
+/// Everything that a case names besides what it expects.
+inline std::vector<Assignment> given_by(const VectorCase& one) {
+  std::vector<Assignment> all = start_of(one);
+  for (const Step& step : one.steps)
+    for (const auto* part : {&step.config, &step.args}) all.insert(all.end(), part->begin(), part->end());
+  return all;
+}
+
 /// What a flag means: the kind of mistake that a case with this flag catches.
 struct Note {
   std::string bug_type;
@@ -89,18 +113,29 @@ struct Note {
   std::string effect;
 };
 
+/// Most steps of a trace: what needs more is a program, and no reader would find the one that matters.
+inline constexpr std::size_t max_steps = 64;
+
+/// The vector_kinds of vector files.
+inline const std::vector<std::string> vector_kinds = {"function", "trace"};
+
 /// One vector file.
 struct VectorFile {
   std::string path;
   std::string schema = vector_schema;
   std::string arch;
-  std::string kind = "function";
-  std::string rule;
+  std::string kind = vector_kinds[0];
+  std::string rule;     // of kind `function`
+  std::string machine;  // of kind `trace`
   std::string spec_doc;
   std::string spec_rev;
   std::map<std::string, Note> notes;
   std::vector<VectorCase> cases;
-  Location rule_at;
+  Location rule_at;  // where the rule or the machine is named
+
+  bool is_trace() const { return kind == vector_kinds[1]; }
+  /// What the cases are about: the rule or the machine.
+  const std::string& about() const { return is_trace() ? machine : rule; }
 };
 
 /// The words of the format, in the order of the enumerators.
@@ -110,7 +145,7 @@ inline const std::vector<std::string> outcome_names = {"wake", "no_wake", "ok", 
 inline const std::string& name_of(Level level) { return level_names[static_cast<std::size_t>(level)]; }
 inline const std::string& name_of(OutcomeClass c) { return outcome_names[static_cast<std::size_t>(c)]; }
 
-/// The kinds of mistakes that notes may name.
+/// The vector_kinds of mistakes that notes may name.
 inline const std::vector<std::string> bug_types = {
     "RESERVED_BITS",    "READ_ONLY",      "LEGALISATION",        "PRIVILEGE_CHECK",
     "TRAP_ROUTING",     "TRAP_PRIORITY",  "SIDE_EFFECT",         "STATE_LEAK_HOST",

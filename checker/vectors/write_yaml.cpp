@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 #include "checker/vectors/bare_word.h"
 
@@ -82,6 +84,11 @@ std::string inline_map(const std::vector<Assignment>& all) {
   return "{" + inside + "}";
 }
 
+/// The parts of a step besides its operation, in the order in which they are written.
+std::array<std::pair<const char*, const std::vector<Assignment>*>, 3> parts_of(const Step& step) {
+  return {{{"args", &step.args}, {"config", &step.config}, {"expect", &step.expect}}};
+}
+
 void entries(std::string& out, std::size_t indent, const std::vector<Assignment>& all) {
   for (const Assignment& one : all) out += fmt::format("{:{}}{}: \"{:#x}\"\n", "", indent, name(one.place), one.value);
 }
@@ -116,15 +123,30 @@ void references(std::string& out, const std::vector<Reference>& refs) {
     out += fmt::format("      - {{doc: {}, clause: {}}}\n", name(ref.doc), name(ref.clause));
 }
 
+/// A step on lines of its own, for what is too long for one.
+std::string long_step(const Step& step) {
+  std::string out = fmt::format("      - op: {}\n", name(step.op));
+  for (const auto& [key, all] : parts_of(step)) {
+    if (all->empty()) continue;
+    out += fmt::format("        {}:\n", key);
+    entries(out, 10, *all);
+  }
+  return out;
+}
+
+/// One step stands beside its key, several stand below it.
 void steps(std::string& out, const VectorCase& one) {
-  const std::string args = one.args.empty() ? "" : ", args: " + inline_map(one.args);
-  const std::string whole = fmt::format("    steps: [{{op: {}{}}}]\n", one.op, args);
-  if (whole.size() <= line_width + 1) {
-    out += whole;
+  const bool alone = one.steps.size() == 1;
+  const std::string beside = "    steps: [" + to_yaml(one.steps.front()) + "]\n";
+  if (alone && beside.size() <= line_width + 1) {
+    out += beside;
     return;
   }
-  out += fmt::format("    steps:\n      - op: {}\n        args:\n", one.op);
-  entries(out, 10, one.args);
+  out += "    steps:\n";
+  for (const Step& step : one.steps) {
+    const std::string line = "      - " + to_yaml(step) + "\n";
+    out += !alone && line.size() <= line_width + 1 ? line : long_step(step);
+  }
 }
 
 void outcome(std::string& out, const Outcome& expected) {
@@ -146,6 +168,7 @@ void one_case(std::string& out, const VectorCase& one) {
   out += prose(4, "why", one.why);
   map(out, "config", one.config);
   map(out, "pre", one.pre);
+  if (!one.reachable) line(out, "reachable", "false");
   steps(out, one);
   outcome(out, one.outcome);
   origin(out, one.origin);
@@ -157,10 +180,18 @@ void one_case(std::string& out, const VectorCase& one) {
 
 }  // namespace
 
+std::string to_yaml(const Step& step) {
+  std::string out = "{op: " + name(step.op);
+  for (const auto& [key, all] : parts_of(step))
+    if (!all->empty()) out += fmt::format(", {}: {}", key, inline_map(*all));
+  return out + "}";
+}
+
 std::string to_yaml(const VectorFile& file) {
   std::string out =
-      fmt::format("schema: {}\narch: {}\nkind: {}\nrule: {}\nspec: {{doc: {}, rev: {}}}\n", quoted(file.schema),
-                  name(file.arch), name(file.kind), name(file.rule), name(file.spec_doc), quoted(file.spec_rev));
+      fmt::format("schema: {}\narch: {}\nkind: {}\n{}: {}\nspec: {{doc: {}, rev: {}}}\n", quoted(file.schema),
+                  name(file.arch), name(file.kind), file.is_trace() ? "machine" : "rule", name(file.about()),
+                  name(file.spec_doc), quoted(file.spec_rev));
   if (!file.notes.empty()) out += "notes:\n";
   for (const auto& [flag, note] : file.notes)
     out += fmt::format("  {}:\n    bug_type: {}\n", name(flag), name(note.bug_type)) +

@@ -10,4 +10,7 @@ namespace vcpuspec {
 /// The text of a vector file. Reading it back gives the same file; the places of its parts apart.
 std::string to_yaml(const VectorFile& file);
 
+/// One step, on one line and without an end of it.
+std::string to_yaml(const Step& step);
+
 }  // namespace vcpuspec

@@ -115,7 +115,7 @@ TEST_CASE("a value wider than its place is refused with the width of the place")
   one.config = {{"arbitrary.count_of_zero", 0x40, at}};
   CHECK(bind_error(one, "gicv5.kvm.wake") == "19:7 vector.too-wide");
   one.config.clear();
-  one.args = {{"priority", 0x20, at}};
+  one.steps.front().args = {{"priority", 0x20, at}};
   CHECK(bind_error(one, "gicv5.can_signal") == "19:7 vector.too-wide");
 }
 
@@ -137,14 +137,14 @@ TEST_CASE("two writes to the same bits are refused, whatever their values and or
 TEST_CASE("arguments are named completely and nothing else is") {
   VectorCase one = with_pre({});
   CHECK(bind_error(one, "gicv5.can_signal") == "9:5 vector.missing-argument");
-  one.args = {{"priority", 31, at}};
+  one.steps.front().args = {{"priority", 31, at}};
   CHECK(value_of(one, callable("gicv5.can_signal"), "priority") == 31);
   CHECK(bind_error(one, "gicv5.wake") == "19:7 vector.unknown-argument");
-  one.args = {{"prioriti", 31, at}};
+  one.steps.front().args = {{"prioriti", 31, at}};
   CHECK(bind_error(one, "gicv5.can_signal") == "19:7 vector.unknown-argument");
-  one.args = {{"priority", 31, at}, {"priority", 31, at}};
+  one.steps.front().args = {{"priority", 31, at}, {"priority", 31, at}};
   CHECK(bind_error(one, "gicv5.can_signal") == "19:7 vector.overlap");
-  one.args = {{"cpu.ICH_APR_EL2", 0, at}};
+  one.steps.front().args = {{"cpu.ICH_APR_EL2", 0, at}};
   CHECK(bind_error(one, "gicv5.can_signal") == "19:7 vector.unknown-argument");
 }
 
@@ -171,14 +171,14 @@ TEST_CASE("a property found by the resolver takes two states, and must not hold 
   const Callable property = find_callable("gicv5-prop:P99", subject_named("gicv5"), at, resolve);
   VectorCase one = with_pre({{"cpu.ICH_APR_EL2.P", 1, at}, {"after.cpu.ICH_APR_EL2.P", 2, at}});
   CHECK(test::error_at([&] { bind(one, property); }) == "9:5 vector.missing-argument");
-  one.args = {{"swapped", 1, at}};
+  one.steps.front().args = {{"swapped", 1, at}};
   CHECK(bind(one, property) == std::vector<std::uint64_t>{1, 2, 1});
   one.outcome.outcome_class = OutcomeClass::holds;
   REQUIRE(expectations(one, property).size() == 2);
   CHECK(expectations(one, property)[0].place == "assumption");
   CHECK(expectations(one, property)[1].place == "claim");
   CHECK(property.call(bind(one, property)) == std::vector<std::uint64_t>{1, 1});
-  one.args = {{"swapped", 2, at}};
+  one.steps.front().args = {{"swapped", 2, at}};
   CHECK(test::error_at([&] { bind(one, property); }) == "19:7 vector.too-wide");
 }
 

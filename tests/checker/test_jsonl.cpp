@@ -211,7 +211,8 @@ TEST_CASE("a line in another schema, of another kind or with another operation i
     return error_of(line.dump() + "\n");
   };
   CHECK(alone([](json& line) { line["schema"] = "vcpuspec/vectors/1"; }) == "1:1 vector.unknown-schema");
-  CHECK(alone([](json& line) { line["kind"] = "trace"; }) == "1:1 vector.not-supported");
+  CHECK(alone([](json& line) { line["kind"] = "trace"; }) == "1:1 vector.wrong-kind");
+  CHECK(alone([](json& line) { line["kind"] = "traces"; }) == "1:1 vector.unknown-word");
   CHECK(alone([](json& line) { line["steps"][0]["op"] = "run"; }) == "1:1 vector.unknown-word");
   CHECK(alone([](json& line) { line["spec"] = "gicv5"; }) == "1:1 vector.not-a-map");
 }

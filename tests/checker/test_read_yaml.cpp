@@ -120,7 +120,7 @@ TEST_CASE("every key of the format reaches its place in the data") {
   CHECK(one.pre.at(0).place == "cpu.ICH_VMCR_EL2.VPMR");
   CHECK(one.pre.at(0).where.line == 19);
   CHECK(one.pre.at(0).where.column == 7);
-  CHECK(one.args.at(0).place == "x");
+  CHECK(one.steps.at(0).args.at(0).place == "x");
   CHECK(one.outcome.outcome_class == OutcomeClass::ok);
   CHECK(one.outcome.values.at(0).place == "wake");
   CHECK(one.origin.by == "solver");
@@ -389,7 +389,6 @@ TEST_CASE("words come from closed lists") {
 }
 
 TEST_CASE("what the format reserves for later is refused by name") {
-  CHECK(error_of(with("kind: function", "kind: trace")) == "3:7 vector.not-supported");
   CHECK(error_of(with("    tags:", "    requires: []\n    tags:")) == "13:5 vector.not-supported");
   CHECK(error_of(with("notes:", "defaults: {}\nnotes:")) == "6:1 vector.not-supported");
 }

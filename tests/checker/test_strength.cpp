@@ -181,7 +181,7 @@ TEST_CASE("inputs that nothing within two bits is told from have no sibling", "[
   const RuleUnderMutation sufficient(rule("gicv5.sufficient_priority"));
   VectorCase one;  // the mask is 0, priority 0 is active, and the priority is the lowest
   one.pre = {{"cpu.ICH_APR_EL2.P", 1, {}}};
-  one.args = {{"priority", 0x1f, {}}};
+  one.steps.front().args = {{"priority", 0x1f, {}}};
   CHECK_FALSE(nearest_opposite(sufficient, bind(one, sufficient.callable())).has_value());
   one.pre.clear();
   const std::optional<Sibling> two_away = nearest_opposite(sufficient, bind(one, sufficient.callable()));

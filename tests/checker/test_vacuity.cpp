@@ -28,7 +28,7 @@ TEST_CASE("a case that expects what no mistake in its rule could change is refus
   VectorFile file = read_yaml(data_dir() / "vectors/gicv5/interface/write_cr0.yaml");
   VectorCase& one = file.cases.front();
   one.pre.clear();
-  one.args = {{"value", 0, {}}};
+  one.steps.front().args = {{"value", 0, {}}};
   one.outcome.values = {{"vmcr", 0, {}}};
   const std::vector<InputError> errors = vacuous_cases({file}, {});
   REQUIRE(errors.size() == 1);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/asking.h"
+
+namespace vcpuspec {
+
+namespace {
+
+/// The first choice that a case makes otherwise than the preset does.
+std::string own_choice(const VectorCase& one, const Subject& subject) {
+  for (const Assignment& given : one.config)
+    for (const OpenValueInfo& open : subject.open_values)
+      if (open.name == given.place && open.name.starts_with("choice.") && open.preset != given.value) return open.name;
+  return "";
+}
+
+/// Something unspecified that a trace depends on.
+std::string own_arbitrary(const VectorCase& trace) {
+  for (const Step& step : trace.steps)
+    if (!step.config.empty()) return step.config.front().place;
+  return "";
+}
+
+/// Why an implementation of the machine is not asked for this trace; empty when it is.
+std::string reason_not_to_ask(const VectorCase& trace, const Stepper& machine, const Endpoint& endpoint) {
+  if (!trace.reachable) return "it starts in a state that " + machine.name() + " never gets into";
+  for (const std::string& open : {own_choice(trace, machine.subject()), own_arbitrary(trace)})
+    if (!open.empty()) return "it is about " + open + ", which " + endpoint.name + " cannot be told";
+  return "";
+}
+
+bool is_arbitrary(const Assignment& given) { return given.place.starts_with("arbitrary."); }
+
+/// A call of a rule as the one step of a trace. What the class of its outcome says, a result says.
+VectorCase as_one_step(const VectorCase& call, const std::string& event) {
+  VectorCase trace = call;
+  trace.steps.front().op = event;
+  for (const Assignment& given : call.config)
+    if (is_arbitrary(given)) trace.steps.front().config.push_back(given);
+  std::erase_if(trace.config, is_arbitrary);
+  if (call.outcome.outcome_class == OutcomeClass::ok) return trace;
+  trace.outcome.values = {{"wake", call.outcome.outcome_class == OutcomeClass::wake ? 1U : 0U, call.outcome.where}};
+  trace.outcome.outcome_class = OutcomeClass::ok;
+  return trace;
+}
+
+/// The event that a rule is, of a machine that the endpoint is asked to be.
+struct EventOf {
+  const MachineInfo* machine = nullptr;
+  std::string event;
+};
+EventOf event_of(const VectorFile& file, const Endpoint& endpoint) {
+  const Subject& subject = subject_of(file);
+  for (const MachineInfo& machine : subject.machines)
+    for (const std::string& event : machine.events)
+      if (subject.name + "." + event == file.rule && endpoint.steps(machine.name)) return {&machine, event};
+  return {};
+}
+
+std::string nothing_in_the_place_of(const VectorFile& file, const Endpoint& endpoint) {
+  return endpoint.name + " has nothing in the place of " + file.about();
+}
+
+Asking ask_for_trace(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets) {
+  Asking asking{file.machine, &targets.of(file)};
+  if (!endpoint.steps(file.machine)) asking.reason = nothing_in_the_place_of(file, endpoint);
+  else if (endpoint.implementation != nullptr)
+    asking.reason = reason_not_to_ask(one, *asking.target->machine(), endpoint);
+  return asking;
+}
+
+/// A call may be about what the machine does not have, or start where no run of it gets.
+Asking ask_for_one_step(const VectorFile& file, const VectorCase& one, const EventOf& event, const Endpoint& endpoint,
+                        Targets& targets) {
+  Asking asking{file.rule, &targets.machine(file, *event.machine), as_one_step(one, event.event)};
+  asking.reason = reason_not_to_ask(*asking.as_trace, *asking.target->machine(), endpoint);
+  if (!asking.reason.empty()) return asking;
+  try {
+    asking.target->validate(*asking.as_trace);
+  } catch (const InputError& error) {
+    asking.reason = error.what();
+  }
+  return asking;
+}
+
+std::string choice_of(const VectorCase& one) {
+  for (const Assignment& given : one.config)
+    if (given.place.starts_with("choice.")) return given.place;
+  return "";
+}
+
+}  // namespace
+
+template <class Make>
+const Target& Targets::get(const VectorFile& file, const std::string& name, Make make) {
+  const std::string key = file.arch + " " + name;  // a property is seen through the subject of its file
+  auto found = known_.find(key);
+  if (found == known_.end()) found = known_.emplace(key, make()).first;
+  return found->second;
+}
+
+const Target& Targets::of(const VectorFile& file) {
+  return get(file, file.kind + " " + file.about(), [&] { return find_target(file, resolver_); });
+}
+
+const Target& Targets::rule(const VectorFile& file, const std::string& name) {
+  return get(file, vector_kinds[0] + " " + name,
+             [&] { return find_callable(name, subject_of(file), file.rule_at, resolver_); });
+}
+
+const Target& Targets::machine(const VectorFile& file, const MachineInfo& machine) {
+  return get(file, vector_kinds[1] + " " + machine.name, [&] { return Stepper(machine); });
+}
+
+Asking asking_of(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets) {
+  if (file.is_trace()) return ask_for_trace(file, one, endpoint, targets);
+  const std::string rule = endpoint.rule_for(file.rule);
+  const bool is_foreign = endpoint.implementation != nullptr;
+  if (is_foreign && rule.empty())
+    if (const EventOf event = event_of(file, endpoint); event.machine != nullptr)
+      return ask_for_one_step(file, one, event, endpoint, targets);
+  Asking asking;
+  if (const std::string choice = is_foreign ? choice_of(one) : ""; !choice.empty())
+    asking.reason = "it is about " + choice + ", which " + endpoint.name + " cannot be told";
+  else if (rule.empty()) asking.reason = nothing_in_the_place_of(file, endpoint);
+  else asking = {rule, &targets.rule(file, rule)};
+  return asking;
+}
+
+Question question_of(const Asking& asking, const VectorCase& one) {
+  if (const Stepper* machine = asking.target->machine()) {
+    const BoundTrace trace = bind(asking.as_trace.value_or(one), *machine);
+    return {"", machine->question(trace), machine->name(), trace.steps.size()};
+  }
+  const Callable& rule = *asking.target->rule();
+  const std::vector<std::uint64_t> values = bind(one, rule);
+  Question question{asking.name, {}};
+  for (const std::string& place : find_signature(asking.name)->inputs)
+    question.inputs.push_back(values[static_cast<std::size_t>(rule.input(place))]);
+  return question;
+}
+
+std::vector<Expectation> expectations_of(const Asking& asking, const VectorCase& one) {
+  return asking.target->expectations(asking.as_trace.value_or(one));
+}
+
+}  // namespace vcpuspec

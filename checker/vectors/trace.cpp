@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/vectors/trace.h"
+
+#include <algorithm>
+
+#include "checker/nearest.h"
+#include "checker/style.h"
+#include "checker/vectors/binder.h"
+
+namespace vcpuspec {
+
+namespace {
+
+/// A choice is made once, something unspecified comes anew in each step.
+void check_open_value(const Assignment& given, const std::string& prefix, const char* hint) {
+  if (!given.place.starts_with(prefix))
+    throw InputError(given.where, "vector.wrong-config", "`" + printable(given.place) + "` does not belong here", hint);
+}
+
+/// The configuration and the state that a trace starts with.
+Binder bind_start(const VectorCase& one, const Stepper& machine) {
+  Binder start(machine.legal());
+  for (const Assignment& given : one.config) {
+    check_open_value(given, "choice.", "what is unspecified is anew in each step: name it under `config` of the steps");
+    start.config(given);
+  }
+  for (const Assignment& given : one.pre) {
+    start.pre(given);
+    Part part;
+    find_part(machine.legal(), given.place, part);
+    if (machine.slot(part.word) < 0)
+      throw InputError(given.where, "vector.unknown-place",
+                       "`" + printable(given.place) + "` is no part of machine `" + machine.name() + "`",
+                       did_you_mean(given.place, machine.machine().slots));
+  }
+  return start;
+}
+
+void check_reachable(const VectorCase& one, const Stepper& machine, const Binder& start) {
+  const std::string broken = broken_truth(machine.legal(), start.values(machine.legal()));
+  if (one.reachable && !broken.empty())
+    throw InputError(one.where, "vector.illegal-state",
+                     "`" + machine.name() + "` never gets into this state; what does not hold: `" + broken + "`",
+                     "change `pre`, or say `reachable: false` when that is the point of the case");
+  if (!one.reachable && broken.empty())
+    throw InputError(one.where, "vector.legal-state", "`" + machine.name() + "` can be in this state",
+                     "remove `reachable: false`");
+}
+
+std::vector<std::uint64_t> state_of(const Binder& start, const Stepper& machine) {
+  std::vector<std::uint64_t> state;
+  for (const std::string& slot : machine.machine().slots) state.push_back(start.value(slot));
+  return state;
+}
+
+BoundStep bind_step(const Step& step, const Stepper& machine, const Binder& start) {
+  const std::size_t event = machine.event(step.op, step.where);
+  const Callable& rule = machine.rule(event);
+  Binder binder(rule);
+  for (const Assignment& given : step.config) {
+    check_open_value(given, "arbitrary.", "choices hold for the whole trace: name them under `config` of the case");
+    binder.config(given);
+  }
+  for (const Assignment& given : step.args) binder.argument(given);
+  binder.arguments_are_complete(step.where);
+  std::vector<std::uint64_t> values = binder.values(rule);
+  start.write_to(values, rule);
+  return {event, std::move(values)};
+}
+
+/// The part of a step's answer that a name means.
+Expectation expect_after(const Assignment& given, const Stepper& machine, std::size_t step, std::size_t event) {
+  const Callable& rule = machine.rule(event);
+  const MachineShape& shape = machine.shape();
+  Part part;
+  Expectation expected;
+  if (const int result = machine.result(event, given.place); result >= 0) {
+    const unsigned width = bits_of(rule.outputs()[static_cast<std::size_t>(rule.output(given.place))].width);
+    part = {given.place, 0, width, ones(width), "result"};
+    const std::size_t word = shape.result(step, static_cast<std::size_t>(result));
+    expected = expectation_of(given, part, static_cast<int>(word), width);
+  } else if (find_part(rule, given.place, part) && machine.slot(part.word) >= 0) {
+    const std::size_t word = shape.slot_after(step, static_cast<std::size_t>(machine.slot(part.word)));
+    expected = expectation_of(given, part, static_cast<int>(word), 64);
+  } else {
+    std::vector<std::string> known = machine.machine().slots;
+    for (const std::size_t at : results_of(rule)) known.push_back(rule.outputs()[at].name);
+    throw InputError(given.where, "vector.unknown-output",
+                     "event `" + machine.machine().events[event] + "` has no result, and `" + machine.name() +
+                         "` no place, `" + printable(given.place) + "`",
+                     did_you_mean(given.place, known));
+  }
+  expected.step = step;
+  return expected;
+}
+
+}  // namespace
+
+Stepper::Stepper(const MachineInfo& machine)
+    : machine_(machine), subject_(&subject_of(machine)), legal_(machine.name, machine.legal_state, *subject_) {
+  shape_.slots = machine_.slots.size();
+  for (const std::string& name : machine_.events) {
+    events_.push_back(event_of(name));
+    shape_.fit(events_.back().args.size(), events_.back().results.size());
+  }
+}
+
+Stepper::Event Stepper::event_of(const std::string& name) const {
+  Event event{find_callable(subject_->name + "." + name, *subject_, {}), {}, {}, {}, {}};
+  event.args = arguments_of(event.rule);
+  event.results = results_of(event.rule);
+  for (std::size_t i = 0; i < machine_.slots.size(); ++i) {
+    const int read = event.rule.input(machine_.slots[i]);
+    const int written = event.rule.output(machine_.slots[i]);
+    if (read >= 0) event.reads.push_back({static_cast<std::size_t>(read), i});
+    if (written >= 0) event.writes.push_back({static_cast<std::size_t>(written), i});
+  }
+  return event;
+}
+
+int Stepper::slot(std::string_view place) const {
+  const auto found = std::find(machine_.slots.begin(), machine_.slots.end(), place);
+  return found == machine_.slots.end() ? -1 : static_cast<int>(found - machine_.slots.begin());
+}
+
+std::size_t Stepper::event(const std::string& name, const Location& where) const {
+  const std::vector<std::string>& known = machine_.events;
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found == known.end())
+    throw InputError(where, "vector.unknown-event",
+                     "machine `" + machine_.name + "` has no event `" + printable(name) + "`",
+                     did_you_mean(name, known));
+  return static_cast<std::size_t>(found - known.begin());
+}
+
+int Stepper::result(std::size_t event, std::string_view name) const {
+  const Event& of = events_[event];
+  for (std::size_t i = 0; i < of.results.size(); ++i)
+    if (of.rule.outputs()[of.results[i]].name == name) return static_cast<int>(i);
+  return -1;
+}
+
+std::vector<std::uint64_t> Stepper::run(const BoundTrace& trace) const {
+  std::vector<std::uint64_t> answer(shape_.outputs(trace.steps.size()));
+  std::vector<std::uint64_t> state = trace.state;
+  for (std::size_t step = 0; step < trace.steps.size(); ++step) {
+    const Event& event = events_[trace.steps[step].event];
+    std::vector<std::uint64_t> values = trace.steps[step].values;
+    for (const Wire& wire : event.reads) values[wire.word] = state[wire.slot];
+    const std::vector<std::uint64_t> outputs = event.rule.call(values);
+    for (const Wire& wire : event.writes) state[wire.slot] = outputs[wire.word];
+    for (std::size_t i = 0; i < event.results.size(); ++i) answer[shape_.result(step, i)] = outputs[event.results[i]];
+    for (std::size_t i = 0; i < state.size(); ++i) answer[shape_.slot_after(step, i)] = state[i];
+  }
+  return answer;
+}
+
+std::vector<std::uint64_t> Stepper::question(const BoundTrace& trace) const {
+  std::vector<std::uint64_t> words(shape_.inputs(trace.steps.size()));
+  std::copy(trace.state.begin(), trace.state.end(), words.begin());
+  for (std::size_t step = 0; step < trace.steps.size(); ++step) {
+    const BoundStep& bound = trace.steps[step];
+    const std::vector<std::size_t>& args = events_[bound.event].args;
+    words[shape_.event(step)] = bound.event;
+    for (std::size_t i = 0; i < args.size(); ++i) words[shape_.argument(step, i)] = bound.values[args[i]];
+  }
+  return words;
+}
+
+BoundTrace bind(const VectorCase& one, const Stepper& machine) {
+  const Binder start = bind_start(one, machine);
+  BoundTrace trace{state_of(start, machine), {}};
+  for (const Step& step : one.steps) trace.steps.push_back(bind_step(step, machine, start));
+  check_choices(one, machine.subject(), start);
+  check_reachable(one, machine, start);
+  return trace;
+}
+
+std::vector<Expectation> expectations(const VectorCase& one, const Stepper& machine) {
+  if (one.outcome.outcome_class != OutcomeClass::ok)
+    throw InputError(one.outcome.where, "vector.wrong-class", "a trace ends with class `ok`",
+                     "name results of the last step, or places of the state after it, under `result`");
+  std::vector<Expectation> all;
+  const std::size_t last = one.steps.size() - 1;
+  for (std::size_t step = 0; step <= last; ++step) {
+    const std::size_t event = machine.event(one.steps[step].op, one.steps[step].where);
+    for (const Assignment& given : one.steps[step].expect) all.push_back(expect_after(given, machine, step, event));
+    if (step != last) continue;
+    for (const Assignment& given : one.outcome.values) all.push_back(expect_after(given, machine, step, event));
+  }
+  return all;
+}
+
+const MachineInfo& find_machine(const std::string& name, const Subject& subject, const Location& where) {
+  std::vector<std::string> known;
+  for (const MachineInfo& machine : subject.machines) {
+    if (machine.name == name) return machine;
+    known.push_back(machine.name);
+  }
+  if (find_machine(name) != nullptr)
+    throw InputError(where, "vector.machine-of-another-arch",
+                     "machine `" + name + "` is not one of `" + subject.arch + "`", "change `arch` or `machine`");
+  throw InputError(where, "vector.unknown-machine", "there is no machine `" + printable(name) + "`",
+                   known.empty() ? "`" + subject.arch + "` has none" : did_you_mean(name, known));
+}
+
+}  // namespace vcpuspec

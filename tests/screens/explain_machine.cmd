@@ -1,0 +1,1 @@
+vcpuspec explain loongarch.csr

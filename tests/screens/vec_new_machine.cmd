@@ -1,0 +1,1 @@
+vcpuspec vec new --machine loongarch.csr

@@ -80,7 +80,7 @@ class Implementation {
   virtual bool exports(std::string_view function) const = 0;
   /// Whether it says that it exports the machine.
   virtual bool exports_machine(std::string_view /*machine*/) const { return false; }
-  /// Asks all questions and tells every answer.
+  /// Asks all questions and tells every answer; one with outputs has as many words as the question asks for.
   virtual void ask(std::span<const Question> questions, const Tell& tell) = 0;
 };
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "checker/strength/vacuous_traces.h"
+#include "checker/strength/trace_lint.h"
 #include "checker/vectors/format.h"
 #include "checker/vectors/read_jsonl.h"
 #include "checker/vectors/read_yaml.h"
@@ -95,9 +95,9 @@ std::string start_error(std::uint64_t era, bool reachable) {
   return error_at([&] { bind(one, with_legal_state()); });
 }
 
-std::vector<std::string> vacuous(const std::string& text) {
+std::vector<std::string> remarks(const std::string& text) {
   std::vector<std::string> all;
-  for (const InputError& error : vacuous_traces({parse_yaml(text, "f.yaml")}, {}))
+  for (const InputError& error : lint_traces({parse_yaml(text, "f.yaml")}, {}))
     all.push_back(std::to_string(error.where().line) + " " + error.code());
   return all;
 }
@@ -280,21 +280,29 @@ TEST_CASE("no event of a machine touches state that is none of its slots", "[tra
 }
 
 TEST_CASE("a step without which everything comes out as expected is refused", "[trace]") {
-  CHECK(vacuous(good).empty());
+  CHECK(remarks(good).empty());
   // Nothing tells whether KLO was there before ERTN used it up.
   const std::string idle =
       with("      - {op: ertn}", "      - {op: csrwr.LLBCTL, args: {rd: \"0x4\"}}\n      - {op: ertn}");
-  CHECK(vacuous(idle) == std::vector<std::string>{"21 lint.idle-step"});
+  CHECK(remarks(idle) == std::vector<std::string>{"21 lint.idle-step"});
   // The last step, too, when its outcome was there before.
-  const std::string last =
-      with("host.CRMD.PLV: \"0x3\", host.PC: \"0x44\"", "host.CRMD.PLV: \"0x0\", host.PC: \"0x80\"");
-  CHECK(vacuous(last) == std::vector<std::string>{"21 lint.idle-step"});
+  const std::string last = with("host.CRMD.PLV: \"0x3\", host.PC: \"0x44\"", "host.PRMD.PPLV: \"0x3\"");
+  CHECK(remarks(last) == std::vector<std::string>{"21 lint.idle-step"});
 }
 
 TEST_CASE("a step that changes nothing on purpose says so under its own expectation", "[trace]") {
-  CHECK(vacuous(
+  CHECK(remarks(
             with("      - {op: ertn}",
                  "      - {op: csrwr.LLBCTL, args: {rd: \"0x0\"}, expect: {host.LLBCTL: \"0x0\"}}\n      - {op: ertn}"))
+            .empty());
+}
+
+TEST_CASE("a step names what is unspecified in it when that matters for what is expected", "[trace]") {
+  const std::string unnamed = with("config: {arbitrary.exception_entry: \"0x80\"}, expect: {host.PC: \"0x80\"}",
+                                   "expect: {host.PC: \"0x1c000000\"}");
+  CHECK(remarks(unnamed) == std::vector<std::string>{"19 lint.unspecified"});
+  CHECK(remarks(with("config: {arbitrary.exception_entry: \"0x80\"}, expect: {host.PC: \"0x80\"}",
+                     "expect: {host.ERA: \"0x40\"}"))
             .empty());
 }
 
@@ -307,8 +315,8 @@ TEST_CASE("traces that an implementation answering zeros would pass need one tha
   };
   put("{host.PC: \"0x80\"}", "{host.CRMD: \"0x0\"}");
   put("host.CRMD.PLV: \"0x3\", host.PC: \"0x44\"", "host.CRMD.PLV: \"0x0\"");
-  CHECK(vacuous(text) == std::vector<std::string>{"0 lint.zeros"});
-  std::vector<InputError> errors = vacuous_traces({parse_yaml(text, "f.yaml")}, {parse_yaml(good, "g.yaml")});
+  CHECK(remarks(text) == std::vector<std::string>{"0 lint.zeros"});
+  std::vector<InputError> errors = lint_traces({parse_yaml(text, "f.yaml")}, {parse_yaml(good, "g.yaml")});
   CHECK(errors.empty());
 }
 
@@ -322,7 +330,7 @@ TEST_CASE("the template of every machine is canonical, and its case comes out as
       const std::vector<std::uint64_t> words = target.answer(file.cases.front());
       for (const Expectation& e : target.expectations(file.cases.front()))
         CHECK((words[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value);
-      for (const InputError& error : vacuous_traces({file}, {})) CHECK(error.code() == "lint.zeros");
+      for (const InputError& error : lint_traces({file}, {})) CHECK(error.code() == "lint.zeros");
     }
   CHECK(test::error_code([] { template_trace("loongarch.crs", "1"); }) == "vector.unknown-machine");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/strength/vacuous_traces.h"
+#include "checker/strength/trace_lint.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +21,12 @@ bool is_read(const VectorCase& one, std::size_t step, const Stepper& machine) {
                      [&](const Assignment& given) { return machine.result(event, given.place) >= 0; });
 }
 
+bool are_met(const std::vector<Expectation>& all, const std::vector<std::uint64_t>& words) {
+  return std::all_of(all.begin(), all.end(), [&](const Expectation& e) {
+    return (words[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value;
+  });
+}
+
 /// Whether everything comes out as expected without the step, too.
 bool is_idle(const VectorCase& one, std::size_t step, const Stepper& machine) {
   if (is_read(one, step, machine)) return false;
@@ -32,11 +38,28 @@ bool is_idle(const VectorCase& one, std::size_t step, const Stepper& machine) {
   words.insert(words.end(), rest.state.begin(), rest.state.end());
   const std::vector<std::uint64_t> answer = machine.run(rest);
   words.insert(words.end(), answer.begin(), answer.end());
+  std::vector<Expectation> all = expectations(one, machine);
+  for (Expectation& e : all)
+    if (e.step < step) e.output += static_cast<int>(shape.outputs(1));
+  return are_met(all, words);
+}
+
+/// The first thing that is unspecified in a step, and not named there, but matters for what is expected.
+std::string unnamed_in(const VectorCase& one, std::size_t step, const Stepper& machine) {
+  const BoundTrace trace = bind(one, machine);
   const std::vector<Expectation> all = expectations(one, machine);
-  return std::all_of(all.begin(), all.end(), [&](const Expectation& e) {
-    const std::size_t at = static_cast<std::size_t>(e.output) + (e.step < step ? shape.outputs(1) : 0);
-    return (words[at] >> e.lo & ones(e.width)) == e.value;
-  });
+  const std::vector<Assignment>& named = one.steps[step].config;
+  const Callable& rule = machine.rule(trace.steps[step].event);
+  for (std::size_t i = 0; i < rule.inputs().size(); ++i) {
+    const graph::Variable& input = rule.inputs()[i];
+    const bool is_named =
+        std::any_of(named.begin(), named.end(), [&](const Assignment& given) { return given.place == input.name; });
+    if (input.kind != graph::Kind::arbitrary || is_named) continue;
+    BoundTrace other = trace;
+    other.steps[step].values[i] ^= ones(input.width);
+    if (!are_met(all, machine.run(other))) return input.name;
+  }
+  return "";
 }
 
 /// All traces of one machine.
@@ -64,12 +87,18 @@ class TracesOfMachine {
 
  private:
   void complain(const VectorCase& one, std::vector<InputError>& errors) const {
-    for (std::size_t i = 0; i < one.steps.size(); ++i)
+    if (!are_met(expectations(one, machine_), machine_.run(bind(one, machine_)))) return;
+    for (std::size_t i = 0; i < one.steps.size(); ++i) {
+      const std::string step = fmt::format("step {} of `{}`, `{}`", i + 1, one.id, one.steps[i].op);
       if (is_idle(one, i, machine_))
         errors.emplace_back(one.steps[i].where, "lint.idle-step",
-                            fmt::format("without step {} of `{}`, `{}`, everything comes out as expected, too", i + 1,
-                                        one.id, one.steps[i].op),
+                            "without " + step + ", everything comes out as expected, too",
                             "remove it, or say under its `expect` what it leaves as it is");
+      if (const std::string open = unnamed_in(one, i, machine_); !open.empty())
+        errors.emplace_back(one.steps[i].where, "lint.unspecified",
+                            "what is expected depends on `" + open + "` in " + step,
+                            "name it under `config` of the step, or expect something else");
+    }
   }
 
   Stepper machine_;
@@ -79,7 +108,7 @@ class TracesOfMachine {
 
 }  // namespace
 
-std::vector<InputError> vacuous_traces(const std::vector<VectorFile>& files, const std::vector<VectorFile>& others) {
+std::vector<InputError> lint_traces(const std::vector<VectorFile>& files, const std::vector<VectorFile>& others) {
   std::map<std::string, TracesOfMachine> by_machine;
   for (const VectorFile& file : files)
     if (const MachineInfo* machine = find_machine(file.machine)) by_machine.try_emplace(file.machine, *machine);

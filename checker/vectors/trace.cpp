@@ -86,8 +86,8 @@ Expectation expect_after(const Assignment& given, const Stepper& machine, std::s
     std::vector<std::string> known = machine.machine().slots;
     for (const std::size_t at : results_of(rule)) known.push_back(rule.outputs()[at].name);
     throw InputError(given.where, "vector.unknown-output",
-                     "event `" + machine.machine().events[event] + "` has no result, and `" + machine.name() +
-                         "` no place, `" + printable(given.place) + "`",
+                     "`" + printable(given.place) + "` is no result of event `" + machine.machine().events[event] +
+                         "` and no place of `" + machine.name() + "`",
                      did_you_mean(given.place, known));
   }
   expected.step = step;

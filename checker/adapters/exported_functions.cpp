@@ -13,13 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::size_t count_of(const Json& function, const char* key, const Describer& by) {
-  const auto at = function.find(key);
-  if (at == function.end() || !at->is_number_unsigned())
-    by.refuse(std::string("a function without the number `") + key + "`");
-  return at->get<std::size_t>();
-}
-
 std::string words(std::size_t in, std::size_t out) {
   return std::to_string(in) + " words in and " + std::to_string(out) + " out";
 }
@@ -47,6 +40,12 @@ std::string Describer::text(const Json& object, const char* key) const {
   return at->get<std::string>();
 }
 
+std::size_t Describer::number(const Json& object, const char* key, const std::string& what_it_is) const {
+  const auto at = object.find(key);
+  if (at == object.end() || !at->is_number_unsigned()) refuse(what_it_is + " without the number `" + key + "`");
+  return at->get<std::size_t>();
+}
+
 ExportedFunctions read_functions(const Json& description, const Describer& by) {
   const auto list = description.find("functions");
   if (list == description.end() || !list->is_array()) by.refuse("the list `functions` is missing");
@@ -56,7 +55,8 @@ ExportedFunctions read_functions(const Json& description, const Describer& by) {
     if (!one.is_object()) by.refuse("a function that is no object");
     by.only_keys(one, {"name", "in", "out"});
     const std::string name = by.text(one, "name");
-    const ExportedFunction function = {number++, count_of(one, "in", by), count_of(one, "out", by)};
+    const ExportedFunction function = {number++, by.number(one, "in", "a function"),
+                                       by.number(one, "out", "a function")};
     if (!all.emplace(name, function).second) by.refuse("`" + printable(name) + "` stands there twice");
     check_words(name, function, by);
   }

@@ -27,6 +27,7 @@ namespace vcpuspec {
 namespace {
 
 using Json = nlohmann::json;
+using Kind = Answer::Kind;
 
 /// Finds a file that is no library of this machine before the loader is asked, whose messages vary.
 void check_elf(const std::string& path) {
@@ -59,59 +60,104 @@ class SoImplementation final : public Implementation {
         pace_(limits) {
     check_elf(path);
     BatchOutcome outcome = worker_.start();
-    if (outcome.kind == BatchOutcome::Kind::ok) functions_ = functions_described(path, worker_.describe());
-    else broken_ = std::move(outcome);
+    if (outcome.kind != BatchOutcome::Kind::ok) {
+      broken_ = std::move(outcome);
+      return;
+    }
+    exports_ = exports_described(path, worker_.describe());
+    if (exports_.machine) check_table(path);
   }
 
   const std::string& endpoint() const override { return endpoint_; }
   bool exports(std::string_view function) const override {
-    return broken_ ? find_signature(function) != nullptr : functions_.find(function) != functions_.end();
+    return broken_ ? find_signature(function) != nullptr : exports_.functions.contains(function);
+  }
+  bool exports_machine(std::string_view machine) const override {
+    return broken_ ? find_machine(machine) != nullptr : exports_.machine && exports_.machine->name() == machine;
   }
   void ask(std::span<const Question> questions, const Tell& tell) override;
 
  private:
+  void check_table(const std::string& path) const;
   void tell_broken(std::size_t questions, const Tell& tell) const;
+  std::optional<Answer> refusal(const Question& question) const;
+  void ask_function(std::span<const Question> questions, const std::vector<std::size_t>& numbers, SoTwice& twice) const;
+  void ask_machine(std::span<const Question> questions, const std::vector<std::size_t>& numbers, SoTwice& twice) const;
+  Answer translated(const Question& question, const Answer& answer) const;
 
   std::string endpoint_;
   Limits limits_;
   SoWorker worker_;
   Pace pace_;  // over all that is asked
-  ExportedFunctions functions_;
+  Exports exports_;
   std::optional<BatchOutcome> broken_;  // what happened while it was loaded
 };
 
 void SoImplementation::tell_broken(std::size_t questions, const Tell& tell) const {
-  const Answer::Kind kind = broken_->kind == BatchOutcome::Kind::timed_out  ? Answer::Kind::hung
-                            : broken_->kind == BatchOutcome::Kind::protocol ? Answer::Kind::protocol
-                                                                            : Answer::Kind::crashed;
-  for (std::size_t i = 0; i < questions; ++i) tell(i, {i == 0 ? kind : Answer::Kind::not_run, {}, broken_->detail});
+  const Kind kind = broken_->kind == BatchOutcome::Kind::timed_out  ? Kind::hung
+                    : broken_->kind == BatchOutcome::Kind::protocol ? Kind::protocol
+                                                                    : Kind::crashed;
+  for (std::size_t i = 0; i < questions; ++i) tell(i, {i == 0 ? kind : Kind::not_run, {}, broken_->detail});
 }
 
-/// The questions to each function, by number.
-std::map<std::string_view, std::vector<std::size_t>> by_function(std::span<const Question> questions) {
-  std::map<std::string_view, std::vector<std::size_t>> all;
-  for (std::size_t i = 0; i < questions.size(); ++i) all[questions[i].function].push_back(i);
-  return all;
+void SoImplementation::check_table(const std::string& path) const {
+  const std::string& missing = worker_.missing_for_machines();
+  if (missing.empty()) return;
+  throw InputError({path, 0, 0}, "so.machine-entry", "it describes a machine, but `" + missing + "` is NULL",
+                   "machines need create, destroy, load, step and observe");
+}
+
+/// Why a question cannot be put; nothing when it can.
+std::optional<Answer> SoImplementation::refusal(const Question& question) const {
+  if (question.machine.empty())
+    return exports(question.function)
+               ? std::nullopt
+               : std::optional<Answer>({Kind::unsupported, {}, "it does not export this function"});
+  if (exports_machine(question.machine)) return exports_.machine->refusal(question);
+  return Answer{Kind::unsupported, {}, "it does not export this machine"};
+}
+
+void SoImplementation::ask_function(std::span<const Question> questions, const std::vector<std::size_t>& numbers,
+                                    SoTwice& twice) const {
+  const ExportedFunction& function = exports_.functions.find(questions[numbers.front()].function)->second;
+  for (const std::size_t i : numbers)
+    if (questions[i].inputs.size() != function.inputs) throw std::logic_error("a question of another function");
+  twice.run(function, questions, numbers);
+}
+
+/// Traces of one length, in the words of the implementation.
+void SoImplementation::ask_machine(std::span<const Question> questions, const std::vector<std::size_t>& numbers,
+                                   SoTwice& twice) const {
+  std::vector<Question> its(questions.size());
+  for (const std::size_t i : numbers) its[i].inputs = exports_.machine->inputs_of(questions[i]);
+  twice.run(exports_.machine->traces(questions[numbers.front()].steps), its, numbers);
+}
+
+Answer SoImplementation::translated(const Question& question, const Answer& answer) const {
+  if (question.machine.empty() || answer.kind != Kind::outputs) return answer;
+  return {answer.kind, exports_.machine->outputs_of(question, answer.outputs), answer.detail};
 }
 
 void SoImplementation::ask(std::span<const Question> questions, const Tell& tell) {
   if (broken_) return tell_broken(questions.size(), tell);
-  SoTwice twice(worker_, limits_, pace_, questions.size());
-  for (const auto& [name, numbers] : by_function(questions)) {
-    const auto found = functions_.find(name);
-    if (found == functions_.end()) continue;
-    for (const std::size_t i : numbers)
-      if (questions[i].inputs.size() != found->second.inputs) throw std::logic_error("a question of another function");
-    twice.run(found->second, questions, numbers);
-  }
-  const Answer not_exported = {Answer::Kind::unsupported, {}, "it does not export this function"};
+  std::vector<std::optional<Answer>> refused;
+  for (const Question& question : questions) refused.push_back(refusal(question));
+  // Alike are calls of one function, and traces of one length.
+  std::map<std::pair<std::string_view, std::size_t>, std::vector<std::size_t>> alike;
   for (std::size_t i = 0; i < questions.size(); ++i)
-    tell(i, exports(questions[i].function) ? twice.answers()[i] : not_exported);
+    if (!refused[i]) alike[{questions[i].function, questions[i].steps}].push_back(i);
+  SoTwice twice(worker_, limits_, pace_, questions.size());
+  for (const auto& [key, numbers] : alike) {
+    if (questions[numbers.front()].machine.empty()) ask_function(questions, numbers, twice);
+    else ask_machine(questions, numbers, twice);
+  }
+  for (std::size_t i = 0; i < questions.size(); ++i)
+    tell(i, refused[i] ? *refused[i] : translated(questions[i], twice.answers()[i]));
 }
 
 }  // namespace
 
-ExportedFunctions functions_described(const std::string& path, const std::string& text) {
+Exports exports_described(const std::string& path, const std::string& text) {
   const Describer by = {{path, 0, 0}, "so.describe", "describe", "see checker/include/vcpuspec/implementation.h"};
   // Depth is bounded before anything recurses over the value.
   const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
@@ -127,7 +173,7 @@ ExportedFunctions functions_described(const std::string& path, const std::string
   if (!root.is_object()) by.refuse("this is not a JSON object");
   by.only_keys(root, {"name", "version", "functions", "machines"});
   for (const char* key : {"name", "version"}) by.text(root, key);
-  return read_functions(root, by);
+  return {read_functions(root, by), read_machine(root, by)};
 }
 
 std::unique_ptr<Implementation> open_so(const std::string& path, const Limits& limits) {

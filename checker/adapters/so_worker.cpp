@@ -173,6 +173,7 @@ BatchOutcome SoWorker::loaded(const Reply& reply) {
   if (!describe_.empty() && text != describe_)
     return lost(BatchOutcome::Kind::protocol, "describe gave another text than when it was loaded first");
   describe_ = std::move(text);
+  missing_for_machines_ = reply.text;
   return {};
 }
 
@@ -243,6 +244,7 @@ channel::Request SoWorker::next_request(const ExportedFunction& function, std::s
   request.fn = function.number;
   request.inputs = static_cast<std::uint32_t>(function.inputs);
   request.outputs = static_cast<std::uint32_t>(function.outputs);
+  request.trace = function.trace;
   return request;
 }
 
@@ -310,10 +312,12 @@ BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::ui
 BatchOutcome SoWorker::judge(const Reply& reply) {
   using Kind = BatchOutcome::Kind;
   switch (reply.event) {
-    case Event::answered: return judge_status(reply.value);
+    case Event::answered: return judge_status(reply);
     case Event::fault: return judge_fault(reply);
     case Event::threw: return lost(Kind::died, "a C++ exception left it");
     case Event::tampered: return lost(Kind::tampered, std::string("it changed ") + reply.text + " of its process");
+    case Event::no_machine: return {Kind::gave_up, "create returned NULL"};
+    case Event::observe_differs: return lost(Kind::protocol, "observe gave other slots when it was called again");
     default: return lost(Kind::protocol, "it wrote into the channel");
   }
 }
@@ -329,13 +333,14 @@ BatchOutcome SoWorker::judge_fault(const Reply& reply) {
   }
 }
 
-BatchOutcome SoWorker::judge_status(std::int64_t status) {
+BatchOutcome SoWorker::judge_status(const Reply& reply) {
   using Kind = BatchOutcome::Kind;
-  switch (status) {
+  const std::string who = *reply.text != '\0' ? reply.text : "it";
+  switch (reply.value) {
     case VCPUSPEC_OK: return {};
     case VCPUSPEC_UNSUPPORTED: return {Kind::unsupported, {}};
-    case VCPUSPEC_ERROR: return {Kind::gave_up, "it returned VCPUSPEC_ERROR"};
-    default: return lost(Kind::protocol, "it returned " + std::to_string(status) + ", which is no status");
+    case VCPUSPEC_ERROR: return {Kind::gave_up, who + " returned VCPUSPEC_ERROR"};
+    default: return lost(Kind::protocol, who + " returned " + std::to_string(reply.value) + ", which is no status");
   }
 }
 

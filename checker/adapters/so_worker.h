@@ -35,6 +35,8 @@ class SoWorker {
   BatchOutcome start();
   /// The text of `describe`; only after a start that was ok.
   const std::string& describe() const { return describe_; }
+  /// The first entry of the table that machines need and that is missing; empty when all are there.
+  const std::string& missing_for_machines() const { return missing_for_machines_; }
 
   /// The most cases that one batch can hold.
   static std::size_t most_cases(const ExportedFunction& function);
@@ -64,7 +66,7 @@ class SoWorker {
   BatchOutcome exchange(const channel::Request& request, channel::Reply& reply, double seconds);
   BatchOutcome judge(const channel::Reply& reply);
   BatchOutcome judge_fault(const channel::Reply& reply);
-  BatchOutcome judge_status(std::int64_t status);
+  BatchOutcome judge_status(const channel::Reply& reply);
   BatchOutcome lost(BatchOutcome::Kind kind, std::string detail);
   std::string how_it_died();
   static void check_size(const ExportedFunction& function, std::size_t n);
@@ -79,6 +81,7 @@ class SoWorker {
   OwnedFd control_;
   pid_t process_ = -1;
   std::string describe_;
+  std::string missing_for_machines_;
   std::uint64_t starts_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t cookie_ = 0;

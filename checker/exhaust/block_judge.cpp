@@ -25,7 +25,7 @@ BlockJudge::BlockJudge(const std::string& library, const ExhaustJob& job, const 
     : job_(job), limits_(limits), stopped_(stopped), worker_(library, limits), pace_(limits), most_(smallest_batch) {
   const BatchOutcome outcome = worker_.start();
   if (outcome.kind == BatchOutcome::Kind::ok)
-    function_ = functions_described(library, worker_.describe()).at(job.rule->name);
+    function_ = exports_described(library, worker_.describe()).functions.at(job.rule->name);
   else found_ = Found{{}, {kind_of(outcome.kind), {}, outcome.detail}};
 }
 

@@ -16,6 +16,18 @@ constexpr std::size_t output_bytes = std::size_t{2} << 20;
 constexpr std::size_t max_describe_bytes = std::size_t{1} << 20;
 constexpr std::size_t canary_words = 64;  // in front of the outputs; the judge writes and checks them
 
+/// The words of a trace. In: all slots of the machine; then for each step the number of its event, how many results it
+/// has, and `args` words of arguments. Out, for each step: `results` words, of which those that the event does not have
+/// are 0; then all slots. A trace of no steps is none: the request calls a function.
+struct Trace {
+  std::uint32_t steps = 0;
+  std::uint32_t slots = 0;
+  std::uint32_t args = 0;     // of the event that takes most
+  std::uint32_t results = 0;  // of the event that gives most
+  bool operator==(const Trace&) const = default;
+};
+constexpr std::size_t words_of_event = 2;  // before its arguments
+
 /// Judge to worker: answer n cases. `cookie` is drawn anew each time and must come back: what the code under test may
 /// write into the channel is then not taken for an answer.
 struct Request {
@@ -26,22 +38,25 @@ struct Request {
   std::uint32_t inputs = 0;   // words of one case
   std::uint32_t outputs = 0;  // words of one case
   std::uint32_t looks = 1;    // whether the state of the process is compared with what it was; no byte is left unset
+  Trace trace;                // with it `fn` means nothing
 };
 
 enum class Event : std::uint32_t {
-  loaded,     // `value` is the length of the text of `describe`
+  loaded,     // `value` is the length of the text of `describe`; `text` the first missing entry that machines need
   not_found,  // the loader refuses the library; `text` says why. Down to too_long: errors of loading
   no_symbol,
   no_table,
   wrong_abi,  // `value` is the version of the library
   too_small,  // `value` is the size of its table
   no_describe,
-  too_long,    // the text of `describe`
-  answered,    // `value` is the status
-  threw,       // a C++ exception left the code under test
-  fault,       // a memory fault, `value` is the signal
-  no_sandbox,  // the limits cannot be set; `text` says which
-  tampered,    // the code under test changed the process it runs in; `text` says what
+  too_long,         // the text of `describe`
+  answered,         // `value` is the status, `text` the entry of a machine that gave it
+  threw,            // a C++ exception left the code under test
+  fault,            // a memory fault, `value` is the signal
+  no_sandbox,       // the limits cannot be set; `text` says which
+  tampered,         // the code under test changed the process it runs in; `text` says what
+  no_machine,       // `create` gave none
+  observe_differs,  // a second `observe` gave other slots
 };
 
 /// Where a memory fault was.

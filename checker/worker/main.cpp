@@ -20,6 +20,7 @@
 #include "checker/worker/channel.h"
 #include "checker/worker/process_state.h"
 #include "checker/worker/sandbox.h"
+#include "checker/worker/trace_runner.h"
 
 namespace vcpuspec {
 
@@ -40,6 +41,7 @@ struct Memory {
 int control = -1;
 Memory inputs;
 Memory outputs;
+Memory scratch;  // what a machine writes, before it is copied to the outputs; never larger than they are
 Request current;
 std::size_t page = 0;
 alignas(16) char handler_stack[32768];
@@ -73,7 +75,8 @@ Place place_of(const char* address) {
   if (address >= inputs.start && address < inputs.end) return Place::inputs;
   if (address >= inputs.start - page && address < inputs.end + page) return Place::beside_inputs;
   if (address >= outputs.start - page && address < outputs.start) return Place::before_outputs;
-  if (address >= outputs.end && address < outputs.end + page) return Place::after_outputs;
+  for (const Memory& written : {outputs, scratch})
+    if (address >= written.end && address < written.end + page) return Place::after_outputs;
   return Place::elsewhere;
 }
 
@@ -97,12 +100,15 @@ void catch_faults() {
   sigaction(SIGBUS, &action, nullptr);
 }
 
+/// Maps a file, or memory of this process alone when `fd` is -1.
 Memory map(int fd, std::size_t bytes, int protection) {
-  void* all = mmap(nullptr, bytes + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  const int alone = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void* all = mmap(nullptr, bytes + 2 * page, PROT_NONE, alone, -1, 0);
   if (all == MAP_FAILED) _exit(EXIT_FAILURE);
   char* start = static_cast<char*>(all) + page;
-  if (mmap(start, bytes, protection, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) _exit(EXIT_FAILURE);
-  close(fd);
+  const int how = (fd == -1 ? alone : MAP_SHARED) | MAP_FIXED;
+  if (mmap(start, bytes, protection, how, fd, 0) == MAP_FAILED) _exit(EXIT_FAILURE);
+  if (fd != -1) close(fd);
   return {start, start + bytes};
 }
 
@@ -116,11 +122,17 @@ void take_control(int fd) {
   close_range(static_cast<unsigned>(control) + 1, ~0U, 0);
 }
 
-// The type and the function that returns it have the same name in C.
-using Table = struct ::vcpuspec_implementation;
 using Entry = const Table* (*)();
 
-const Table& load(const char* path) {
+/// The table with NULL where it ends too early to have an entry.
+Table whole(const Table& table) {
+  Table all = {};
+  const std::size_t size = std::min(table.size, sizeof all);
+  std::memcpy(&all, &table, size - size % sizeof(void*));
+  return all;
+}
+
+Table load(const char* path) {
   void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) cannot_load(Event::not_found, 0, dlerror());
   void* symbol = dlsym(library, "vcpuspec_implementation");
@@ -131,7 +143,7 @@ const Table& load(const char* path) {
   if (table->size < needed) cannot_load(Event::too_small, static_cast<std::int64_t>(table->size));
   if (table->abi_version != VCPUSPEC_ABI_VERSION) cannot_load(Event::wrong_abi, table->abi_version);
   if (table->describe == nullptr) cannot_load(Event::no_describe);
-  return *table;
+  return whole(*table);
 }
 
 void say_loaded(const Table& table) {
@@ -141,23 +153,30 @@ void say_loaded(const Table& table) {
   if (length > channel::max_describe_bytes) cannot_load(Event::too_long);
   std::memcpy(outputs.start, text, length);
   if (!forbid_opening_files()) cannot_load(Event::no_sandbox, 0, "the filter against opening files");
-  tell(reply_to_current(Event::loaded, static_cast<std::int64_t>(length)));
+  tell(with_text(Event::loaded, static_cast<std::int64_t>(length), missing_for_machines(table)));
 }
 
-Reply answer(const Table& table, const ProcessState& before) {
-  const Request request = current;
+/// Runs the code under test.
+Outcome run_batch(const Table& table, TraceRunner& traces, const Request& request) {
   const auto* in = reinterpret_cast<const std::uint64_t*>(inputs.end) - request.n * request.inputs;
   auto* out = reinterpret_cast<std::uint64_t*>(outputs.end) - request.n * request.outputs;
-  if (table.call == nullptr) return reply_to_current(Event::answered, VCPUSPEC_UNSUPPORTED);
-  std::int32_t status = VCPUSPEC_ERROR;
   try {
-    status = table.call(request.fn, in, out, request.n);
+    if (request.trace.steps != 0) return traces.run(request, in, out);
+    if (table.call == nullptr) return {Event::answered, VCPUSPEC_UNSUPPORTED};
+    return {Event::answered, table.call(request.fn, in, out, request.n)};
   } catch (...) {
-    return reply_to_current(Event::threw, 0);
+    return {Event::threw};
   }
-  if (request.looks == 0) return reply_to_current(Event::answered, status);
-  const char* changed = ProcessState::now().changed_since(before);
-  return changed != nullptr ? with_text(Event::tampered, 0, changed) : reply_to_current(Event::answered, status);
+}
+
+Reply answer(const Table& table, TraceRunner& traces, const ProcessState& before) {
+  const Request request = current;
+  const Outcome outcome = run_batch(table, traces, request);
+  if (outcome.event == Event::answered && request.looks != 0)
+    if (const char* changed = ProcessState::now().changed_since(before)) return with_text(Event::tampered, 0, changed);
+  Reply reply = with_text(outcome.event, outcome.value, outcome.text);
+  reply.place = outcome.place;
+  return reply;
 }
 
 /// Waits for a request; false when the judge has gone. A handler of the library may interrupt the waiting.
@@ -172,15 +191,17 @@ int run(char** arguments) {
   page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   inputs = map(std::atoi(arguments[3]), channel::input_bytes, PROT_READ);
   outputs = map(std::atoi(arguments[4]), channel::output_bytes, PROT_READ | PROT_WRITE);
+  scratch = map(-1, channel::output_bytes, PROT_READ | PROT_WRITE);
   take_control(std::atoi(arguments[2]));
   if (const char* missing = enter_sandbox(std::strtoull(arguments[5], nullptr, 10), control))
     cannot_load(Event::no_sandbox, 0, missing);
   catch_faults();
-  const Table& table = load(arguments[1]);
+  const Table table = load(arguments[1]);
   say_loaded(table);
+  TraceRunner traces(table, reinterpret_cast<std::uint64_t*>(scratch.end));
   // What a library sets up while it is loaded is its own affair; a call must leave all as it was.
   const ProcessState before = ProcessState::now();
-  while (next_request()) tell(answer(table, before));
+  while (next_request()) tell(answer(table, traces, before));
   // Without the destructors of the library: the verdict is about its answers.
   _exit(EXIT_SUCCESS);
 }

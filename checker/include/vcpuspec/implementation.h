@@ -55,9 +55,15 @@ struct vcpuspec_implementation {
    * Says what the implementation exports, as JSON text in UTF-8, at most 1 MiB, terminated by NUL:
    *   {"name": "my hypervisor", "version": "1.2",
    *    "functions": [{"name": "gicv5.wake", "in": 28, "out": 1}],
-   *    "machines": []}
-   * `in` and `out` count words. The position of a function in the list is its number in `call`. Must give the same text
-   * whenever it is called; NULL is an error.
+   *    "machines": [{"name": "gicv5.ppi",
+   *                  "slots": ["cpu.ICH_VMCR_EL2", "cpu.ICH_APR_EL2", ...],
+   *                  "events": [{"name": "write_icc_pcr", "args": 1, "results": 0}, ...]}]}
+   * `in`, `out`, `args` and `results` count words. The position of a function in the list is its number in `call`. Must
+   * give the same text whenever it is called; NULL is an error.
+   *
+   * At most one machine, since `create` makes one. All its slots must stand there, in any order; of its events those
+   * that it knows, in any order: a trace with another event is skipped. Their positions are what `load`, `observe` and
+   * `step` go by.
    */
   const char* (*describe)(void);
 
@@ -78,6 +84,16 @@ struct vcpuspec_implementation {
    */
   int32_t (*call)(uint32_t fn, const uint64_t* in, uint64_t* out, uint64_t n);
 
+  /*
+   * Machines. vcpuspec makes one when the first trace comes and runs all traces on it, one after the other: `load`, then
+   * for each event `step` and `observe`, and `observe` once more, which must give the same. What is left of an earlier
+   * trace after `load` is a mistake: it shows when the traces are run in another order. The first call that is not
+   * answered with VCPUSPEC_OK ends its trace. The process ends without `destroy`. `reset`, `run`, `save` and `restore`
+   * are not called so far.
+   *
+   * A table that describes a machine needs create, destroy, load, step and observe.
+   */
+
   /* Makes a machine in its reset state; NULL when there is no memory. Whoever creates it destroys it. */
   struct vcpuspec_machine* (*create)(void);
 
@@ -92,7 +108,8 @@ struct vcpuspec_implementation {
 
   /*
    * Runs one event: its number in the list of `describe`, its arguments, and room for its results, as many words as
-   * `describe` says. `args` and `results` may be NULL when there are none.
+   * `describe` says. `args` and `results` may be NULL when there are none. `args` must not be written; all results must
+   * be, up to a page that must not be touched.
    */
   int32_t (*step)(struct vcpuspec_machine* machine, uint32_t event, const uint64_t* args, uint64_t* results);
 

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/exported_machine.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "checker/adapters/so_worker.h"
+#include "checker/nearest.h"
+#include "checker/style.h"
+#include "checker/vectors/bind.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using Json = nlohmann::json;
+
+const Json& list_of(const Json& object, const char* key, const Describer& by) {
+  const auto at = object.find(key);
+  if (at == object.end() || !at->is_array()) by.refuse(std::string("the list `") + key + "` is missing");
+  return *at;
+}
+
+/// The place of a name among those that we know.
+std::size_t place_of(const std::string& name, const std::vector<std::string>& known, const char* what,
+                     const Describer& by) {
+  const auto at = std::find(known.begin(), known.end(), name);
+  if (at == known.end())
+    Describer{by.where, by.code, by.what, did_you_mean(name, known)}.refuse(std::string("there is no ") + what + " `" +
+                                                                            printable(name) + "`");
+  return static_cast<std::size_t>(at - known.begin());
+}
+
+std::string words(std::size_t args, std::size_t results) {
+  return std::to_string(args) + " arguments and " + std::to_string(results) + " results";
+}
+
+}  // namespace
+
+ExportedMachine::ExportedMachine(const MachineInfo& machine, const Json& description, const Describer& by)
+    : machine_(&machine), shape_(shape_of(machine)), events_(machine.events.size()) {
+  read_slots(description, by);
+  read_events(description, by);
+}
+
+void ExportedMachine::read_slots(const Json& description, const Describer& by) {
+  std::vector<bool> is_there(machine_->slots.size());
+  for (const Json& slot : list_of(description, "slots", by)) {
+    if (!slot.is_string()) by.refuse("a slot that is no text");
+    const std::size_t ours = place_of(slot.get<std::string>(), machine_->slots, "slot", by);
+    if (is_there[ours]) by.refuse("the slot `" + machine_->slots[ours] + "` stands there twice");
+    is_there[ours] = true;
+    slots_.push_back(ours);
+  }
+  const auto missing = std::find(is_there.begin(), is_there.end(), false) - is_there.begin();
+  if (slots_.size() != is_there.size())
+    by.refuse("the slot `" + machine_->slots[static_cast<std::size_t>(missing)] + "` is missing");
+}
+
+void ExportedMachine::read_events(const Json& description, const Describer& by) {
+  std::size_t number = 0;
+  for (const Json& event : list_of(description, "events", by)) {
+    if (!event.is_object()) by.refuse("an event that is no object");
+    by.only_keys(event, {"name", "args", "results"});
+    const std::size_t ours = place_of(by.text(event, "name"), machine_->events, "event", by);
+    if (events_[ours]) by.refuse("the event `" + machine_->events[ours] + "` stands there twice");
+    events_[ours] = read_event(event, ours, number++, by);
+  }
+}
+
+ExportedMachine::Event ExportedMachine::read_event(const Json& event, std::size_t ours, std::size_t number,
+                                                   const Describer& by) const {
+  const Subject& subject = subject_of(*machine_);
+  const Callable rule = find_callable(subject.name + "." + machine_->events[ours], subject, {});
+  const std::size_t args = arguments_of(rule).size();
+  const std::size_t results = results_of(rule).size();
+  const std::size_t its_args = by.number(event, "args", "an event");
+  const std::size_t its_results = by.number(event, "results", "an event");
+  if (its_args != args || its_results != results)
+    by.refuse("the event `" + machine_->events[ours] + "` has " + words(args, results) + ", not " +
+              words(its_args, its_results));
+  return {static_cast<std::uint32_t>(number), results};
+}
+
+std::size_t ExportedMachine::event_of(const Question& trace, std::size_t step) const {
+  return static_cast<std::size_t>(trace.inputs[shape_.event(step)]);
+}
+
+std::optional<Answer> ExportedMachine::refusal(const Question& trace) const {
+  if (trace.steps == 0 || trace.inputs.size() != shape_.inputs(trace.steps))
+    throw std::logic_error("a question of another machine");
+  for (std::size_t step = 0; step < trace.steps; ++step)
+    if (!events_.at(event_of(trace, step)))
+      return Answer{Answer::Kind::unsupported,
+                    {},
+                    "it does not export the event `" + machine_->events[event_of(trace, step)] + "`"};
+  if (SoWorker::most_cases(traces(trace.steps)) == 0)
+    return Answer{Answer::Kind::not_run, {}, "a trace of " + std::to_string(trace.steps) + " steps is too long"};
+  return std::nullopt;
+}
+
+ExportedFunction ExportedMachine::traces(std::size_t steps) const {
+  const auto word = [](std::size_t count) { return static_cast<std::uint32_t>(count); };
+  return {0,
+          shape_.slots + steps * (channel::words_of_event + shape_.args),
+          shape_.outputs(steps),
+          {word(steps), word(shape_.slots), word(shape_.args), word(shape_.results)}};
+}
+
+std::vector<std::uint64_t> ExportedMachine::inputs_of(const Question& trace) const {
+  std::vector<std::uint64_t> all;
+  for (const std::size_t ours : slots_) all.push_back(trace.inputs[ours]);
+  for (std::size_t step = 0; step < trace.steps; ++step) {
+    const Event& event = *events_[event_of(trace, step)];
+    all.insert(all.end(), {event.number, event.results});
+    for (std::size_t i = 0; i < shape_.args; ++i) all.push_back(trace.inputs[shape_.argument(step, i)]);
+  }
+  return all;
+}
+
+std::vector<std::uint64_t> ExportedMachine::outputs_of(const Question& trace,
+                                                       const std::vector<std::uint64_t>& answered) const {
+  std::vector<std::uint64_t> all = answered;
+  for (std::size_t step = 0; step < trace.steps; ++step)
+    for (std::size_t its = 0; its < slots_.size(); ++its)
+      all[shape_.slot_after(step, slots_[its])] = answered[shape_.slot_after(step, its)];
+  return all;
+}
+
+std::optional<ExportedMachine> read_machine(const Json& description, const Describer& by) {
+  if (!description.contains("machines")) return std::nullopt;
+  const Json& list = list_of(description, "machines", by);
+  if (list.empty()) return std::nullopt;
+  if (list.size() > 1)
+    by.refuse("more than one machine, and `create` makes one: export each from a library of its own");
+  const Json& one = list.front();
+  if (!one.is_object()) by.refuse("a machine that is no object");
+  by.only_keys(one, {"name", "slots", "events"});
+  const MachineInfo* machine = find_machine(by.text(one, "name"));
+  if (machine == nullptr) return std::nullopt;
+  return ExportedMachine(*machine, one, by);
+}
+
+}  // namespace vcpuspec

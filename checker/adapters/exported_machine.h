@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checker/adapters/exported_functions.h"
+#include "checker/implementation.h"
+#include "checker/machine_words.h"
+
+namespace vcpuspec {
+
+/// A machine that an implementation says it exports, with its own order of slots and its own numbers of events: how
+/// questions are put to it, and what its answers mean.
+class ExportedMachine {
+ public:
+  /// Reads one entry of the list `machines`, which describes `machine`; what is wrong with it is refused in the name of
+  /// `by`. It must have all slots; it need not have all events.
+  ExportedMachine(const MachineInfo& machine, const nlohmann::json& description, const Describer& by);
+
+  const std::string& name() const { return machine_->name; }
+  /// Why a trace cannot be put to it; nothing when it can.
+  std::optional<Answer> refusal(const Question& trace) const;
+  /// Its traces of so many steps, as the worker runs them.
+  ExportedFunction traces(std::size_t steps) const;
+  /// The words of a trace, and of its answer, from our order to its own and back.
+  std::vector<std::uint64_t> inputs_of(const Question& trace) const;
+  std::vector<std::uint64_t> outputs_of(const Question& trace, const std::vector<std::uint64_t>& answered) const;
+
+ private:
+  struct Event {
+    std::uint32_t number;
+    std::size_t results;
+  };
+  void read_slots(const nlohmann::json& description, const Describer& by);
+  void read_events(const nlohmann::json& description, const Describer& by);
+  Event read_event(const nlohmann::json& event, std::size_t ours, std::size_t number, const Describer& by) const;
+  std::size_t event_of(const Question& trace, std::size_t step) const;
+
+  const MachineInfo* machine_;
+  MachineShape shape_;
+  std::vector<std::size_t> slots_;            // our number of each of its slots
+  std::vector<std::optional<Event>> events_;  // by our number
+};
+
+/// The machine of a description; nothing when it has none, or one that we do not know: it is of a later version, or the
+/// implementation's own.
+std::optional<ExportedMachine> read_machine(const nlohmann::json& description, const Describer& by);
+
+}  // namespace vcpuspec

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checker/implementation.h"
+#include "checker/vectors/trace.h"
+#include "tests/support/random_inputs.h"
+
+namespace vcpuspec::test {
+
+/// A machine as its rules have it, every open value at its preset: what implementations of it are compared with.
+class ModelMachine {
+ public:
+  explicit ModelMachine(const std::string& name) : stepper_(*find_machine(name)) {
+    for (const std::string& slot : info().slots) masks_.push_back(stepper_.subject().find(slot)->state_mask);
+  }
+  const MachineInfo& info() const { return stepper_.machine(); }
+  const MachineShape& shape() const { return stepper_.shape(); }
+  std::size_t slot(const std::string& name) const { return static_cast<std::size_t>(stepper_.slot(name)); }
+  std::uint64_t event(const std::string& name) const { return stepper_.event(name, {}); }
+
+  /// Slots with their reserved bits zero.
+  std::vector<std::uint64_t> any_slots(Numbers& numbers) const {
+    std::vector<std::uint64_t> slots;
+    for (const std::uint64_t mask : masks_) slots.push_back(numbers.word(64) & mask);
+    return slots;
+  }
+
+  /// A trace of so many steps from the slots given, of the events given, with any arguments.
+  Question trace(std::vector<std::uint64_t> slots, const std::vector<std::uint64_t>& events, std::size_t steps,
+                 Numbers& numbers) const {
+    BoundTrace trace{std::move(slots), {}};
+    for (std::size_t step = 0; step < steps; ++step) {
+      const auto event = static_cast<std::size_t>(events[numbers.next() % events.size()]);
+      std::vector<std::uint64_t> values = presets(event);
+      for (const std::size_t argument : arguments_of(stepper_.rule(event)))
+        values[argument] = numbers.word(std::max(stepper_.rule(event).inputs()[argument].width, 1U));
+      trace.steps.push_back({event, std::move(values)});
+    }
+    return {"", stepper_.question(trace), stepper_.name(), steps};
+  }
+
+  /// What the rules answer to a trace.
+  std::vector<std::uint64_t> answer(const Question& question) const {
+    BoundTrace trace{{question.inputs.begin(), question.inputs.begin() + std::ptrdiff_t(shape().slots)}, {}};
+    for (std::size_t step = 0; step < question.steps; ++step) {
+      const auto event = static_cast<std::size_t>(question.inputs[shape().event(step)]);
+      std::vector<std::uint64_t> values = presets(event);
+      std::size_t at = shape().argument(step, 0);
+      for (const std::size_t argument : arguments_of(stepper_.rule(event))) values[argument] = question.inputs[at++];
+      trace.steps.push_back({event, std::move(values)});
+    }
+    return stepper_.run(trace);
+  }
+
+ private:
+  /// A value for each input of an event.
+  std::vector<std::uint64_t> presets(std::size_t event) const {
+    std::vector<std::uint64_t> values;
+    for (const graph::Variable& input : stepper_.rule(event).inputs()) values.push_back(input.preset);
+    return values;
+  }
+
+  Stepper stepper_;
+  std::vector<std::uint64_t> masks_;
+};
+
+}  // namespace vcpuspec::test

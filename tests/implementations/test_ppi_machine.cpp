@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "checker/adapters/so.h"
+#include "tests/support/model_machine.h"
+
+/// The PPI machine in C, written from the facts alone, against the rules; and each of its mistakes.
+namespace vcpuspec {
+
+namespace {
+
+constexpr std::size_t traces = 20'000;
+constexpr std::size_t traces_for_mistakes = 10'000;
+constexpr int mistakes = 32;
+
+const test::ModelMachine& ppi() {
+  static const test::ModelMachine machine("gicv5.ppi");
+  return machine;
+}
+
+std::vector<std::uint64_t> all_events() {
+  std::vector<std::uint64_t> all;
+  for (std::uint64_t event = 0; event < ppi().info().events.size(); ++event) all.push_back(event);
+  return all;
+}
+
+/// Level PPIs are pending exactly while their wire is high.
+std::vector<std::uint64_t> legal_slots(test::Numbers& numbers) {
+  std::vector<std::uint64_t> slots = ppi().any_slots(numbers);
+  for (const std::string bank : {"0", "1"}) {
+    const std::uint64_t level = slots[ppi().slot("cpu.ICC_PPI_HMR" + bank + "_EL1")];
+    const std::uint64_t wires = slots[ppi().slot("cpu.ppi" + bank + "_input")];
+    std::uint64_t& pending = slots[ppi().slot("cpu.ICH_PPI_PENDR" + bank + "_EL2")];
+    pending = (pending & ~level) | (wires & level);
+  }
+  return slots;
+}
+
+/// Traces of 2 to 12 events.
+std::vector<Question> random_traces(std::uint64_t seed, std::size_t n) {
+  test::Numbers numbers(seed);
+  std::vector<Question> all;
+  for (std::size_t i = 0; i < n; ++i)
+    all.push_back(ppi().trace(legal_slots(numbers), all_events(), 2 + numbers.next() % 11, numbers));
+  return all;
+}
+
+std::vector<Answer> answers_of(const std::string& library, const std::vector<Question>& questions) {
+  std::vector<Answer> answers(questions.size());
+  open_so(VCPUSPEC_IMPLEMENTATIONS_DIR "/" + library + ".so", {})
+      ->ask(questions, [&](std::size_t i, const Answer& answer) { answers[i] = answer; });
+  return answers;
+}
+
+/// What a trace did and where the answer first differs, for the eye.
+std::string account(const Question& trace, const std::vector<std::uint64_t>& answered,
+                    const std::vector<std::uint64_t>& expected) {
+  const MachineShape& shape = ppi().shape();
+  std::string text;
+  for (std::size_t step = 0; step < trace.steps; ++step) {
+    text += ppi().info().events[static_cast<std::size_t>(trace.inputs[shape.event(step)])] + " ";
+    for (std::size_t at = shape.result(step, 0); at < shape.result(step + 1, 0); ++at) {
+      if (answered.at(at) == expected.at(at)) continue;
+      const std::size_t in_step = at - shape.result(step, 0);
+      const std::string word = in_step < shape.results ? "result" : ppi().info().slots[in_step - shape.results];
+      return text + ": " + word + " is " + std::to_string(answered[at]) + ", not " + std::to_string(expected[at]);
+    }
+  }
+  return text;
+}
+
+/// How many of the answers are not as the rules have them.
+std::size_t count_found(const std::string& library, const std::vector<Question>& questions,
+                        const std::vector<std::vector<std::uint64_t>>& expected) {
+  const std::vector<Answer> answers = answers_of(library, questions);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < questions.size(); ++i) found += answers[i].outputs == expected[i] ? 0 : 1;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("the PPI machine in C and the rules agree on every step of random traces") {
+  const std::vector<Question> questions = random_traces(1, traces);
+  const std::vector<Answer> answers = answers_of("ppi_machine", questions);
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    INFO("trace " << i << ": " << answers[i].detail);
+    REQUIRE(answers[i].kind == Answer::Kind::outputs);
+    const std::vector<std::uint64_t> expected = ppi().answer(questions[i]);
+    INFO(account(questions[i], answers[i].outputs, expected));
+    REQUIRE((answers[i].outputs == expected));
+  }
+}
+
+TEST_CASE("every mistake of the PPI machine is found by random traces") {
+  const std::vector<Question> questions = random_traces(2, traces_for_mistakes);
+  std::vector<std::vector<std::uint64_t>> expected;
+  for (const Question& question : questions) expected.push_back(ppi().answer(question));
+  CHECK(count_found("ppi_machine", questions, expected) == 0);
+  for (int mistake = 1; mistake <= mistakes; ++mistake) {
+    INFO("FAULT=" << mistake);
+    CHECK(count_found("ppi_machine_fault_" + std::to_string(mistake), questions, expected) != 0);
+  }
+}
+
+}  // namespace vcpuspec

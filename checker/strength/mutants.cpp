@@ -38,9 +38,9 @@ std::vector<std::uint64_t> values_of(const std::vector<NodeId>& roots, const std
   return all;
 }
 
-/// What holds in every state of the subject, as far as the graph has the variables it is about.
-std::vector<NodeId> truths_of_legal_state(const Subject& subject, graph::Graph& graph) {
-  const auto legal = record(subject.legal_state);
+/// What holds in every state that the rule is meant for, as far as the graph has the variables it is about.
+std::vector<NodeId> truths_of_legal_state(const Callable& callable, graph::Graph& graph) {
+  const auto legal = record(legal_state_for(callable.subject(), callable.name()));
   const auto has = [&](const std::string& name) {
     return std::any_of(graph.variables().begin(), graph.variables().end(),
                        [&](const graph::Variable& v) { return v.name == name; });
@@ -168,7 +168,7 @@ std::vector<NodeId> RuleMutant::question() {
 }
 
 std::vector<NodeId> legal_inputs(const Callable& callable, graph::Graph& graph) {
-  std::vector<NodeId> truths = truths_of_legal_state(callable.subject(), graph);
+  std::vector<NodeId> truths = truths_of_legal_state(callable, graph);
   const std::size_t nodes = graph.nodes().size();
   for (NodeId id = 0; id < nodes; ++id) {
     const graph::Node n = graph[id];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "properties/prove/counterexample.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "checker/input_error.h"
@@ -83,14 +84,20 @@ VectorFile rule_vector(const Rule& rule, const std::vector<std::uint64_t>& value
 }
 
 RecordedInputs recorded_inputs(const std::string& vectors_dir, const Property& property) {
-  const std::filesystem::path found = std::filesystem::path(vectors_dir) / "found";
-  const std::filesystem::path path = found / subject_of_name(property.id).name / (property.finding + ".yaml");
+  const std::filesystem::path folder = std::filesystem::path(vectors_dir) / "found";
+  const std::filesystem::path path = folder / subject_of_name(property.id).name / (property.finding + ".yaml");
   if (!std::filesystem::exists(path)) return {std::nullopt, "its vector " + path.string() + " is missing"};
   const VectorFile file = read_yaml(path.string());
-  for (const VectorCase& one : file.cases)
-    if (one.origin.finding == property.finding)
-      return {bind(one, Callable(property.id, property.text, subject_of_name(property.id))), {}};
-  return {std::nullopt, "no case of " + path.string() + " names the finding as its origin"};
+  // A finding that several properties show has a case for each; its first one stands for those that have none.
+  const auto of_finding = [&](const VectorCase& one) { return one.origin.finding == property.finding; };
+  const auto of_property = [&](const VectorCase& one) {
+    return of_finding(one) && one.id == found_case(property.id, property.citation, "").id;
+  };
+  auto found = std::find_if(file.cases.begin(), file.cases.end(), of_property);
+  if (found == file.cases.end()) found = std::find_if(file.cases.begin(), file.cases.end(), of_finding);
+  if (found == file.cases.end())
+    return {std::nullopt, "no case of " + path.string() + " names the finding as its origin"};
+  return {bind(*found, Callable(property.id, property.text, subject_of_name(property.id))), {}};
 }
 
 }  // namespace vcpuspec

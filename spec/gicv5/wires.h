@@ -7,7 +7,7 @@
 namespace vcpuspec::gicv5 {
 
 struct ppi_input : Register<ppi_input, 64, 2> {
-  static constexpr auto name = "ppi<n>_input";
+  static constexpr auto name = "ppi_input<n>";
   static constexpr auto title = "the input wire of each PPI, as the CPU interface sees it";
   static constexpr auto citation = "gicv5:level_edge";
   static constexpr F<63, 0> HIGH{"HIGH", R, "1 while the wire is high"};

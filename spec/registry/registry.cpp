@@ -68,6 +68,13 @@ const MachineInfo* find_machine(std::string_view name) {
   return nullptr;
 }
 
+const Text& legal_state_for(const Subject& subject, std::string_view rule) {
+  for (const MachineInfo& machine : subject.machines)
+    for (const std::string& event : machine.events)
+      if (rule == subject.name + "." + event) return machine.legal_state;
+  return subject.legal_state;
+}
+
 const SlotInfo* Subject::find(std::string_view place) const {
   const std::size_t dot = place.find('.');
   if (dot == std::string_view::npos) return nullptr;

@@ -102,6 +102,9 @@ struct Subject {
 const std::vector<Subject>& subjects();
 /// The machine of that name, or nothing.
 const MachineInfo* find_machine(std::string_view name);
+/// What holds of the states that a rule of the subject is meant for: those of the first machine of which it is an event,
+/// else all that hardware can be in.
+const Text& legal_state_for(const Subject& subject, std::string_view rule);
 
 /// Describes all slots of a machine.
 template <class M>

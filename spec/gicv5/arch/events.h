@@ -159,7 +159,7 @@ struct ReadIccPpiHmr {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     return read_icc_ppi_hmr(s, n);
   }
 };
@@ -169,7 +169,7 @@ struct ReadIccPpiEnabler {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     return read_icc_ppi_enabler(s, n);
   }
 };
@@ -179,7 +179,7 @@ struct WriteIccPpiEnabler {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_enabler(s, n, value, in.choices());
   }
@@ -190,7 +190,7 @@ struct ReadIccPpiPendr {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     return read_icc_ppi_pendr(s, n);
   }
 };
@@ -200,7 +200,7 @@ struct WriteIccPpiSpendr {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_spendr(s, n, value, in.choices());
   }
@@ -211,7 +211,7 @@ struct WriteIccPpiCpendr {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_cpendr(s, n, value, in.choices());
   }
@@ -222,7 +222,7 @@ struct ReadIccPpiActiver {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     return read_icc_ppi_activer(s, n);
   }
 };
@@ -232,7 +232,7 @@ struct WriteIccPpiSactiver {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_sactiver(s, n, value, in.choices());
   }
@@ -243,7 +243,7 @@ struct WriteIccPpiCactiver {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_cactiver(s, n, value);
   }
@@ -254,7 +254,7 @@ struct ReadIccPpiPriorityr {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<4>("n");
+    const auto n = in.template bits<4>("number");
     return read_icc_ppi_priorityr(s, n);
   }
 };
@@ -264,7 +264,7 @@ struct WriteIccPpiPriorityr {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<4>("n");
+    const auto n = in.template bits<4>("number");
     const auto value = in.value();
     return write_icc_ppi_priorityr(s, n, value, in.choices());
   }
@@ -312,7 +312,7 @@ struct SetPpiInputs {
   static constexpr auto file = registers_text;
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return set_ppi_inputs(s, n, value, in.choices());
   }

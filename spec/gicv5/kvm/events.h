@@ -148,7 +148,7 @@ struct SetPhysicalPpis {
   static constexpr auto file = inject_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return set_physical_ppis(s, n, value);
   }
@@ -216,7 +216,7 @@ struct TrappedWriteOfEnabler {
   static constexpr auto file = traps_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>& in) {
-    const auto n = in.template bits<1>("n");
+    const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return trapped_write_of_enabler(s, n, value);
   }

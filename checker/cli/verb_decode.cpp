@@ -16,15 +16,15 @@ namespace {
 std::vector<std::string> register_names() {
   std::vector<std::string> names;
   for (const Subject& subject : subjects())
-    for (const SlotInfo& slot : subject.slots) names.push_back(slot.name);
+    for (const SlotInfo* one : subject.registers()) names.push_back(one->name);
   return names;
 }
 
 /// A register is described once, whatever bank holds it.
 const SlotInfo& find_register(const std::string& name) {
   for (const Subject& subject : subjects())
-    for (const SlotInfo& slot : subject.slots)
-      if (slot.name == name || slot.bank + "." + slot.name == name) return slot;
+    for (const SlotInfo* one : subject.registers())
+      if (one->name == name || one->bank + "." + one->name == name) return *one;
   throw InputError({}, "decode.register", "no register is called '" + name + "'", did_you_mean(name, register_names()));
 }
 

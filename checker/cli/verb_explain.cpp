@@ -70,7 +70,8 @@ class Explainer {
   bool place(const std::string& name) const {
     bool found = false;
     for (const Subject& subject : subjects())
-      for (const SlotInfo& slot : subject.slots) {
+      for (const SlotInfo* one : subject.registers()) {
+        const SlotInfo& slot = *one;
         if (name.rfind(slot.name, 0) == 0 && name.size() > slot.name.size() && name[slot.name.size()] == '.')
           found = field(slot, name.substr(slot.name.size() + 1)) || found;
         else if (slot.name == name || slot.bank + "." + slot.name == name) {
@@ -96,7 +97,7 @@ class Explainer {
     for (const Subject& subject : subjects())
       for (const MachineInfo& machine : subject.machines) names.push_back(machine.name);
     for (const Subject& subject : subjects())
-      for (const SlotInfo& slot : subject.slots) names.push_back(slot.name);
+      for (const SlotInfo* one : subject.registers()) names.push_back(one->name);
     return names;
   }
 

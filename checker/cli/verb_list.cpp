@@ -43,9 +43,9 @@ void list_properties() {
 
 void list_registers() {
   for (const Subject& subject : subjects())
-    for (const SlotInfo& slot : subject.slots)
-      std::cout << fmt::format("{:<10} {:<36} {:>2} bits  {} [{}]\n", subject.name, slot.bank + "." + slot.name,
-                               slot.width, slot.title, slot.citation);
+    for (const SlotInfo* one : subject.registers())
+      std::cout << fmt::format("{:<10} {:<36} {:>2} bits  {} [{}]\n", subject.name, one->bank + "." + one->name,
+                               one->width, one->title, one->citation);
 }
 
 /// An event as a call: what it takes and what it gives.

@@ -230,6 +230,11 @@ Subject subject() {
   s.machines.push_back(
       {"gicv5.ppi", places_of<Interface>(cpu::name), names_of_events<PpiEvents>(""), text_of<LegalPpis>()});
   s.machines.push_back(kvm_machine());
+  using Views =
+      Registers<ICC_IDR0_EL1, ICC_CR0_EL1, ICC_PCR_EL1, ICC_APR_EL1, ICC_HAPR_EL1, ICC_HPPIR_EL1, ICC_ICSR_EL1,
+                ICC_IAFFIDR_EL1, ICC_PPI_ENABLER_EL1, ICC_PPI_CACTIVER_EL1, ICC_PPI_SACTIVER_EL1, ICC_PPI_CPENDR_EL1,
+                ICC_PPI_SPENDR_EL1, ICC_PPI_PRIORITYR_EL1, ICH_HPPIR_EL2, ICH_CONTEXTR_EL2, ICH_HFGITR_EL2>;
+  s.views = registers_of<Views>("view");
   describe<Choices<Concrete>>("choice.", s.open_values);
   describe<Arbitrary<Concrete>>("arbitrary.", s.open_values);
   return s;

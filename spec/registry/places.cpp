@@ -18,14 +18,20 @@ bool is_same(const Place& a, const Place& b) {
 /// The field declared at that place, or an empty name.
 std::string field_at(const Place& at) {
   for (const Subject& subject : subjects())
-    for (const SlotInfo& slot : subject.slots)
-      for (const FieldInfo& field : slot.fields)
-        if (is_same(field.row, at)) return slot.name + "." + field.name;
+    for (const SlotInfo* one : subject.registers())
+      for (const FieldInfo& field : one->fields)
+        if (is_same(field.row, at)) return one->name + "." + field.name;
   return "";
 }
 
+/// A lambda belongs to the function that it stands in.
+std::string function_at(const Place& at) {
+  if (const CitedFunction* cited = cited_function_at(at)) return cited->name;
+  return std::string(at.function_name());
+}
+
 std::string owner_of(const Place& at) {
-  const std::string function(at.function_name());
+  const std::string function = function_at(at);
   for (const Rule& rule : rules())
     if (rule.file == at.file && rule.function == function) return rule.name;
   const std::string field = field_at(at);

@@ -75,6 +75,13 @@ const Text& legal_state_for(const Subject& subject, std::string_view rule) {
   return subject.legal_state;
 }
 
+std::vector<const SlotInfo*> Subject::registers() const {
+  std::vector<const SlotInfo*> all;
+  for (const auto* list : {&slots, &views})
+    for (const SlotInfo& one : *list) all.push_back(&one);
+  return all;
+}
+
 const SlotInfo* Subject::find(std::string_view place) const {
   const std::size_t dot = place.find('.');
   if (dot == std::string_view::npos) return nullptr;

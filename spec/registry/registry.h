@@ -95,9 +95,12 @@ struct Subject {
   std::vector<OpenValueInfo> open_values;
   Text legal_state;  // outputs: truths about every state that hardware can be in; reserved bits are zero anyway
   std::vector<MachineInfo> machines = {};
+  std::vector<SlotInfo> views = {};  // registers that show or change the state of others and hold nothing themselves
 
   /// The slot of `bank.REGISTER`, or nothing.
   const SlotInfo* find(std::string_view place) const;
+  /// Slots and views.
+  std::vector<const SlotInfo*> registers() const;
 };
 const std::vector<Subject>& subjects();
 /// The machine of that name, or nothing.
@@ -106,20 +109,27 @@ const MachineInfo* find_machine(std::string_view name);
 /// else all that hardware can be in.
 const Text& legal_state_for(const Subject& subject, std::string_view rule);
 
+/// Describes registers of a bank.
+template <class RegisterList>
+std::vector<SlotInfo> registers_of(const std::string& bank) {
+  std::vector<SlotInfo> all;
+  RegisterList::each([&]<class R>() {
+    for (unsigned i = 0; i < R::count; ++i) {
+      SlotInfo info{bank, name_of_register<R>(i), R::title, R::citation, R::width, state_mask<R>(), {}};
+      each_field<R>([&](const auto& field) {
+        info.fields.push_back({field.name, field.hi, field.lo, field.access, field.meaning, field.row});
+      });
+      all.push_back(std::move(info));
+    }
+  });
+  return all;
+}
 /// Describes all slots of a machine.
 template <class M>
 std::vector<SlotInfo> slots_of() {
   std::vector<SlotInfo> all;
   M::banks::each([&]<class Bank>() {
-    Bank::registers::each([&]<class R>() {
-      for (unsigned i = 0; i < R::count; ++i) {
-        SlotInfo info{Bank::name, name_of_register<R>(i), R::title, R::citation, R::width, state_mask<R>(), {}};
-        each_field<R>([&](const auto& field) {
-          info.fields.push_back({field.name, field.hi, field.lo, field.access, field.meaning, field.row});
-        });
-        all.push_back(std::move(info));
-      }
-    });
+    for (SlotInfo& slot : registers_of<typename Bank::registers>(Bank::name)) all.push_back(std::move(slot));
   });
   return all;
 }

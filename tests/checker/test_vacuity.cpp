@@ -29,7 +29,7 @@ TEST_CASE("a case that expects what no mistake in its rule could change is refus
   VectorCase& one = file.cases.front();
   one.pre.clear();
   one.steps.front().args = {{"value", 0, {}}};
-  one.outcome.values = {{"vmcr", 0, {}}};
+  one.outcome.values = {{"cpu.ICH_VMCR_EL2", 0, {}}};
   const std::vector<InputError> errors = vacuous_cases({file}, {});
   REQUIRE(errors.size() == 1);
   CHECK(errors.front().code() == "lint.vacuous");

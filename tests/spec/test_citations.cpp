@@ -17,7 +17,7 @@ const Citations& citations() {
   return all;
 }
 
-/// Every place that the recording of a registered rule, or of a subject's legal states, passes through.
+/// Every place that the recording of a registered rule, or of legal states and possible events, passes through.
 const std::vector<Place>& recorded_places() {
   static const std::vector<Place> all = [] {
     std::vector<Place> places;
@@ -26,7 +26,13 @@ const std::vector<Place>& recorded_places() {
       for (const graph::SourcePlace& place : recording->graph.places()) places.push_back(place.at);
     };
     for (const Rule& rule : rules()) add(rule.text);
-    for (const Subject& subject : subjects()) add(subject.legal_state);
+    for (const Subject& subject : subjects()) {
+      add(subject.legal_state);
+      for (const MachineInfo& machine : subject.machines) {
+        add(machine.legal_state);
+        if (machine.possible.recorded != nullptr) add(machine.possible);
+      }
+    }
     return places;
   }();
   return all;
@@ -74,7 +80,7 @@ TEST_CASE("every citation key in rules, registers, open values and properties is
     if (!property.alias.empty()) used.insert(property.alias);
   }
   for (const Subject& subject : subjects()) {
-    for (const SlotInfo& slot : subject.slots) used.insert(slot.citation);
+    for (const SlotInfo* one : subject.registers()) used.insert(one->citation);
     for (const OpenValueInfo& open : subject.open_values) used.insert(open.citation);
   }
   for (const std::string& key : used) {

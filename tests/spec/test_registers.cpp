@@ -51,12 +51,34 @@ void compare_with(const std::string& file) {
   CHECK(declared<R>() == stated(facts));
 }
 
+gicv5::Encoding encoding_in_facts(const char* name) {
+  const auto numbers = facts_about("gicv5_registers.yaml", name)["encoding"].as<std::vector<unsigned>>();
+  const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(numbers.at(i)); };
+  return {at(0), at(1), at(2), at(3), at(4)};
+}
+
 TEST_CASE("every GICv5 register is declared as the facts state it", "[register][facts]") {
   using namespace gicv5;
-  Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2, ICC_PPI_HMR_EL1,
-            ICH_PPI_PRIORITYR_EL2, ICC_CR0_EL1, ICC_PCR_EL1, ICC_HAPR_EL1>::each([]<class R>() {
+  std::size_t compared = 0;
+  Registers<ICH_VMCR_EL2, ICH_APR_EL2, ICH_HPPIR_EL2, ICH_VCTLR_EL2, ICH_CONTEXTR_EL2, ICH_PPI_DVIR_EL2,
+            ICH_PPI_ENABLER_EL2, ICH_PPI_PENDR_EL2, ICH_PPI_ACTIVER_EL2, ICH_PPI_PRIORITYR_EL2, ICH_HFGRTR_EL2,
+            ICH_HFGWTR_EL2, ICH_HFGITR_EL2, ICC_IDR0_EL1, ICC_CR0_EL1, ICC_PCR_EL1, ICC_APR_EL1, ICC_HAPR_EL1,
+            ICC_HPPIR_EL1, ICC_ICSR_EL1, ICC_IAFFIDR_EL1, ICC_PPI_HMR_EL1, ICC_PPI_ENABLER_EL1, ICC_PPI_CACTIVER_EL1,
+            ICC_PPI_SACTIVER_EL1, ICC_PPI_CPENDR_EL1, ICC_PPI_SPENDR_EL1, ICC_PPI_PRIORITYR_EL1>::each([&]<class R>() {
     compare_with<R>("gicv5_registers.yaml");
+    CHECK(encoding_in_facts(R::name) == encoding_of<R>());
+    ++compared;
   });
+  CHECK(compared ==
+        YAML::LoadFile(std::string(VCPUSPEC_SOURCE_DIR) + "/tests/facts/gicv5_registers.yaml")["registers"].size());
+}
+
+TEST_CASE("the registers of a family follow each other in their encodings", "[register]") {
+  using namespace gicv5;
+  CHECK(encoding_of<ICC_PPI_HMR_EL1>(1) == Encoding{3, 0, 12, 10, 1});
+  CHECK(encoding_of<ICC_PPI_PRIORITYR_EL1>(7) == Encoding{3, 0, 12, 14, 7});
+  CHECK(encoding_of<ICC_PPI_PRIORITYR_EL1>(8) == Encoding{3, 0, 12, 15, 0});
+  CHECK(encoding_of<ICH_PPI_PRIORITYR_EL2>(15) == Encoding{3, 4, 12, 15, 7});
 }
 
 /// The number of a CSR by name.

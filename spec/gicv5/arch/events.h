@@ -324,7 +324,7 @@ struct SetIrsCandidate {
   template <Domain D>
   static auto on(const CpuState<D>& s, EventInputs<D>& in) {
     const auto value = in.value();
-    return set_irs_candidate(s, value);
+    return set_irs_candidate(s, RegisterValue<D, irs_candidate>{value});
   }
 };
 

@@ -186,8 +186,11 @@ CpuState<D> cddi(const CpuState<D>& s, const Bits<D, 64>& value) {
 
 /// The IRS presents another SPI or LPI, or none.                                               gicv5:irs_candidate
 template <Domain D>
-CpuState<D> set_irs_candidate(const CpuState<D>& s, const Bits<D, 64>& value) {
-  return s.with_register(RegisterValue<D, irs_candidate>{value & Bits<D, 64>::of(state_mask<irs_candidate>())});
+CpuState<D> set_irs_candidate(const CpuState<D>& s, const RegisterValue<D, irs_candidate>& presented) {
+  return s.with(irs_candidate::ID, presented[irs_candidate::ID])
+      .with(irs_candidate::TYPE, presented[irs_candidate::TYPE])
+      .with(irs_candidate::VALID, presented[irs_candidate::VALID])
+      .with(irs_candidate::PRIORITY, presented[irs_candidate::PRIORITY]);
 }
 
 }  // namespace vcpuspec::gicv5

@@ -278,6 +278,19 @@ struct Finalize {
   }
 };
 
+struct UserspacePpis {
+  static constexpr auto name = "userspace_ppis";
+  static constexpr auto file = finalize_text;
+  template <Domain D>
+  static auto on(const KvmState<D>&, EventInputs<D>& in) {
+    return userspace_ppis(in.choices());
+  }
+  template <Domain D>
+  static Bit<D> is_possible(const KvmState<D>& s) {
+    return always_possible(s);
+  }
+};
+
 /// What the guest does: it can while it runs.
 template <class PpiEvent>
 struct InGuest {
@@ -298,7 +311,7 @@ using VcpuEvents =
     Events<events::Flush, events::Restore, events::Save, events::Fold, events::Load, events::Put, events::Inject,
            events::MapPhysicalPpi, events::SetPhysicalPpis, events::WfiTrap, events::CheckBlock, events::HasPendingPpi,
            events::VcpuHasPendingInterrupt, events::TrappedWriteOfEnabler, events::TrappedReadOfIdr0,
-           events::TrappedReadOfIaffidr, events::SetTraps, events::Finalize>;
+           events::TrappedReadOfIaffidr, events::SetTraps, events::Finalize, events::UserspacePpis>;
 
 /// A guest's accesses that are not trapped. Its wires are moved by what KVM and the host do.
 using GuestEvents =

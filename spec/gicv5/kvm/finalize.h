@@ -26,7 +26,7 @@ Bits<D, 64> exposed_by_finalize(const KvmState<D>& s, unsigned word, const Choic
   return implemented & (owned | ~software);
 }
 
-/// Before it fills the mask, finalizing empties it.                                             kvm-arm64:C3
+/// Before it fills the mask, finalizing empties it.
 template <Domain D>
 KvmState<D> with_no_ppis(const KvmState<D>& s) {
   auto after = s;

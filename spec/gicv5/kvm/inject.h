@@ -57,7 +57,8 @@ KvmState<D> set_dvi(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1
 }
 
 /// A device in the kernel connects a level PPI to the physical one of the same number, or takes it away: the PPI is
-/// then injected directly, or not. Of an edge PPI a fold would latch the wire, so it is never connected. gicv5-prop:P37
+/// then injected directly, or not. Of an edge PPI a fold would latch the wire, so it is never connected.
+///                                                                                             kvm-arm64:set_dvi
 template <Domain D>
 KvmState<D> map_physical_ppi(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>& on) {
   auto after = s;

@@ -6,24 +6,18 @@
 /// A vCPU becomes resident on a physical CPU, and leaves it.
 namespace vcpuspec::gicv5::kvm {
 
-/// The PPIs that the guest gets directly: the host masks its own while the vCPU is resident.    kvm-arm64:timers
-template <Domain D>
-KvmState<D> mask_direct_ppis(const KvmState<D>& s) {
-  auto after = s;
-  for (unsigned w = 0; w < 2; ++w)
-    after = after.with_register(RegisterValue<D, host_ppi_masked>{read<ICH_PPI_DVIR_EL2>(s, w).word()}, w);
-  return after;
-}
-
-/// Loading turns legacy mode off, then writes the virtual machine control register and the active priorities; loading a
-/// vCPU that is resident changes nothing.                                                       kvm-arm64:load
+/// Loading turns legacy mode off, then writes the virtual machine control register and the active priorities; the host
+/// masks the PPIs that are injected directly. Loading a vCPU that is resident changes nothing.  kvm-arm64:load
 template <Domain D>
 KvmState<D> load(const KvmState<D>& s, const Arbitrary<D>& arbitrary) {
   const auto make_resident = [&] {
     const auto legacy_off = s.template in_bank<cpu>().with(ICH_VCTLR_EL2::V3, 0);
     const auto hardware =
         write_ich_vmcr(legacy_off, read<ICH_VMCR_EL2>(s).word(), arbitrary).with_register(read<ICH_APR_EL2>(s));
-    return mask_direct_ppis(hardware.template in_bank<bank>().with(vcpu::PHASE, phase<D>(Phase::loaded)));
+    auto resident = hardware.template in_bank<bank>().with(vcpu::PHASE, phase<D>(Phase::loaded));
+    for (unsigned w = 0; w < 2; ++w)
+      resident = resident.with_register(RegisterValue<D, host_ppi_masked>{read<ICH_PPI_DVIR_EL2>(s, w).word()}, w);
+    return resident;
   };
   return choose(is_in(s, Phase::away), make_resident, [&] { return s; });
 }

@@ -167,6 +167,7 @@ TEST_CASE("a failure names sentence, evidence, field, values, bits, state, reaso
 TEST_CASE("a difference in a whole register is told by its fields") {
   std::vector<VectorFile> files = found();
   files[0].rule = "gicv5.kvm.put_under_wfi";
+  files[0].cases.resize(1);
   files[0].cases[0].outcome.outcome_class = OutcomeClass::ok;
   files[0].cases[0].outcome.values = {{"kvm.ICH_VMCR_EL2", 0xf8000000, {}}};
   CHECK(contains(text_report("model", files), "  differs   0x1 in EN\n"));

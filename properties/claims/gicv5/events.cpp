@@ -75,11 +75,11 @@ template <Domain D>
 FreelyAcknowledged<D> freely_acknowledged(Inputs<D>& in) {
   const auto before = any_legal_ppis(in);
   const auto ppi = in.template bits<7>("ppi");
-  const auto priority = in.template bits<5>("priority");
-  const auto it = some_ppi<D>([&](unsigned i) {
-    return ppi == Bits<D, 7>::of(i) && can_be_signalled(before.state, before.choices, i) &&
-           priority == priority_at(before.state, i);
-  });
+  auto priority = Priority<D>{};
+  for (unsigned i = 0; i < max_ppis; ++i)
+    priority = select(ppi == Bits<D, 7>::of(i), priority_at(before.state, i), priority);
+  const auto it = some_ppi<D>(
+      [&](unsigned i) { return ppi == Bits<D, 7>::of(i) && can_be_signalled(before.state, before.choices, i); });
   const auto none_is_higher = every_ppi<D>([&](unsigned i) {
     return implies(candidate_at(before.state, before.choices, i), priority <= priority_at(before.state, i));
   });

@@ -12,14 +12,25 @@ using kvm::Revision;
 
 /// A legal vCPU in a phase, with a GICv5.
 template <Domain D>
-AnyVcpu<D> any_gicv5_vcpu_in(Inputs<D>& in, Phase phase, bool blocked) {
-  const auto any = in.template state<Machine, kvm::bank>();
+AnyVcpu<D> gicv5_vcpu_in(Inputs<D>& in, const KvmState<D>& any, Phase phase, bool blocked) {
   const auto choices = any_choices(in);
   const auto arbitrary = any_arbitrary(in);
   const auto there = any.with(kvm::vcpu::PHASE, Bits<D, 3>::of(static_cast<unsigned>(phase)))
                          .with(kvm::vcpu::BLOCKED, Bits<D, 1>::of(blocked ? 1 : 0))
                          .with(kvm::vm::GICV5, 1);
   return {in.within(graph::Scope::harness, [&] { return legal_vcpu(there, choices, arbitrary); }), choices, arbitrary};
+}
+
+template <Domain D>
+AnyVcpu<D> any_gicv5_vcpu_in(Inputs<D>& in, Phase phase, bool blocked) {
+  return gicv5_vcpu_in(in, in.template state<Machine, kvm::bank>(), phase, blocked);
+}
+/// One that waits while none of its PPIs is active.
+template <Domain D>
+AnyVcpu<D> any_inactive_gicv5_vcpu_away(Inputs<D>& in) {
+  auto any = in.template state<Machine, kvm::bank>();
+  for (unsigned w = 0; w < 2; ++w) any = any.with_register(RegisterValue<D, ICH_PPI_ACTIVER_EL2>{}, w);
+  return gicv5_vcpu_in(in, any, Phase::away, true);
 }
 
 /// The hardware as it is when a vCPU that is away is entered now.
@@ -70,11 +81,9 @@ template <const Revision& revision>
 struct WakesOnlyWhenTheHardwareWouldSignalAndNothingIsActive {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto vcpu = any_gicv5_vcpu_in(in, Phase::away, true);
+    const auto vcpu = any_inactive_gicv5_vcpu_away(in);
     const auto wakes = in.rule([&] { return kvm::vcpu_has_pending_interrupt(vcpu.state, vcpu.arbitrary, revision); });
-    const auto nothing_active =
-        (read<ICH_PPI_ACTIVER_EL2>(vcpu.state, 0).word() | read<ICH_PPI_ACTIVER_EL2>(vcpu.state, 1).word()) == 0;
-    return {nothing_active && wakes, would_signal(in, vcpu)};
+    return {wakes, would_signal(in, vcpu)};
   }
 };
 
@@ -174,7 +183,7 @@ struct PhysicalPpiWakesTheSleeper {
     const auto after = in.rule([&] { return kvm::set_physical_ppis(vcpu.state, n, levels); });
     const auto before = in.rule([&] { return kvm::vcpu_has_pending_interrupt(vcpu.state, vcpu.arbitrary); });
     const auto now = in.rule([&] { return kvm::vcpu_has_pending_interrupt(after, vcpu.arbitrary); });
-    return {!before && now, after[kvm::vcpu::WAKEUP] == 1};
+    return {always<D>(), implies(!before && now, after[kvm::vcpu::WAKEUP] == 1)};
   }
 };
 

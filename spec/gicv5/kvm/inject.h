@@ -45,7 +45,7 @@ Bits<D, 64> with_dvi(const Bits<D, 64>& seen, const Bits<D, 7>& ppi, unsigned wo
 }
 
 /// Direct injection of a PPI is turned on or off for one PPI at a time, in one atomic step: reading the bits and
-/// writing them back in two loses what another CPU writes between them.                                 kvm-arm64:T7
+/// writing them back in two loses what another CPU writes between them.
 template <Domain D>
 KvmState<D> set_dvi(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>& on) {
   auto after = s;

@@ -4,6 +4,9 @@
 #include <vector>
 
 #include "checker/adapters/so.h"
+#include "checker/check.h"
+#include "checker/cli/shipped_files.h"
+#include "checker/vectors/read_vectors.h"
 #include "tests/support/model_machine.h"
 
 /// The PPI machine in C, written from the facts alone, against the rules; and each of its mistakes.
@@ -31,7 +34,7 @@ std::vector<std::uint64_t> legal_slots(test::Numbers& numbers) {
   std::vector<std::uint64_t> slots = ppi().any_slots(numbers);
   for (const std::string bank : {"0", "1"}) {
     const std::uint64_t level = slots[ppi().slot("cpu.ICC_PPI_HMR" + bank + "_EL1")];
-    const std::uint64_t wires = slots[ppi().slot("cpu.ppi" + bank + "_input")];
+    const std::uint64_t wires = slots[ppi().slot("cpu.ppi_input" + bank)];
     std::uint64_t& pending = slots[ppi().slot("cpu.ICH_PPI_PENDR" + bank + "_EL2")];
     pending = (pending & ~level) | (wires & level);
   }
@@ -80,7 +83,32 @@ std::size_t count_found(const std::string& library, const std::vector<Question>&
   return found;
 }
 
+std::vector<VectorFile> shipped_vectors() {
+  std::vector<VectorFile> all;
+  for (const std::string& name : cli::shipped_files()) all.push_back(read_vectors(name));
+  return all;
+}
+
+/// What the shipped vectors say about a library.
+Counts judged(const std::string& library, const std::vector<VectorFile>& vectors) {
+  static const Citations citations = read_citations(std::string(VCPUSPEC_SOURCE_DIR) + "/docs/citations.yaml");
+  const Endpoint endpoint = find_endpoint("so:" + std::string(VCPUSPEC_IMPLEMENTATIONS_DIR) + "/" + library + ".so");
+  return check(endpoint, vectors, {}, citations).counts;
+}
+
 }  // namespace
+
+TEST_CASE("the PPI machine in C passes every shipped vector of its events, and each mistake fails one") {
+  const std::vector<VectorFile> vectors = shipped_vectors();
+  const Counts right = judged("ppi_machine", vectors);
+  CHECK(right.passed >= 118);
+  CHECK(right.failed == 0);
+  CHECK(right.broken == 0);
+  for (int mistake = 1; mistake <= mistakes; ++mistake) {
+    INFO("FAULT=" << mistake);
+    CHECK(judged("ppi_machine_fault_" + std::to_string(mistake), vectors).failed != 0);
+  }
+}
 
 TEST_CASE("the PPI machine in C and the rules agree on every step of random traces") {
   const std::vector<Question> questions = random_traces(1, traces);

@@ -434,7 +434,7 @@ static const struct {
     {"ICH_PPI_ACTIVER", "_EL2", 2},
     {"ICC_PPI_HMR", "_EL1", 2},
     {"ICH_PPI_PRIORITYR", "_EL2", priority_registers},
-    {"ppi", "_input", 2},
+    {"ppi_input", "", 2},
     {"irs_candidate", "", 1},
     {"nmi_enable", "", 1},
 };

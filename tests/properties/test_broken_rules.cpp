@@ -51,7 +51,7 @@ std::vector<Mistake> mistakes() {
        [](const Graph&, const Node& n) { return first_operand(n); }},
       {"the effective mask forgets to add one", "effective_mask", Op::add,
        [](const Graph&, const Node& n) { return first_operand(n); }},
-      {"of two candidates the lower priority wins", "better_candidate", Op::ule,
+      {"of two candidates the lower priority wins", "better_candidate", Op::ult,
        [](const Graph&, const Node& n) { return Node{Op::ult, 0, 0, n.place, n.b, n.a, 0}; }},
       {"ERTN does not look at watchpoints", "return_from_general_exception", Op::ite,
        [](const Graph&, const Node& n) { return second_operand(n); }},

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "spec/registry/registry.h"
-
 namespace vcpuspec {
 
 /// A run of a machine in words, as implementations are asked and answer. The question is every slot of the machine in
@@ -34,11 +32,5 @@ struct MachineShape {
   std::size_t result(std::size_t step, std::size_t i) const { return step * (results + slots) + i; }
   std::size_t slot_after(std::size_t step, std::size_t i) const { return result(step, results + i); }
 };
-
-/// The subject that a machine is a part of.
-const Subject& subject_of(const MachineInfo& machine);
-
-/// Records the rules of all events to see what they take and give.
-MachineShape shape_of(const MachineInfo& machine);
 
 }  // namespace vcpuspec

@@ -8,7 +8,7 @@
 #include "checker/adapters/so_worker.h"
 #include "checker/nearest.h"
 #include "checker/style.h"
-#include "checker/vectors/bind.h"
+#include "checker/vectors/trace.h"
 
 namespace vcpuspec {
 
@@ -39,9 +39,11 @@ std::string words(std::size_t args, std::size_t results) {
 }  // namespace
 
 ExportedMachine::ExportedMachine(const MachineInfo& machine, const Json& description, const Describer& by)
-    : machine_(&machine), shape_(shape_of(machine)), events_(machine.events.size()) {
+    : machine_(&machine), events_(machine.events.size()) {
+  const Stepper ours(machine);
+  shape_ = ours.shape();
   read_slots(description, by);
-  read_events(description, by);
+  read_events(description, ours, by);
 }
 
 void ExportedMachine::read_slots(const Json& description, const Describer& by) {
@@ -58,21 +60,19 @@ void ExportedMachine::read_slots(const Json& description, const Describer& by) {
     by.refuse("the slot `" + machine_->slots[static_cast<std::size_t>(missing)] + "` is missing");
 }
 
-void ExportedMachine::read_events(const Json& description, const Describer& by) {
+void ExportedMachine::read_events(const Json& description, const Stepper& machine, const Describer& by) {
   std::size_t number = 0;
   for (const Json& event : list_of(description, "events", by)) {
     if (!event.is_object()) by.refuse("an event that is no object");
     by.only_keys(event, {"name", "args", "results"});
     const std::size_t ours = place_of(by.text(event, "name"), machine_->events, "event", by);
     if (events_[ours]) by.refuse("the event `" + machine_->events[ours] + "` stands there twice");
-    events_[ours] = read_event(event, ours, number++, by);
+    events_[ours] = read_event(event, machine.rule(ours), ours, number++, by);
   }
 }
 
-ExportedMachine::Event ExportedMachine::read_event(const Json& event, std::size_t ours, std::size_t number,
-                                                   const Describer& by) const {
-  const Subject& subject = subject_of(*machine_);
-  const Callable rule = find_callable(subject.name + "." + machine_->events[ours], subject, {});
+ExportedMachine::Event ExportedMachine::read_event(const Json& event, const Callable& rule, std::size_t ours,
+                                                   std::size_t number, const Describer& by) const {
   const std::size_t args = arguments_of(rule).size();
   const std::size_t results = results_of(rule).size();
   const std::size_t its_args = by.number(event, "args", "an event");

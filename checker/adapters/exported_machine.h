@@ -10,8 +10,11 @@
 #include "checker/adapters/exported_functions.h"
 #include "checker/implementation.h"
 #include "checker/machine_words.h"
+#include "checker/vectors/bind.h"
 
 namespace vcpuspec {
+
+class Stepper;
 
 /// A machine that an implementation says it exports, with its own order of slots and its own numbers of events: how
 /// questions are put to it, and what its answers mean.
@@ -36,8 +39,9 @@ class ExportedMachine {
     std::size_t results;
   };
   void read_slots(const nlohmann::json& description, const Describer& by);
-  void read_events(const nlohmann::json& description, const Describer& by);
-  Event read_event(const nlohmann::json& event, std::size_t ours, std::size_t number, const Describer& by) const;
+  void read_events(const nlohmann::json& description, const Stepper& machine, const Describer& by);
+  Event read_event(const nlohmann::json& event, const Callable& rule, std::size_t ours, std::size_t number,
+                   const Describer& by) const;
   std::size_t event_of(const Question& trace, std::size_t step) const;
 
   const MachineInfo* machine_;

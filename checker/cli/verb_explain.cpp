@@ -7,7 +7,6 @@
 #include "checker/cli/options.h"
 #include "checker/data_dir.h"
 #include "checker/input_error.h"
-#include "checker/machine_words.h"
 #include "checker/nearest.h"
 #include "properties/claims/property.h"
 #include "spec/registry/cited_functions.h"
@@ -41,7 +40,7 @@ class Explainer {
     const MachineInfo* machine = find_machine(name);
     if (machine == nullptr) return false;
     std::cout << fmt::format("{}: a part of the state, and what changes it\n  slots\n", name);
-    const Subject& subject = subject_of(*machine);
+    const Subject& subject = subject_of_name(name);
     for (const std::string& slot : machine->slots)
       std::cout << fmt::format("    {:<36} {}\n", slot, subject.find(slot)->title);
     std::cout << "  events\n";

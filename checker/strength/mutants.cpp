@@ -15,18 +15,6 @@ namespace {
 using graph::NodeId;
 using Kind = MutantFate::Kind;
 
-const Subject& subject_of(const Rule& rule) {
-  for (const Subject& subject : subjects())
-    if (rule.name.starts_with(subject.name + ".")) return subject;
-  spec_bug("a rule belongs to no subject");
-}
-
-bool is_met(const RuleCase& one, const std::vector<std::uint64_t>& outputs) {
-  return std::all_of(one.expected.begin(), one.expected.end(), [&](const Expectation& e) {
-    return (outputs[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value;
-  });
-}
-
 /// Places in the order of this are in the order of the text.
 std::tuple<std::string_view, unsigned, Op, unsigned> in_the_text(const PublishedPlace& place) {
   return {place.at.file, place.at.line, place.op, place.ordinal};
@@ -38,18 +26,17 @@ std::vector<std::uint64_t> values_of(const std::vector<NodeId>& roots, const std
   return all;
 }
 
-/// What holds in every state that the rule is meant for, as far as the graph has the variables it is about.
-std::vector<NodeId> truths_of_legal_state(const Callable& callable, graph::Graph& graph) {
-  const auto legal = record(legal_state_for(callable.subject(), callable.name()));
+/// What holds in every legal state, as far as the graph has the variables it is about.
+std::vector<NodeId> truths_of_legal_state(const Recording& legal, graph::Graph& graph) {
   const auto has = [&](const std::string& name) {
     return std::any_of(graph.variables().begin(), graph.variables().end(),
                        [&](const graph::Variable& v) { return v.name == name; });
   };
   std::vector<NodeId> truths;
-  for (const graph::NamedNode& truth : legal->outputs) {
-    const std::vector<std::string> about = graph::inputs_of(legal->graph, {&truth.node, 1});
+  for (const graph::NamedNode& truth : legal.outputs) {
+    const std::vector<std::string> about = graph::inputs_of(legal.graph, {&truth.node, 1});
     if (std::all_of(about.begin(), about.end(), has))
-      truths.push_back(graph::simplify(legal->graph, {&truth.node, 1}, graph).front());
+      truths.push_back(graph::simplify(legal.graph, {&truth.node, 1}, graph).front());
   }
   return truths;
 }
@@ -115,7 +102,10 @@ class Judge {
 }  // namespace
 
 RuleUnderMutation::RuleUnderMutation(const Rule& rule)
-    : rule_(&rule), callable_(rule.name, rule.text, subject_of(rule)), recording_(record(rule.text)) {
+    : rule_(&rule),
+      callable_(rule.name, rule.text, subject_of_name(rule.name)),
+      recording_(record(rule.text)),
+      legal_(record(legal_state_for(callable_.subject(), rule.name))) {
   for (const graph::NamedNode& output : recording_->outputs) roots_.push_back(output.node);
   mutations_ = mutations_in_the_text(graph(), roots_);
 }
@@ -125,7 +115,7 @@ void RuleUnderMutation::add_cases(const VectorFile& file) {
   if (std::find(answering.begin(), answering.end(), rule_->name) == answering.end()) return;
   for (const VectorCase& one : file.cases) {
     RuleCase answered{&file, &one, bind(one, callable_), expectations(one, callable_)};
-    if (is_met(answered, callable_.call(answered.inputs))) cases_.push_back(std::move(answered));
+    if (are_met(answered.expected, callable_.call(answered.inputs))) cases_.push_back(std::move(answered));
   }
 }
 
@@ -147,7 +137,7 @@ RuleMutant::RuleMutant(const RuleUnderMutation& rule, const graph::Mutation& mut
     : rule_(&rule), mutant_(graph::mutate(rule.graph(), rule.roots(), mutation, graph_)) {}
 
 bool RuleMutant::is_killed_by(const RuleCase& one) const {
-  return !is_met(one, values_of(mutant_.mutated, graph::evaluate(graph_, one.inputs)));
+  return !are_met(one.expected, values_of(mutant_.mutated, graph::evaluate(graph_, one.inputs)));
 }
 
 bool RuleMutant::differs_on(const std::vector<std::uint64_t>& inputs) const {
@@ -156,7 +146,7 @@ bool RuleMutant::differs_on(const std::vector<std::uint64_t>& inputs) const {
 }
 
 std::vector<NodeId> RuleMutant::question() {
-  std::vector<NodeId> asserted = legal_inputs(rule_->callable(), graph_);
+  std::vector<NodeId> asserted = legal_inputs(*rule_, graph_);
   NodeId differs = graph_.constant(0, 0);
   for (std::size_t i = 0; i < mutant_.original.size(); ++i) {
     if (mutant_.original[i] == mutant_.mutated[i]) continue;
@@ -167,12 +157,12 @@ std::vector<NodeId> RuleMutant::question() {
   return asserted;
 }
 
-std::vector<NodeId> legal_inputs(const Callable& callable, graph::Graph& graph) {
-  std::vector<NodeId> truths = truths_of_legal_state(callable, graph);
+std::vector<NodeId> legal_inputs(const RuleUnderMutation& rule, graph::Graph& graph) {
+  std::vector<NodeId> truths = truths_of_legal_state(rule.legal(), graph);
   const std::size_t nodes = graph.nodes().size();
   for (NodeId id = 0; id < nodes; ++id) {
     const graph::Node n = graph[id];
-    const SlotInfo* slot = n.op == Op::variable ? callable.slot(graph.variables()[n.a].name) : nullptr;
+    const SlotInfo* slot = n.op == Op::variable ? rule.callable().slot(graph.variables()[n.a].name) : nullptr;
     if (slot == nullptr || (slot->state_mask & ones(n.width)) == ones(n.width)) continue;
     const NodeId reserved = graph.constant(n.width, ~slot->state_mask & ones(n.width));
     const NodeId set = graph.operation(Op::and_, n.width, 0, {}, id, reserved);

@@ -34,6 +34,8 @@ class RuleUnderMutation {
   const std::vector<graph::NodeId>& roots() const { return roots_; }
   const std::vector<graph::NamedNode>& outputs() const { return recording_->outputs; }
   const std::vector<RuleCase>& cases() const { return cases_; }
+  /// What holds of the states that the rule is meant for.
+  const Recording& legal() const { return *legal_; }
 
   /// Adds the cases that the rule answers and meets; where it is recorded to deviate, it says nothing about mutants.
   void add_cases(const VectorFile& file);
@@ -49,6 +51,7 @@ class RuleUnderMutation {
   const Rule* rule_;
   Callable callable_;
   std::unique_ptr<Recording> recording_;
+  std::unique_ptr<Recording> legal_;
   std::vector<graph::NodeId> roots_;
   std::vector<graph::Mutation> mutations_;
   std::vector<RuleCase> cases_;
@@ -78,7 +81,7 @@ class RuleMutant {
 
 /// Truths that hold for every legal value of the graph's variables: no reserved bit is set, and the state is one that
 /// a machine can be in.
-std::vector<graph::NodeId> legal_inputs(const Callable& callable, graph::Graph& graph);
+std::vector<graph::NodeId> legal_inputs(const RuleUnderMutation& rule, graph::Graph& graph);
 
 /// What became of a mutant.
 struct MutantFate {

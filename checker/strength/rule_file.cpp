@@ -13,8 +13,7 @@ const CitedFunction& text_of(const Rule& rule) { return *find_cited_function(rul
 
 VectorFile rule_file(const Rule& rule, const std::string& spec_rev) {
   VectorFile file;
-  for (const Subject& subject : subjects())
-    if (rule.name.starts_with(subject.name + ".")) file.arch = subject.arch;
+  file.arch = subject_of_name(rule.name).arch;
   file.rule = rule.name;
   file.spec_doc = reference_to(text_of(rule).citation).doc;
   file.spec_rev = spec_rev;

@@ -39,7 +39,7 @@ class NearestOpposite {
   NearestOpposite(const RuleUnderMutation& rule, const std::vector<std::uint64_t>& inputs)
       : rule_(rule), bits_(free_bits(rule)), inputs_(inputs), answer_(rule.callable().call(inputs)) {
     for (const graph::Variable& variable : rule.graph().variables()) legal_graph_.variable(variable);
-    legal_ = legal_inputs(rule.callable(), legal_graph_);
+    legal_ = legal_inputs(rule, legal_graph_);
   }
 
   std::optional<Sibling> find() {

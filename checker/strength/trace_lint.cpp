@@ -21,12 +21,6 @@ bool is_read(const VectorCase& one, std::size_t step, const Stepper& machine) {
                      [&](const Assignment& given) { return machine.result(event, given.place) >= 0; });
 }
 
-bool are_met(const std::vector<Expectation>& all, const std::vector<std::uint64_t>& words) {
-  return std::all_of(all.begin(), all.end(), [&](const Expectation& e) {
-    return (words[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value;
-  });
-}
-
 /// Whether everything comes out as expected without the step, too.
 bool is_idle(const VectorCase& one, std::size_t step, const Stepper& machine) {
   if (is_read(one, step, machine)) return false;

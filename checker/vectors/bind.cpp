@@ -155,6 +155,12 @@ std::vector<Expectation> expectations(const VectorCase& one, const Callable& cal
   return all;
 }
 
+bool are_met(const std::vector<Expectation>& all, const std::vector<std::uint64_t>& words) {
+  return std::all_of(all.begin(), all.end(), [&](const Expectation& e) {
+    return (words[static_cast<std::size_t>(e.output)] >> e.lo & ones(e.width)) == e.value;
+  });
+}
+
 void unbind(const std::vector<std::uint64_t>& values, const Callable& callable, VectorCase& one) {
   const std::vector<std::uint64_t> unnamed = Binder(callable).values(callable);
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -86,6 +86,9 @@ struct Expectation {
 /// What a case expects of the callable's outputs.
 std::vector<Expectation> expectations(const VectorCase& one, const Callable& callable);
 
+/// Whether the words of an answer are as expected.
+bool are_met(const std::vector<Expectation>& all, const std::vector<std::uint64_t>& words);
+
 /// The reverse of `bind`: fills config, pre and args of a case from the values of all inputs, in the shortest form that
 /// binds to the same values. Used to print a counterexample as a vector.
 void unbind(const std::vector<std::uint64_t>& values, const Callable& callable, VectorCase& one);

@@ -46,12 +46,6 @@ const Rule& known_rule(const std::string& name) {
   throw InputError({}, "vector.unknown-rule", "there is no rule `" + printable(name) + "`", did_you_mean(name, known));
 }
 
-const Subject& subject_of_rule(const Rule& rule) {
-  for (const Subject& subject : subjects())
-    if (rule.name.starts_with(subject.name + ".")) return subject;
-  throw InputError({}, "vector.unknown-rule", "rule `" + rule.name + "` has no subject", "see `vcpuspec list rules`");
-}
-
 const MachineInfo& known_machine(const std::string& name) {
   if (const MachineInfo* machine = find_machine(name)) return *machine;
   std::vector<std::string> known;
@@ -199,7 +193,7 @@ std::string formatted(const std::string& text, const std::string& name) {
 
 VectorFile template_file(const std::string& name, const std::string& spec_rev) {
   const Rule& rule = known_rule(name);
-  const Callable callable(rule.name, rule.text, subject_of_rule(rule));
+  const Callable callable(rule.name, rule.text, subject_of_name(rule.name));
   VectorCase one = template_case(rule, rule.name);
   name_arguments(one.steps.front(), callable);
   one.outcome = outcome_of(one, callable);

@@ -97,7 +97,9 @@ Expectation expect_after(const Assignment& given, const Stepper& machine, std::s
 }  // namespace
 
 Stepper::Stepper(const MachineInfo& machine)
-    : machine_(machine), subject_(&subject_of(machine)), legal_(machine.name, machine.legal_state, *subject_) {
+    : machine_(machine),
+      subject_(&subject_of_name(machine.name)),
+      legal_(machine.name, machine.legal_state, *subject_) {
   shape_.slots = machine_.slots.size();
   for (const std::string& name : machine_.events) {
     events_.push_back(event_of(name));

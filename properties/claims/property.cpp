@@ -3,11 +3,21 @@
 
 namespace vcpuspec {
 
+Property control_of(const Property& property, std::string_view revision, std::string_view citation, const Text& text) {
+  Property negative = property;
+  negative.id += "@" + std::string(revision);
+  negative.citation = citation;
+  negative.text = text;
+  negative.expected = Expected::refuted;
+  return negative;
+}
+
 const std::vector<Property>& properties() {
   static const std::vector<Property> all = [] {
     std::vector<Property> joined;
     for (auto family : {gicv5::architecture_properties, gicv5::kvm_properties, gicv5::difference_properties,
-                        gicv5::event_properties, gicv5::induction_properties, gicv5::transport_properties, gicv5::waiting_properties, loongarch::csr_properties})
+                        gicv5::event_properties, gicv5::induction_properties, gicv5::transport_properties,
+                        gicv5::waiting_properties, loongarch::csr_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

@@ -29,6 +29,9 @@ struct Property {
   std::string rule = {};     // the rule a counterexample is a vector of; none: the property itself
 };
 
+/// The same claim about a historical revision, which must be refuted.
+Property control_of(const Property& property, std::string_view revision, std::string_view citation, const Text& text);
+
 /// Every property, negative controls included, in a fixed order.
 const std::vector<Property>& properties();
 

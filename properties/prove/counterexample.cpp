@@ -13,13 +13,6 @@ namespace vcpuspec {
 
 namespace {
 
-/// The subject whose name starts the name of a rule or a property.
-const Subject& subject_of_name(const std::string& name) {
-  for (const Subject& subject : subjects())
-    if (name.rfind(subject.name + ".", 0) == 0) return subject;
-  spec_bug("a rule or a property belongs to no subject");
-}
-
 Reference reference(const std::string& key) {
   const std::size_t colon = key.find(':');
   return {key.substr(0, colon), key.substr(colon + 1), {}};

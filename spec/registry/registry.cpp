@@ -61,6 +61,12 @@ const std::vector<Subject>& subjects() {
   return all;
 }
 
+const Subject& subject_of_name(std::string_view name) {
+  for (const Subject& subject : subjects())
+    if (name.starts_with(subject.name + ".")) return subject;
+  spec_bug("something is not named after its subject");
+}
+
 const MachineInfo* find_machine(std::string_view name) {
   for (const Subject& subject : subjects())
     for (const MachineInfo& machine : subject.machines)

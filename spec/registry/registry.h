@@ -103,10 +103,12 @@ struct Subject {
   std::vector<const SlotInfo*> registers() const;
 };
 const std::vector<Subject>& subjects();
+/// The subject that a rule, a property or a machine of that name belongs to: each is named after its subject.
+const Subject& subject_of_name(std::string_view name);
 /// The machine of that name, or nothing.
 const MachineInfo* find_machine(std::string_view name);
-/// What holds of the states that a rule of the subject is meant for: those of the first machine of which it is an event,
-/// else all that hardware can be in.
+/// What holds of the states that a rule of the subject is meant for: those of the first machine of which it is an
+/// event, else all that hardware can be in.
 const Text& legal_state_for(const Subject& subject, std::string_view rule);
 
 /// Describes registers of a bank.

@@ -3,11 +3,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "checker/vectors/trace.h"
+
 namespace vcpuspec {
 
 TEST_CASE("a machine's steps have room for the event that takes most and the one that gives most") {
   const MachineInfo& csr = *find_machine("loongarch.csr");
-  const MachineShape shape = shape_of(csr);
+  const MachineShape shape = Stepper(csr).shape();
   CHECK(shape.slots == csr.slots.size());
   CHECK(shape.args == 2);     // csrxchg: rd and rj
   CHECK(shape.results == 1);  // rd

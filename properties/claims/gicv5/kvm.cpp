@@ -253,14 +253,9 @@ inline constexpr Revision v6 = kvm::revision("v6");
 inline constexpr Revision v7 = kvm::revision("v7");
 inline constexpr Revision first_fix = kvm::revision("first_fix");
 
-/// The same claim about a historical revision, which must be refuted.
+/// The same claim about a revision of the predicate.
 Property control(const Property& of, const Revision& revision, const Text& text) {
-  Property negative = of;
-  negative.id += "@" + std::string(revision.name);
-  negative.citation = revision.citation;
-  negative.text = text;
-  negative.expected = Expected::refuted;
-  return negative;
+  return control_of(of, revision.name, revision.citation, text);
 }
 
 }  // namespace

@@ -11,10 +11,6 @@ using kvm::Phase;
 using kvm::transport_today;
 using kvm::TransportRevision;
 
-template <Domain D>
-Bit<D> in_phase(const KvmState<D>& s, Phase phase) {
-  return s[kvm::vcpu::PHASE] == Bits<D, 3>::of(static_cast<unsigned>(phase));
-}
 /// A legal vCPU that is where the claim starts.
 template <Domain D>
 AnyVcpu<D> any_vcpu_in(Inputs<D>& in, Phase phase) {
@@ -405,16 +401,6 @@ inline constexpr TransportRevision v7 = kvm::transport_revisions[1];
 inline constexpr TransportRevision edge_fix = kvm::transport_revisions[2];
 inline constexpr TransportRevision v7_1 = kvm::transport_revisions[3];
 
-/// The same claim about a historical revision, which must be refuted.
-Property control(const Property& of, const std::string& suffix, const std::string& citation, const Text& text) {
-  Property negative = of;
-  negative.id += "@" + suffix;
-  negative.citation = citation;
-  negative.text = text;
-  negative.expected = Expected::refuted;
-  return negative;
-}
-
 }  // namespace
 
 std::vector<Property> transport_properties() {
@@ -490,16 +476,16 @@ std::vector<Property> transport_properties() {
       {"gicv5.traps.only_three_accesses", "kvm-arm64:traps",
        "Reads of ICC_IDR0_EL1 and ICC_IAFFIDR_EL1 and writes of the PPI enables trap, and nothing else.",
        "kvm-arm64:traps", claim<OnlyThreeAccessesTrap>()},
-      control(conserved, "v3", "kvm-arm64:T1", claim<EdgesAreConserved<v3>>()),
-      control(conserved, "v7", "kvm-arm64:T2", claim<EdgesAreConserved<v7>>()),
-      control(conserved, "edge_fix", "kvm-arm64:T3", claim<EdgesAreConserved<edge_fix>>()),
-      control(no_entry, "edge_fix", "kvm-arm64:T3", claim<NoEntryChangesNothing<edge_fix>>()),
-      control(active, "v7", "kvm-arm64:T5", claim<ActiveStateComesBack<v7>>()),
-      control(dvi, "v7_1", "kvm-arm64:T7", claim<DviBitsAreNotLost<false>>()),
-      control(finalized, "v2", "kvm-arm64:C1",
-              claim<FinalizeExposesWhatItShould<kvm::Exposes::ownerless_but_sw_ppi>>()),
-      control(twice, "v7", "kvm-arm64:C3", claim<FinalizingTwiceIsFinalizing<false>>()),
-      control(rejected, "v7_1", "kvm-arm64:C4", claim<SecondBankIsRejected<v7_1>>()),
+      control_of(conserved, "v3", "kvm-arm64:T1", claim<EdgesAreConserved<v3>>()),
+      control_of(conserved, "v7", "kvm-arm64:T2", claim<EdgesAreConserved<v7>>()),
+      control_of(conserved, "edge_fix", "kvm-arm64:T3", claim<EdgesAreConserved<edge_fix>>()),
+      control_of(no_entry, "edge_fix", "kvm-arm64:T3", claim<NoEntryChangesNothing<edge_fix>>()),
+      control_of(active, "v7", "kvm-arm64:T5", claim<ActiveStateComesBack<v7>>()),
+      control_of(dvi, "v7_1", "kvm-arm64:T7", claim<DviBitsAreNotLost<false>>()),
+      control_of(finalized, "v2", "kvm-arm64:C1",
+                 claim<FinalizeExposesWhatItShould<kvm::Exposes::ownerless_but_sw_ppi>>()),
+      control_of(twice, "v7", "kvm-arm64:C3", claim<FinalizingTwiceIsFinalizing<false>>()),
+      control_of(rejected, "v7_1", "kvm-arm64:C4", claim<SecondBankIsRejected<v7_1>>()),
   };
 }
 

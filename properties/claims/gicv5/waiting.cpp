@@ -203,15 +203,6 @@ inline constexpr Revision no_enable = kvm::revision("v6");
 inline constexpr Revision not_above = kvm::revision("v7");
 inline constexpr Revision without_one = kvm::revision("first_fix");
 
-Property control(const Property& of, const std::string& suffix, const std::string& citation, const Text& text) {
-  Property negative = of;
-  negative.id += "@" + suffix;
-  negative.citation = citation;
-  negative.text = text;
-  negative.expected = Expected::refuted;
-  return negative;
-}
-
 }  // namespace
 
 std::vector<Property> waiting_properties() {
@@ -262,11 +253,11 @@ std::vector<Property> waiting_properties() {
        "code's decision.",
        "kvm-arm64:has_pending_ppi", claim<OlderControllersDecideThemselves>()},
       stale,
-      control(complete, "first_fix", "kvm-arm64:W6", claim<WakesWheneverTheHardwareWouldSignal<without_one>>()),
-      control(inactive, "v6", "kvm-arm64:W4",
-              claim<WakesOnlyWhenTheHardwareWouldSignalAndNothingIsActive<no_enable>>()),
-      control(inactive, "v7", "kvm-arm64:W5",
-              claim<WakesOnlyWhenTheHardwareWouldSignalAndNothingIsActive<not_above>>()),
+      control_of(complete, "first_fix", "kvm-arm64:W6", claim<WakesWheneverTheHardwareWouldSignal<without_one>>()),
+      control_of(inactive, "v6", "kvm-arm64:W4",
+                 claim<WakesOnlyWhenTheHardwareWouldSignalAndNothingIsActive<no_enable>>()),
+      control_of(inactive, "v7", "kvm-arm64:W5",
+                 claim<WakesOnlyWhenTheHardwareWouldSignalAndNothingIsActive<not_above>>()),
   };
 }
 

@@ -12,10 +12,27 @@
 namespace vcpuspec::gicv5::kvm {
 
 /// An event that can happen at any time.
-template <Domain D>
-Bit<D> always_possible(const KvmState<D>&) {
-  return Bit<D>::of(1);
-}
+struct AtAnyTime {
+  template <Domain D>
+  static Bit<D> is_possible(const KvmState<D>&) {
+    return Bit<D>::of(1);
+  }
+};
+/// An event that can happen while the vCPU is in a phase.
+template <Phase phase>
+struct While {
+  template <Domain D>
+  static Bit<D> is_possible(const KvmState<D>& s) {
+    return is_in(s, phase);
+  }
+};
+/// An event that can happen to a vCPU that is away and does not sleep.
+struct WhileAwayAndAwake {
+  template <Domain D>
+  static Bit<D> is_possible(const KvmState<D>& s) {
+    return is_in(s, Phase::away) && !is_set(s[vcpu::BLOCKED]);
+  }
+};
 /// A vCPU that has never run: its virtual machine exposes nothing yet.                          kvm-arm64:finalize
 template <Domain D>
 Bit<D> is_new(const KvmState<D>& s) {
@@ -34,42 +51,30 @@ inline constexpr auto pending_text = "spec/gicv5/kvm/pending.h";
 inline constexpr auto traps_text = "spec/gicv5/kvm/traps.h";
 inline constexpr auto finalize_text = "spec/gicv5/kvm/finalize.h";
 
-struct Flush {
+struct Flush : While<Phase::loaded> {
   static constexpr auto name = "flush";
   static constexpr auto file = entry_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return flush(s);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
-  }
 };
 
-struct Restore {
+struct Restore : While<Phase::flushed> {
   static constexpr auto name = "restore";
   static constexpr auto file = entry_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return restore(s);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::flushed);
-  }
 };
 
-struct Save {
+struct Save : While<Phase::guest> {
   static constexpr auto name = "save";
   static constexpr auto file = entry_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return save(s);
-  }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::guest);
   }
 };
 
@@ -86,7 +91,7 @@ struct Fold {
   }
 };
 
-struct Load {
+struct Load : WhileAwayAndAwake {
   static constexpr auto name = "load";
   static constexpr auto file = residency_text;
   template <Domain D>
@@ -94,26 +99,18 @@ struct Load {
     const auto arbitrary = in.arbitrary();
     return load(s, arbitrary);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::away) && !is_set(s[vcpu::BLOCKED]);
-  }
 };
 
-struct Put {
+struct Put : While<Phase::loaded> {
   static constexpr auto name = "put";
   static constexpr auto file = residency_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return put(s);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
-  }
 };
 
-struct Inject {
+struct Inject : AtAnyTime {
   static constexpr auto name = "inject";
   static constexpr auto file = inject_text;
   template <Domain D>
@@ -122,13 +119,9 @@ struct Inject {
     const auto high = in.template bits<1>("high");
     return inject(s, ppi, high);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return always_possible(s);
-  }
 };
 
-struct MapPhysicalPpi {
+struct MapPhysicalPpi : WhileAwayAndAwake {
   static constexpr auto name = "map_physical_ppi";
   static constexpr auto file = inject_text;
   template <Domain D>
@@ -137,13 +130,9 @@ struct MapPhysicalPpi {
     const auto on = in.template bits<1>("on");
     return map_physical_ppi(s, ppi, on);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::away) && !is_set(s[vcpu::BLOCKED]);
-  }
 };
 
-struct SetPhysicalPpis {
+struct SetPhysicalPpis : AtAnyTime {
   static constexpr auto name = "set_physical_ppis";
   static constexpr auto file = inject_text;
   template <Domain D>
@@ -152,22 +141,14 @@ struct SetPhysicalPpis {
     const auto value = in.value();
     return set_physical_ppis(s, n, value);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return always_possible(s);
-  }
 };
 
-struct WfiTrap {
+struct WfiTrap : While<Phase::loaded> {
   static constexpr auto name = "wfi_trap";
   static constexpr auto file = wait_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return wfi_trap(s);
-  }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
   }
 };
 
@@ -185,33 +166,25 @@ struct CheckBlock {
   }
 };
 
-struct HasPendingPpi {
+struct HasPendingPpi : AtAnyTime {
   static constexpr auto name = "has_pending_ppi";
   static constexpr auto file = pending_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     return has_pending_ppi(s, in.arbitrary());
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return always_possible(s);
-  }
 };
 
-struct VcpuHasPendingInterrupt {
+struct VcpuHasPendingInterrupt : AtAnyTime {
   static constexpr auto name = "vcpu_has_pending_interrupt";
   static constexpr auto file = wait_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     return vcpu_has_pending_interrupt(s, in.arbitrary());
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return always_possible(s);
-  }
 };
 
-struct TrappedWriteOfEnabler {
+struct TrappedWriteOfEnabler : While<Phase::loaded> {
   static constexpr auto name = "trapped_write_of_enabler";
   static constexpr auto file = traps_text;
   template <Domain D>
@@ -220,48 +193,32 @@ struct TrappedWriteOfEnabler {
     const auto value = in.value();
     return trapped_write_of_enabler(s, n, value);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
-  }
 };
 
-struct TrappedReadOfIdr0 {
+struct TrappedReadOfIdr0 : While<Phase::loaded> {
   static constexpr auto name = "trapped_read_of_idr0";
   static constexpr auto file = traps_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return trapped_read_of_idr0(s);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
-  }
 };
 
-struct TrappedReadOfIaffidr {
+struct TrappedReadOfIaffidr : While<Phase::loaded> {
   static constexpr auto name = "trapped_read_of_iaffidr";
   static constexpr auto file = traps_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return trapped_read_of_iaffidr(s);
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
-  }
 };
 
-struct SetTraps {
+struct SetTraps : While<Phase::loaded> {
   static constexpr auto name = "set_traps";
   static constexpr auto file = traps_text;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>&) {
     return set_traps(s);
-  }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::loaded);
   }
 };
 
@@ -278,30 +235,22 @@ struct Finalize {
   }
 };
 
-struct UserspacePpis {
+struct UserspacePpis : AtAnyTime {
   static constexpr auto name = "userspace_ppis";
   static constexpr auto file = finalize_text;
   template <Domain D>
   static auto on(const KvmState<D>&, EventInputs<D>& in) {
     return userspace_ppis(in.choices());
   }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return always_possible(s);
-  }
 };
 
 /// What the guest does: it can while it runs.
 template <class PpiEvent>
-struct InGuest {
+struct InGuest : While<Phase::guest> {
   static constexpr auto name = PpiEvent::name;
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>& in) {
     return PpiEvent::on(s.template in_bank<cpu>(), in);
-  }
-  template <Domain D>
-  static Bit<D> is_possible(const KvmState<D>& s) {
-    return is_in(s, Phase::guest);
   }
 };
 

@@ -104,7 +104,7 @@ TEST_CASE("legal inputs have no reserved bit, and every bit that may be one can 
   if (!has_solver()) return;
   const RuleUnderMutation wake(rule("gicv5.wake"));
   RuleMutant mutant(wake, wake.mutations().front());
-  const std::vector<graph::NodeId> legal = legal_inputs(wake.callable(), mutant.graph());
+  const std::vector<graph::NodeId> legal = legal_inputs(wake, mutant.graph());
   CHECK_FALSE(legal.empty());
   std::vector<std::uint64_t> inputs;
   for (const graph::Variable& v : wake.callable().inputs()) {

@@ -23,6 +23,7 @@ struct Answer {
     wrote_outside,  // it wrote where it must not
     tampered,       // it changed the process it runs in: `detail` says what
     inconsistent,   // the same question in another order got another answer
+    lost_state,     // a trace went on otherwise on a fresh machine that got the state of the first: `detail` says where
     protocol,       // what came back is no answer: `detail` says why
     not_run,        // given up before this question: `detail` says why
   };
@@ -43,6 +44,7 @@ constexpr const char* name_of(Answer::Kind kind) {
     case Answer::Kind::wrote_outside: return "wrote-outside";
     case Answer::Kind::tampered: return "tampered";
     case Answer::Kind::inconsistent: return "inconsistent";
+    case Answer::Kind::lost_state: return "lost-state";
     case Answer::Kind::protocol: return "protocol";
     case Answer::Kind::not_run: return "not-run";
   }

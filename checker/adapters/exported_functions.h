@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "checker/input_error.h"
 #include "checker/worker/channel.h"
@@ -19,6 +20,7 @@ struct ExportedFunction {
   std::size_t inputs = 0;
   std::size_t outputs = 0;
   channel::Trace trace = {};
+  const std::vector<std::string>* slots = nullptr;  // of the machine, in its order
   bool operator==(const ExportedFunction&) const = default;
 };
 using ExportedFunctions = std::map<std::string, ExportedFunction, std::less<>>;

@@ -54,6 +54,7 @@ void ExportedMachine::read_slots(const Json& description, const Describer& by) {
     if (is_there[ours]) by.refuse("the slot `" + machine_->slots[ours] + "` stands there twice");
     is_there[ours] = true;
     slots_.push_back(ours);
+    names_.push_back(machine_->slots[ours]);
   }
   const auto missing = std::find(is_there.begin(), is_there.end(), false) - is_there.begin();
   if (slots_.size() != is_there.size())
@@ -105,7 +106,8 @@ ExportedFunction ExportedMachine::traces(std::size_t steps) const {
   return {0,
           shape_.slots + steps * (channel::words_of_event + shape_.args),
           shape_.outputs(steps),
-          {word(steps), word(shape_.slots), word(shape_.args), word(shape_.results)}};
+          {word(steps), word(shape_.slots), word(shape_.args), word(shape_.results)},
+          &names_};
 }
 
 std::vector<std::uint64_t> ExportedMachine::inputs_of(const Question& trace) const {

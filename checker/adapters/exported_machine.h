@@ -47,6 +47,7 @@ class ExportedMachine {
   const MachineInfo* machine_;
   MachineShape shape_;
   std::vector<std::size_t> slots_;            // our number of each of its slots
+  std::vector<std::string> names_;            // of its slots, in its order
   std::vector<std::optional<Event>> events_;  // by our number
 };
 

@@ -63,6 +63,8 @@ Answer::Kind kind_of(BatchOutcome::Kind kind) {
     case BatchOutcome::Kind::timed_out: return Kind::hung;
     case BatchOutcome::Kind::wrote_outside: return Kind::wrote_outside;
     case BatchOutcome::Kind::tampered: return Kind::tampered;
+    case BatchOutcome::Kind::inconsistent: return Kind::inconsistent;
+    case BatchOutcome::Kind::lost_state: return Kind::lost_state;
     case BatchOutcome::Kind::protocol: break;
   }
   return Kind::protocol;

@@ -99,6 +99,15 @@ std::string signal_name(int signal) {
   return "signal " + std::to_string(signal) + (name != nullptr ? std::string(" (SIG") + name + ")" : std::string());
 }
 
+/// What differs where a fresh machine took up a trace. The numbers come from the other process.
+std::string how_it_went_on(const channel::TakenUp& how, const ExportedFunction& function) {
+  const std::size_t slot = std::size_t{how.word} - function.trace.results;
+  const std::string what = slot < function.slots->size() ? "`" + (*function.slots)[slot] + "`" : "a result";
+  const char* got = how.restores != 0 ? "the state that `save` wrote" : "the slots that `observe` gave";
+  return std::string("a fresh machine that gets ") + got + " before step " + std::to_string(how.before + 1) +
+         " goes on otherwise: " + what + " differs after step " + std::to_string(how.step + 1);
+}
+
 }  // namespace
 
 SoWorker::SoWorker(std::string path, const Limits& limits)
@@ -287,7 +296,7 @@ BatchOutcome SoWorker::ask(const ExportedFunction& function, std::size_t n, std:
   if (outcome.kind != Kind::ok) return outcome;
   if (std::any_of(outputs - channel::canary_words, outputs, [&](std::uint64_t word) { return word != canary; }))
     return lost(Kind::wrote_outside, "it wrote before its outputs");
-  return judge(reply);
+  return judge_answer(reply, function);
 }
 
 BatchOutcome SoWorker::run_in_place(const ExportedFunction& function, std::size_t n, double seconds,
@@ -307,6 +316,15 @@ BatchOutcome SoWorker::run_batch(const ExportedFunction& function, const std::ui
   if (std::find(out, out + words, canary) != out + words)
     return lost(Kind::protocol, "it returned VCPUSPEC_OK and left an output unwritten");
   return outcome;
+}
+
+BatchOutcome SoWorker::judge_answer(const Reply& reply, const ExportedFunction& function) {
+  using Kind = BatchOutcome::Kind;
+  if (function.slots == nullptr) return judge(reply);
+  if (reply.event == Event::trace_differs)
+    return lost(Kind::inconsistent, "the same trace gave something else on a fresh machine");
+  if (reply.event == Event::state_lost) return lost(Kind::lost_state, how_it_went_on(reply.taken_up, function));
+  return judge(reply);
 }
 
 BatchOutcome SoWorker::judge(const Reply& reply) {

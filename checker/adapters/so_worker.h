@@ -16,7 +16,18 @@ namespace vcpuspec {
 
 /// What came of a batch, or of loading.
 struct BatchOutcome {
-  enum class Kind : std::uint8_t { ok, unsupported, gave_up, died, timed_out, wrote_outside, tampered, protocol };
+  enum class Kind : std::uint8_t {
+    ok,
+    unsupported,
+    gave_up,
+    died,
+    timed_out,
+    wrote_outside,
+    tampered,
+    inconsistent,
+    lost_state,
+    protocol
+  };
   Kind kind = Kind::ok;
   std::string detail;
 };
@@ -65,6 +76,7 @@ class SoWorker {
   channel::Request next_request(const ExportedFunction& function, std::size_t n);
   BatchOutcome exchange(const channel::Request& request, channel::Reply& reply, double seconds);
   BatchOutcome judge(const channel::Reply& reply);
+  BatchOutcome judge_answer(const channel::Reply& reply, const ExportedFunction& function);
   BatchOutcome judge_fault(const channel::Reply& reply);
   BatchOutcome judge_status(const channel::Reply& reply);
   BatchOutcome lost(BatchOutcome::Kind kind, std::string detail);

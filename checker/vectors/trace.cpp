@@ -47,6 +47,20 @@ void check_reachable(const VectorCase& one, const Stepper& machine, const Binder
                      "remove `reachable: false`");
 }
 
+/// From a state that the machine never reaches, every event is allowed: what it does there is the point of the case.
+void check_possible(const VectorCase& one, const Stepper& machine, const BoundTrace& trace) {
+  if (!one.reachable) return;
+  std::vector<std::uint64_t> state = trace.state;
+  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+    if (!machine.is_possible(trace.steps[i].event, state))
+      throw InputError(one.steps[i].where, "vector.impossible-step",
+                       "`" + one.steps[i].op + "` cannot happen in the state that the steps before it lead to",
+                       "put the steps before it that make it possible, or start elsewhere; `vcpuspec explain " +
+                           machine.subject().name + "." + one.steps[i].op + "` says what it does");
+    machine.take(trace.steps[i], state);
+  }
+}
+
 std::vector<std::uint64_t> state_of(const Binder& start, const Stepper& machine) {
   std::vector<std::uint64_t> state;
   for (const std::string& slot : machine.machine().slots) state.push_back(start.value(slot));
@@ -100,6 +114,7 @@ Stepper::Stepper(const MachineInfo& machine)
     : machine_(machine),
       subject_(&subject_of_name(machine.name)),
       legal_(machine.name, machine.legal_state, *subject_) {
+  if (machine.possible.concrete != nullptr) possible_.emplace(machine.name, machine.possible, *subject_);
   shape_.slots = machine_.slots.size();
   for (const std::string& name : machine_.events) {
     events_.push_back(event_of(name));
@@ -142,15 +157,30 @@ int Stepper::result(std::size_t event, std::string_view name) const {
   return -1;
 }
 
+bool Stepper::is_possible(std::size_t event, const std::vector<std::uint64_t>& state) const {
+  const int truth = possible_ ? possible_->output(machine_.events[event]) : -1;
+  if (truth < 0) return true;
+  std::vector<std::uint64_t> values;
+  for (const graph::Variable& input : possible_->inputs())
+    values.push_back(state[static_cast<std::size_t>(slot(input.name))]);
+  return possible_->call(values)[static_cast<std::size_t>(truth)] != 0;
+}
+
+std::vector<std::uint64_t> Stepper::take(const BoundStep& step, std::vector<std::uint64_t>& state) const {
+  const Event& event = events_[step.event];
+  std::vector<std::uint64_t> values = step.values;
+  for (const Wire& wire : event.reads) values[wire.word] = state[wire.slot];
+  std::vector<std::uint64_t> outputs = event.rule.call(values);
+  for (const Wire& wire : event.writes) state[wire.slot] = outputs[wire.word];
+  return outputs;
+}
+
 std::vector<std::uint64_t> Stepper::run(const BoundTrace& trace) const {
   std::vector<std::uint64_t> answer(shape_.outputs(trace.steps.size()));
   std::vector<std::uint64_t> state = trace.state;
   for (std::size_t step = 0; step < trace.steps.size(); ++step) {
     const Event& event = events_[trace.steps[step].event];
-    std::vector<std::uint64_t> values = trace.steps[step].values;
-    for (const Wire& wire : event.reads) values[wire.word] = state[wire.slot];
-    const std::vector<std::uint64_t> outputs = event.rule.call(values);
-    for (const Wire& wire : event.writes) state[wire.slot] = outputs[wire.word];
+    const std::vector<std::uint64_t> outputs = take(trace.steps[step], state);
     for (std::size_t i = 0; i < event.results.size(); ++i) answer[shape_.result(step, i)] = outputs[event.results[i]];
     for (std::size_t i = 0; i < state.size(); ++i) answer[shape_.slot_after(step, i)] = state[i];
   }
@@ -175,6 +205,7 @@ BoundTrace bind(const VectorCase& one, const Stepper& machine) {
   for (const Step& step : one.steps) trace.steps.push_back(bind_step(step, machine, start));
   check_choices(one, machine.subject(), start);
   check_reachable(one, machine, start);
+  check_possible(one, machine, trace);
   return trace;
 }
 

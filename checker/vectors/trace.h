@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ class Stepper {
   /// Position of a result of an event; -1 when there is none.
   int result(std::size_t event, std::string_view name) const;
 
+  /// Whether an event can happen in a state.
+  bool is_possible(std::size_t event, const std::vector<std::uint64_t>& state) const;
+  /// Takes a step: the state becomes the next one. Gives what the event's rule puts out.
+  std::vector<std::uint64_t> take(const BoundStep& step, std::vector<std::uint64_t>& state) const;
   /// The answer to a trace, in words.
   std::vector<std::uint64_t> run(const BoundTrace& trace) const;
   /// The question that it is, in words.
@@ -66,13 +71,15 @@ class Stepper {
   MachineInfo machine_;
   const Subject* subject_;
   Callable legal_;
+  std::optional<Callable> possible_;
   std::vector<Event> events_;
   MachineShape shape_;
 };
 
 /// The trace that a case of kind `trace` stands for. Besides what binding a function refuses: places that are no slots
-/// of the machine, events that it does not have, open values where they do not belong, and a start in a state that the
-/// machine never reaches unless the case says so, or the other way round.
+/// of the machine, events that it does not have, open values where they do not belong, a start in a state that the
+/// machine never reaches unless the case says so, or the other way round, and, from a state that it does reach, an event
+/// that cannot happen there.
 BoundTrace bind(const VectorCase& one, const Stepper& machine);
 
 /// What a case expects of the answer's words, step by step.

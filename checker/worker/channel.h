@@ -37,7 +37,7 @@ struct Request {
   std::uint32_t fn = 0;
   std::uint32_t inputs = 0;   // words of one case
   std::uint32_t outputs = 0;  // words of one case
-  std::uint32_t looks = 1;    // whether the state of the process is compared with what it was; no byte is left unset
+  std::uint32_t looks = 1;    // whether to look closely: at the state of the process, and at traces taken up midway
   Trace trace;                // with it `fn` means nothing
 };
 
@@ -57,6 +57,16 @@ enum class Event : std::uint32_t {
   tampered,         // the code under test changed the process it runs in; `text` says what
   no_machine,       // `create` gave none
   observe_differs,  // a second `observe` gave other slots
+  trace_differs,    // a trace gave other words when it was run again
+  state_lost,       // a trace went on otherwise on a fresh machine: `taken_up` says where
+};
+
+/// A trace that a fresh machine takes up in the middle, and where it then differs.
+struct TakenUp {
+  std::uint32_t restores = 0;  // whether it gets what `save` wrote, or what `observe` did
+  std::uint32_t before = 0;    // the step
+  std::uint32_t step = 0;      // the first that differs
+  std::uint32_t word = 0;      // of its results, then of its slots
 };
 
 /// Where a memory fault was.
@@ -69,6 +79,7 @@ struct Reply {
   std::int64_t value = 0;
   Event event = Event::answered;
   Place place = Place::elsewhere;
+  TakenUp taken_up;
   char text[256] = {};
 };
 

@@ -176,6 +176,7 @@ Reply answer(const Table& table, TraceRunner& traces, const ProcessState& before
     if (const char* changed = ProcessState::now().changed_since(before)) return with_text(Event::tampered, 0, changed);
   Reply reply = with_text(outcome.event, outcome.value, outcome.text);
   reply.place = outcome.place;
+  reply.taken_up = outcome.taken_up;
   return reply;
 }
 

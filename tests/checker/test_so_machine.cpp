@@ -200,6 +200,22 @@ TEST_CASE("a machine that remembers earlier traces is inconsistent") {
   check_innocent(alone);
 }
 
+TEST_CASE("a machine whose slots or saved bytes are not its whole state loses it, and says where") {
+  check_guilty("hides", Kind::lost_state,
+               "a fresh machine that gets the slots that `observe` gave before step 3 goes on otherwise: `host.PC` "
+               "differs after step 3");
+  check_guilty("forgets", Kind::lost_state,
+               "a fresh machine that gets the state that `save` wrote before step 3 goes on otherwise: `host.PRMD` "
+               "differs after step 3");
+}
+
+TEST_CASE("a machine that cannot save or restore says so; one without both entries is not asked to") {
+  check_guilty("cannot_save", Kind::gave_up, "save returned VCPUSPEC_ERROR");
+  check_guilty("cannot_restore", Kind::gave_up, "restore returned VCPUSPEC_ERROR");
+  CHECK(answers_of("machine_saves_nothing")[0].detail == "save returned VCPUSPEC_ERROR");
+  check_innocent(answers_of("machine_no_restore"));
+}
+
 TEST_CASE("a machine that gives up or declines says in which call, and its other traces are judged") {
   check_guilty("cannot_load", Kind::gave_up, "load returned VCPUSPEC_ERROR");
   check_guilty("gives_up_step", Kind::gave_up, "step returned VCPUSPEC_ERROR");

@@ -212,6 +212,25 @@ TEST_CASE("a trace starts where its machine can be, or says that it does not", "
   CHECK(start_error(0x40, false) == "7:5 vector.legal-state");
 }
 
+TEST_CASE("a step happens only where its event can, unless the trace starts beyond what the machine reaches",
+          "[trace]") {
+  const Stepper vcpu(*find_machine("gicv5.kvm"));
+  const auto steps_from = [&](std::uint64_t phase, std::vector<std::string> ops, bool reachable = true) {
+    VectorCase one = parse_yaml(good, "f.yaml").cases.front();
+    one.config.clear();
+    one.pre = {{"kvm.vcpu.PHASE", phase, {}}};
+    one.reachable = reachable;
+    one.steps.clear();
+    for (unsigned line = 1; std::string & op : ops)
+      one.steps.push_back({std::move(op), {}, {}, {}, {"f.yaml", line++, 9}});
+    return error_at([&] { bind(one, vcpu); });
+  };
+  CHECK(steps_from(0, {"kvm.load", "kvm.flush", "kvm.restore"}) == "accepted");
+  CHECK(steps_from(0, {"kvm.flush"}) == "1:9 vector.impossible-step");
+  CHECK(steps_from(0, {"kvm.load", "kvm.load"}) == "2:9 vector.impossible-step");
+  CHECK(steps_from(7, {"kvm.flush"}, false) == "accepted");
+}
+
 TEST_CASE("the steps of a trace are the rules, each on what the one before has left", "[trace]") {
   const VectorCase one = parse_yaml(good, "f.yaml").cases.front();
   const std::vector<std::uint64_t> words = csr().run(bind(one, csr()));

@@ -88,8 +88,13 @@ struct vcpuspec_implementation {
    * Machines. vcpuspec makes one when the first trace comes and runs all traces on it, one after the other: `load`, then
    * for each event `step` and `observe`, and `observe` once more, which must give the same. What is left of an earlier
    * trace after `load` is a mistake: it shows when the traces are run in another order. The first call that is not
-   * answered with VCPUSPEC_OK ends its trace. The process ends without `destroy`. `reset`, `run`, `save` and `restore`
-   * are not called so far.
+   * answered with VCPUSPEC_OK ends its trace. The process ends without `destroy`. `reset` and `run` are not called so
+   * far.
+   *
+   * The slots are the whole state of a machine, and so is what `save` writes. Before each event of a trace (of a long
+   * one, before sixteen of them) fresh machines are made, one gets the slots by `load`, another what `save` wrote by
+   * `restore`; both must go on as the first one does, and are destroyed. Without both `save` and `restore` neither is
+   * called.
    *
    * A table that describes a machine needs create, destroy, load, step and observe.
    */

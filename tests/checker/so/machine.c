@@ -4,6 +4,7 @@
  * written to ERA.
  */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,12 @@ enum {
   no_status,
   changes_a_handler,
   no_observe,
+  hides,
+  forgets,
+  cannot_save,
+  saves_nothing,
+  cannot_restore,
+  no_restore,
   old_table
 };
 static const uint64_t guilty = 7;
@@ -84,7 +91,7 @@ static void exception(struct vcpuspec_machine* m) {
 
 static void return_from_exception(struct vcpuspec_machine* m) {
   m->crmd = (m->crmd & ~(mode | we)) | (m->prmd & mode) | ((m->prmd & pwe) != 0 ? we : 0);
-  m->pc = m->era;
+  m->pc = HOW == hides && m->is_guilty ? 0 : m->era;
   if ((m->llbctl & klo) == 0) m->llbctl &= ~rollb;
   m->llbctl &= ~klo;
 }
@@ -141,6 +148,21 @@ static int32_t observe(const struct vcpuspec_machine* m, uint64_t* slots, uint64
   return VCPUSPEC_OK;
 }
 
+static int32_t save(const struct vcpuspec_machine* m, void* buffer, size_t* size) {
+  const bool fits = buffer != NULL && *size >= sizeof *m;
+  *size = HOW == saves_nothing ? 0 : sizeof *m;
+  if (!fits || (HOW == cannot_save && m->is_guilty)) return VCPUSPEC_ERROR;
+  memcpy(buffer, m, sizeof *m);
+  if (HOW == forgets && m->is_guilty) ((struct vcpuspec_machine*)buffer)->prmd = 1;
+  return VCPUSPEC_OK;
+}
+
+static int32_t restore(struct vcpuspec_machine* m, const void* buffer, size_t size) {
+  if (size != sizeof *m) return VCPUSPEC_ERROR;
+  memcpy(m, buffer, sizeof *m);
+  return HOW == cannot_restore && m->is_guilty ? VCPUSPEC_ERROR : VCPUSPEC_OK;
+}
+
 static const struct vcpuspec_implementation table = {
     .size = HOW == old_table ? offsetof(struct vcpuspec_implementation, create) : sizeof table,
     .abi_version = VCPUSPEC_ABI_VERSION,
@@ -149,6 +171,8 @@ static const struct vcpuspec_implementation table = {
     .destroy = destroy,
     .load = load,
     .step = step,
-    .observe = HOW == no_observe ? NULL : observe};
+    .observe = HOW == no_observe ? NULL : observe,
+    .save = save,
+    .restore = HOW == no_restore ? NULL : restore};
 
 const struct vcpuspec_implementation* vcpuspec_implementation(void) { return &table; }

@@ -51,6 +51,7 @@ enum fault {
   pcr_write_clears_en,    /* a write of ICC_PCR_EL1 writes all of ICH_VMCR_EL2 */
   priority_write_stale,   /* the best interrupt is not looked for again after a write of a priority */
   input_change_stale,     /* the best interrupt is not looked for again when a wire changes */
+  save_without_apr,       /* the active priorities are not among what is saved */
   fault_count
 };
 typedef char fault_is_known[FAULT < fault_count ? 1 : -1];
@@ -412,6 +413,7 @@ static int32_t save(const struct vcpuspec_machine* m, void* buffer, size_t* size
   *size = sizeof *m;
   if (!fits) return VCPUSPEC_ERROR;
   memcpy(buffer, m, sizeof *m);
+  if (has(save_without_apr)) ((struct vcpuspec_machine*)buffer)->r.apr = 0;
   return VCPUSPEC_OK;
 }
 

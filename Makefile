@@ -8,10 +8,10 @@ SHELL       := /bin/bash
 
 jobs := $(shell nproc)
 
-# $(call build,PRESET): configuring again costs a second and notices changed presets, which ninja cannot.
+# $(call build,PRESET,OPTIONS): configuring again costs a second and notices changed presets, which ninja cannot.
 define build
 cmake --preset $(1) </dev/null
-cmake --build --preset $(1) --parallel $(jobs) </dev/null
+cmake --build --preset $(1) --parallel $(jobs) $(2) </dev/null
 endef
 
 # $(call run_tests,PRESET): which labels run is said in the preset. A report of an earlier run must not outlive a build
@@ -34,7 +34,7 @@ setup: ## install what is missing from packages.txt; silent when nothing is
 	@.ci/setup.sh packages.txt
 
 build: setup ## release build, leaves build/bin/vcpuspec
-	$(call build,release)
+	$(call build,release,--target product)
 
 demo: build ## build, then the main job on real input
 	bash tests/demo/run.sh build/bin/vcpuspec </dev/null
@@ -63,7 +63,8 @@ vectors: build ## write the JSON Lines of every YAML file below vectors/ again
 	  build/bin/vcpuspec vec expand "$$file" >"$${file%.yaml}.jsonl"; \
 	done
 
-bench: build ## measure the release build
+bench: setup ## measure the release build
+	$(call build,release)
 	bash tests/bench/run.sh build </dev/null
 
 fuzz: setup ## fuzz the readers: 10^6 raw inputs, 10^5 changed files past the scan

@@ -17,7 +17,7 @@ const std::vector<Property>& properties() {
     std::vector<Property> joined;
     for (auto family : {gicv5::architecture_properties, gicv5::kvm_properties, gicv5::difference_properties,
                         gicv5::event_properties, gicv5::induction_properties, gicv5::transport_properties,
-                        gicv5::waiting_properties, loongarch::csr_properties})
+                        gicv5::waiting_properties, gicv5::concurrency_properties, loongarch::csr_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

@@ -82,6 +82,8 @@ constexpr Text claim() {
 
 namespace gicv5 {
 std::vector<Property> architecture_properties();
+std::vector<Property> concurrency_properties();
+std::vector<Property> history_properties();
 std::vector<Property> kvm_properties();
 std::vector<Property> difference_properties();
 std::vector<Property> event_properties();

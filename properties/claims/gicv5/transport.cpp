@@ -199,36 +199,6 @@ struct HostAndGuestNeverShareAPpi {
   }
 };
 
-/// Two CPUs change the direct injection of two PPIs; each interleaving of their steps is run.
-template <bool atomic>
-struct DviBitsAreNotLost {
-  template <Domain D>
-  static Statement<D> state(Inputs<D>& in) {
-    const auto s = any_vcpu_in(in, Phase::away).state;
-    const auto first = in.template bits<7>("first");
-    const auto second = in.template bits<7>("second");
-    const auto on_first = in.template bits<1>("on_first");
-    const auto on_second = in.template bits<1>("on_second");
-    auto kept = always<D>();
-    for (unsigned w = 0; w < 2; ++w) {
-      const auto start = word_of<ICH_PPI_DVIR_EL2>(s, w);
-      const auto by_first = [&](const auto& seen) { return kvm::with_dvi(seen, first, w, on_first); };
-      const auto by_second = [&](const auto& seen) { return kvm::with_dvi(seen, second, w, on_second); };
-      const auto is_kept = [&](const Bits<D, 64>& end) {
-        const auto one = bit_of(first, w);
-        const auto other = bit_of(second, w);
-        return (end & one) == select(is_set(on_first), one, 0) &&
-               (end & other) == select(is_set(on_second), other, 0) && ((end ^ start) & ~(one | other)) == 0;
-      };
-      // Without atomic steps both may read before either writes: the later write then stands alone.
-      const auto end = in.rule([&] { return atomic ? by_second(by_first(start)) : by_second(start); });
-      const auto other_end = in.rule([&] { return atomic ? by_first(by_second(start)) : by_first(start); });
-      kept = kept && is_kept(end) && is_kept(other_end);
-    }
-    return {first != second, kept};
-  }
-};
-
 struct DviIsOneAtomicStep {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
@@ -381,25 +351,10 @@ struct FinalizeExposesWhatItShould {
   }
 };
 
-/// Two vCPUs of one machine finalize it. Under the lock one comes after the other. Without it the second may clear the
-/// mask after the first has gone on with it, which then sees none of its PPIs.
-template <bool locked>
-struct FinalizingTwiceIsFinalizing {
-  template <Domain D>
-  static Statement<D> state(Inputs<D>& in) {
-    const auto s = any_vcpu_in(in, Phase::away);
-    const auto is_new = in.within(graph::Scope::harness, [&] { return kvm::is_new(s.state); });
-    const auto once = in.rule([&] { return kvm::finalize(s.state, s.choices); });
-    const auto cleared = in.rule([&] { return kvm::with_no_ppis(once); });
-    const auto seen_by_first = locked ? in.rule([&] { return kvm::finalize(once, s.choices); }) : cleared;
-    return {is_new, same_state(seen_by_first, once)};
-  }
-};
-
-inline constexpr TransportRevision v3 = kvm::transport_revisions[0];
-inline constexpr TransportRevision v7 = kvm::transport_revisions[1];
-inline constexpr TransportRevision edge_fix = kvm::transport_revisions[2];
-inline constexpr TransportRevision v7_1 = kvm::transport_revisions[3];
+inline constexpr TransportRevision v3 = kvm::transport_revision("v3");
+inline constexpr TransportRevision v7 = kvm::transport_revision("v7");
+inline constexpr TransportRevision edge_fix = kvm::transport_revision("edge_fix");
+inline constexpr TransportRevision v7_1 = kvm::transport_revision("v7_1");
 
 }  // namespace
 
@@ -416,17 +371,11 @@ std::vector<Property> transport_properties() {
       "gicv5.transport.active_state_comes_back", "gicv5-prop:P35",
       "At the next entry the hardware has the active states of the last exit, and KVM knows those of exposed PPIs.",
       "kvm-arm64:fold", claim<ActiveStateComesBack<transport_today>>()};
-  const Property dvi = {"gicv5.dvi.bits_are_not_lost", "gicv5-prop:P38",
-                        "Two CPUs that change the direct injection of two PPIs at once both have their way.",
-                        "kvm-arm64:set_dvi", claim<DviBitsAreNotLost<true>>()};
   const Property finalized = {"gicv5.finalize.exposes_owned_ppis_and_sw_ppi", "gicv5-prop:P39",
                               "Finalizing exposes the implemented PPIs with an owner and SW_PPI, says their handling "
                               "modes, and does so once.",
                               "kvm-arm64:finalize",
                               claim<FinalizeExposesWhatItShould<kvm::Exposes::owned_and_sw_ppi>>()};
-  const Property twice = {"gicv5.finalize.twice_is_once", "gicv5-prop:P39",
-                          "A virtual machine that two vCPUs finalize at the same time is as if one had.",
-                          "kvm-arm64:finalize", claim<FinalizingTwiceIsFinalizing<true>>()};
   const Property rejected = {"gicv5.traps.second_bank_is_rejected", "gicv5-prop:P49",
                              "In a build for 64 PPIs a write of the second enable register changes nothing.",
                              "kvm-arm64:enabler_write", claim<SecondBankIsRejected<transport_today>>()};
@@ -450,11 +399,9 @@ std::vector<Property> transport_properties() {
       {"gicv5.dvi.host_and_guest_never_share", "gicv5-prop:P37",
        "The host masks its PPIs that are injected directly while the vCPU is resident, and only then; all are levels.",
        "kvm-arm64:timers", claim<HostAndGuestNeverShareAPpi>()},
-      dvi,
       {"gicv5.dvi.set_is_one_step", "gicv5-prop:P38", "Setting the direct injection of one PPI leaves all others.",
        "kvm-arm64:set_dvi", claim<DviIsOneAtomicStep>()},
       finalized,
-      twice,
       {"gicv5.residency.put_and_load_are_idempotent", "gicv5-prop:P40",
        "A second put, or a second load, changes nothing, and neither changes the saved control register.",
        "kvm-arm64:put", claim<PutAndLoadAreIdempotent>()},
@@ -481,10 +428,8 @@ std::vector<Property> transport_properties() {
       control_of(conserved, "edge_fix", "kvm-arm64:T3", claim<EdgesAreConserved<edge_fix>>()),
       control_of(no_entry, "edge_fix", "kvm-arm64:T3", claim<NoEntryChangesNothing<edge_fix>>()),
       control_of(active, "v7", "kvm-arm64:T5", claim<ActiveStateComesBack<v7>>()),
-      control_of(dvi, "v7_1", "kvm-arm64:T7", claim<DviBitsAreNotLost<false>>()),
       control_of(finalized, "v2", "kvm-arm64:C1",
                  claim<FinalizeExposesWhatItShould<kvm::Exposes::ownerless_but_sw_ppi>>()),
-      control_of(twice, "v7", "kvm-arm64:C3", claim<FinalizingTwiceIsFinalizing<false>>()),
       control_of(rejected, "v7_1", "kvm-arm64:C4", claim<SecondBankIsRejected<v7_1>>()),
   };
 }

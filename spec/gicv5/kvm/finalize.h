@@ -35,19 +35,24 @@ KvmState<D> with_no_ppis(const KvmState<D>& s) {
   return after;
 }
 
+/// Then it sets the exposed PPIs and their handling mode.
+template <Domain D>
+KvmState<D> with_exposed_ppis(const KvmState<D>& s, const Choices<D>& choices, Exposes exposes) {
+  const auto exposed = exposed_by_finalize(s, 0, choices, exposes);
+  const auto level = exposed & read<irq_config_level>(s).word();
+  return s.with_register(RegisterValue<D, ppi_mask>{exposed}).with_register(RegisterValue<D, ppi_hmr>{level});
+}
+template <Domain D>
+Bit<D> is_finalized(const KvmState<D>& s) {
+  return read<ppi_mask>(s).word().test(sw_ppi);
+}
+
 /// Finalizing sets the exposed PPIs and their handling mode, once: a virtual machine that has SW_PPI already keeps what
 /// it has.                                                                                      kvm-arm64:finalize
 template <Domain D>
 KvmState<D> finalize(const KvmState<D>& s, const Choices<D>& choices, Exposes exposes = Exposes::owned_and_sw_ppi) {
-  const auto set = [&] {
-    const auto exposed = exposed_by_finalize(s, 0, choices, exposes);
-    const auto level = exposed & read<irq_config_level>(s).word();
-    return with_no_ppis(s)
-        .with_register(RegisterValue<D, ppi_mask>{exposed})
-        .with_register(RegisterValue<D, ppi_hmr>{level});
-  };
   return choose(
-      read<ppi_mask>(s).word().test(sw_ppi), [&] { return s; }, set);
+      is_finalized(s), [&] { return s; }, [&] { return with_exposed_ppis(with_no_ppis(s), choices, exposes); });
 }
 
 /// User space may drive SW_PPI only, and only where it is implemented. kvm-arm64:userspace_ppis

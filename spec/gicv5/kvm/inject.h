@@ -16,12 +16,10 @@ KvmState<D> kick(const KvmState<D>& s) {
   return s.with(vcpu::KICKED, s[vcpu::KICKED] | in_guest).with(vcpu::WAKEUP, s[vcpu::WAKEUP] | s[vcpu::BLOCKED]);
 }
 
-/// Injection raises or lowers the line of a level PPI, latches a rising edge of an edge PPI, asks for the interrupt to
-/// be looked at and kicks the vCPU. A PPI that is not exposed cannot be injected.               kvm-arm64:inject
+/// The line of a level PPI follows what is injected; of an edge PPI a rising edge is latched.
 template <Domain D>
-KvmState<D> inject(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>& high) {
+KvmState<D> with_input(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>& high) {
   auto after = s;
-  auto accepted = Bits<D, 64>{};
   for (unsigned w = 0; w < 2; ++w) {
     const auto bit = bit_of(ppi, w) & read<ppi_mask>(s, w).word();
     const auto level = read<irq_config_level>(s, w).word();
@@ -31,10 +29,20 @@ KvmState<D> inject(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>
     const auto latch = read<irq_pending_latch>(s, w).word() | latched;
     after = after.with_register(RegisterValue<D, irq_line_level>{(level & moved_line) | (~level & line)}, w)
                 .with_register(RegisterValue<D, irq_pending_latch>{latch}, w);
-    accepted = accepted | bit;
   }
+  return after;
+}
+template <Domain D>
+Bit<D> is_exposed(const KvmState<D>& s, const Bits<D, 7>& ppi) {
+  return ((bit_of(ppi, 0) & read<ppi_mask>(s, 0).word()) | (bit_of(ppi, 1) & read<ppi_mask>(s, 1).word())) != 0;
+}
+
+/// Injection raises or lowers the line of a level PPI, latches a rising edge of an edge PPI, asks for the interrupt to
+/// be looked at and kicks the vCPU. A PPI that is not exposed cannot be injected.               kvm-arm64:inject
+template <Domain D>
+KvmState<D> inject(const KvmState<D>& s, const Bits<D, 7>& ppi, const Bits<D, 1>& high) {
   return choose(
-      accepted != 0, [&] { return kick(after.with(vcpu::IRQ_PENDING, 1)); }, [&] { return s; });
+      is_exposed(s, ppi), [&] { return kick(with_input(s, ppi, high).with(vcpu::IRQ_PENDING, 1)); }, [&] { return s; });
 }
 
 /// The bit of one PPI in a copy of the direct-injection bits as they were read.                 kvm-arm64:set_dvi

@@ -20,8 +20,8 @@ enum class Comparison : std::uint8_t {
   below,      // priority < mask                                                               kvm-arm64:W7
 };
 
-/// One revision of KVM's wake predicate as data of the same text. What one state cannot show (W2, W3, W9, W10, W15) is
-/// not modelled here: all revisions judge pending as today's does.
+/// One revision of KVM's wake predicate as data of the same text. What it takes as pending (W2, W3, W9, W10, W15) is
+/// another axis: pending_revision.h.
 struct Revision {
   std::string_view name;
   std::string_view citation;

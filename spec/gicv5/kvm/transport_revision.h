@@ -31,4 +31,10 @@ inline constexpr std::array<TransportRevision, 4> transport_revisions = {{
     {"v7_1", "kvm-arm64:T4", true, false, true, false},
 }};
 
+constexpr const TransportRevision& transport_revision(std::string_view name) {
+  for (const TransportRevision& r : transport_revisions)
+    if (r.name == name) return r;
+  return transport_today;
+}
+
 }  // namespace vcpuspec::gicv5::kvm

@@ -29,15 +29,36 @@ KvmState<D> set_traps(const KvmState<D>& s) {
       .template in_bank<bank>();
 }
 
+/// What a guest sees of the host's ICC_IDR0_EL1.
+enum class Idr0 : std::uint8_t {
+  fixed,    // nothing
+  of_host,  // all of it: v1 to v4                                                            kvm-arm64:C7
+};
+
 /// A guest with a GICv5 reads ICC_IDR0_EL1 as 16-bit ids, 5 bits of priority and no legacy interface, whatever the
 /// host has. For any other guest the register is UNDEFINED.                                     kvm-arm64:idr0_iaffidr
 template <Domain D>
-Trapped<D> trapped_read_of_idr0(const KvmState<D>& s) {
+Trapped<D> trapped_read_of_idr0(const KvmState<D>& s, const Bits<D, 64>& hosts = {}, Idr0 shows = Idr0::fixed) {
   const auto value = RegisterValue<D, ICC_IDR0_EL1>{}
                          .with(ICC_IDR0_EL1::ID_BITS, 0)
                          .with(ICC_IDR0_EL1::PRI_BITS, 4)
                          .with(ICC_IDR0_EL1::GCIE_LEGACY, 0);
-  return {!is_set(s[vm::GICV5]), select(is_set(s[vm::GICV5]), value.word(), 0)};
+  return {!is_set(s[vm::GICV5]), select(is_set(s[vm::GICV5]), shows == Idr0::fixed ? value.word() : hosts, 0)};
+}
+
+/// How a guest's writes of pending states reach the hardware.
+enum class PendingWrites : std::uint8_t {
+  direct,   // untrapped: the hardware leaves a level PPI as it is
+  trapped,  // KVM sets or clears those of the exposed PPIs, whatever their handling mode: v2      kvm-arm64:C5
+};
+
+/// A guest makes PPIs pending.
+template <Domain D>
+CpuState<D> write_of_spendr(const KvmState<D>& s, unsigned word, const Bits<D, 64>& value, PendingWrites how) {
+  const auto hardware = s.template in_bank<cpu>();
+  if (how == PendingWrites::direct) return write_icc_ppi_spendr(hardware, word, value);
+  const auto pending = read<ICH_PPI_PENDR_EL2>(hardware, word).word() | (value & read<ppi_mask>(s, word).word());
+  return hardware.with_register(RegisterValue<D, ICH_PPI_PENDR_EL2>{pending}, word);
 }
 
 /// A guest with a GICv5 reads ICC_IAFFIDR_EL1 as the number of its vCPU; for any other guest it is UNDEFINED.

@@ -65,6 +65,8 @@ Asking ask_for_trace(const VectorFile& file, const VectorCase& one, const Endpoi
   if (!endpoint.steps(file.machine)) asking.reason = nothing_in_the_place_of(file, endpoint);
   else if (endpoint.implementation != nullptr)
     asking.reason = reason_not_to_ask(one, *asking.target->machine(), endpoint);
+  else if (!endpoint.revision.empty())
+    asking.target = &targets.machine(file, *find_machine(file.machine), endpoint.revision);
   return asking;
 }
 
@@ -107,8 +109,8 @@ const Target& Targets::rule(const VectorFile& file, const std::string& name) {
              [&] { return find_callable(name, subject_of(file), file.rule_at, resolver_); });
 }
 
-const Target& Targets::machine(const VectorFile& file, const MachineInfo& machine) {
-  return get(file, vector_kinds[1] + " " + machine.name, [&] { return Stepper(machine); });
+const Target& Targets::machine(const VectorFile& file, const MachineInfo& machine, const std::string& revision) {
+  return get(file, vector_kinds[1] + " " + machine.name + "@" + revision, [&] { return Stepper(machine, revision); });
 }
 
 Asking asking_of(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets) {

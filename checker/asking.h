@@ -20,8 +20,8 @@ class Targets {
   const Target& of(const VectorFile& file);
   /// A rule in the place of the one that they are about.
   const Target& rule(const VectorFile& file, const std::string& name);
-  /// A machine that takes their calls as steps.
-  const Target& machine(const VectorFile& file, const MachineInfo& machine);
+  /// A machine that takes their calls as steps, or a revision of it.
+  const Target& machine(const VectorFile& file, const MachineInfo& machine, const std::string& revision = "");
 
  private:
   template <class Make>

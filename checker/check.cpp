@@ -227,7 +227,8 @@ std::string Endpoint::rule_for(std::string_view rule) const {
 }
 
 bool Endpoint::steps(std::string_view machine) const {
-  return implementation != nullptr ? implementation->exports_machine(machine) : revision.empty();
+  if (implementation != nullptr) return implementation->exports_machine(machine);
+  return revision.empty() || has_revisions(*find_machine(machine));
 }
 
 std::vector<std::string> endpoint_names() {

@@ -15,7 +15,7 @@ struct Options {
   std::string verb;
   std::vector<std::string> names;    // globs, files, keys, REGISTER=VALUE, what to list
   std::string endpoint;              // check
-  std::vector<std::string> cases;    // check --case
+  std::vector<std::string> cases;    // check --case, wake --scene
   std::vector<std::string> tags;     // check --tag
   std::vector<std::string> clauses;  // check --clause
   bool fail_fast = false;            // check --fail-fast
@@ -46,6 +46,7 @@ struct Options {
   bool check = false;                // vec fmt --check
   unsigned timeout_s = 60;           // prove --timeout
   unsigned threads = 0;              // --threads; 0: as many as there are processors
+  std::size_t spurious_wakes = 0;    // wake --spurious-wakes
   unsigned ppis = 0;                 // prove --ppis; 0: as many as the candidate declares
   /// prove --candidate
   std::optional<std::string> candidate;
@@ -74,5 +75,6 @@ ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);
 ExitCode vec(const Options& options);
 ExitCode version(const Options& options);
+ExitCode wake(const Options& options);
 
 }  // namespace vcpuspec::cli

@@ -24,12 +24,17 @@ void add_report(CLI::App* sub, Options& options) {
   sub->add_option("--report", options.reports, "also write a report; jsonl:- prints it")->type_name("KIND:FILE");
 }
 
-/// What is judged, and how long and how many questions at a time it is asked.
-void add_endpoint(CLI::App* sub, Options& options) {
-  sub->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY or exec:COMMAND")->required();
+/// How long each case may take.
+void add_case_timeout(CLI::App* sub, Options& options) {
   sub->add_option("--timeout", options.case_timeout_s, "limit for each case, 1 if not given")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0).description(""));
+}
+
+/// What is judged, and how long and how many questions at a time it is asked.
+void add_endpoint(CLI::App* sub, Options& options) {
+  sub->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY or exec:COMMAND")->required();
+  add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
       ->type_name("N")
       ->check(CLI::Range(1U, 4096U).description(""));
@@ -101,9 +106,7 @@ void add_exhaust(CLI::App& app, Options& options) {
   exhaust->add_option("--time", options.limit_s, "stop after that time; if not given, at the end")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 1e7).description(""));
-  exhaust->add_option("--timeout", options.case_timeout_s, "limit for each case, 1 if not given")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86400.0).description(""));
+  add_case_timeout(exhaust, options);
   exhaust->add_option("--out", options.out, "the folder for a found vector; printed if not given")->type_name("DIR");
 }
 
@@ -144,6 +147,21 @@ void add_cover(CLI::App& app, Options& options) {
   cover->add_option("--report", options.reports, "also write JSON to merge later; json:- prints it")
       ->type_name("KIND:FILE")
       ->allow_extra_args(false);
+}
+
+void add_wake(CLI::App& app, Options& options) {
+  CLI::App* wake = verb(app, options, "wake", "look for lost and spurious wake-ups of a waiting vCPU",
+                        "wake model@v6 --scene enable");
+  wake->add_option("endpoints", options.names, "model, model@REVISION or so:LIBRARY; none: model");
+  wake->add_option("--scene", options.cases, "only scenes whose name matches")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  // More would not fit into the steps of a vector.
+  wake->add_option("--spurious-wakes", options.spurious_wakes, "as many are allowed in one trace, 0 if not given")
+      ->type_name("N")
+      ->check(CLI::Range(0U, 6U).description(""));
+  wake->add_option("--out", options.out, "the folder for found vectors; printed if not given")->type_name("DIR");
+  add_case_timeout(wake, options);
 }
 
 void add_verbs(CLI::App& app, Options& options) {
@@ -225,6 +243,7 @@ void add_verbs(CLI::App& app, Options& options) {
   decode->add_option("values", options.names, "REGISTER=VALUE")->required();
 
   add_vec(app, options);
+  add_wake(app, options);
 
   verb(app, options, "version", "print the version of the command and of its solver", "version");
 }

@@ -110,20 +110,22 @@ Expectation expect_after(const Assignment& given, const Stepper& machine, std::s
 
 }  // namespace
 
-Stepper::Stepper(const MachineInfo& machine)
+Stepper::Stepper(const MachineInfo& machine, const std::string& revision)
     : machine_(machine),
       subject_(&subject_of_name(machine.name)),
       legal_(machine.name, machine.legal_state, *subject_) {
   if (machine.possible.concrete != nullptr) possible_.emplace(machine.name, machine.possible, *subject_);
   shape_.slots = machine_.slots.size();
   for (const std::string& name : machine_.events) {
-    events_.push_back(event_of(name));
+    events_.push_back(event_of(name, revision));
     shape_.fit(events_.back().args.size(), events_.back().results.size());
   }
 }
 
-Stepper::Event Stepper::event_of(const std::string& name) const {
-  Event event{find_callable(subject_->name + "." + name, *subject_, {}), {}, {}, {}, {}};
+Stepper::Event Stepper::event_of(const std::string& name, const std::string& revision) const {
+  const std::string rule = subject_->name + "." + name;
+  const std::string own = rule + "@" + revision;
+  Event event{find_callable(find_rule(own) != nullptr ? own : rule, *subject_, {}), {}, {}, {}, {}};
   event.args = arguments_of(event.rule);
   event.results = results_of(event.rule);
   for (std::size_t i = 0; i < machine_.slots.size(); ++i) {
@@ -222,6 +224,15 @@ std::vector<Expectation> expectations(const VectorCase& one, const Stepper& mach
     for (const Assignment& given : one.outcome.values) all.push_back(expect_after(given, machine, step, event));
   }
   return all;
+}
+
+bool has_revisions(const MachineInfo& machine) {
+  const std::string subject = subject_of_name(machine.name).name;
+  return std::any_of(machine.events.begin(), machine.events.end(), [&](const std::string& event) {
+    const std::string of_revisions = subject + "." + event + "@";
+    return std::any_of(rules().begin(), rules().end(),
+                       [&](const Rule& rule) { return rule.name.starts_with(of_revisions); });
+  });
 }
 
 const MachineInfo& find_machine(const std::string& name, const Subject& subject, const Location& where) {

@@ -25,10 +25,11 @@ struct BoundTrace {
   std::vector<BoundStep> steps;
 };
 
-/// A machine that vectors step. The rules of its events are recorded once.
+/// A machine that vectors step, or a revision of it: the same with the events that the revision has of its own. The
+/// rules of its events are recorded once.
 class Stepper {
  public:
-  explicit Stepper(const MachineInfo& machine);
+  explicit Stepper(const MachineInfo& machine, const std::string& revision = "");
 
   const std::string& name() const { return machine_.name; }
   const MachineInfo& machine() const { return machine_; }
@@ -66,7 +67,7 @@ class Stepper {
     std::vector<Wire> reads;
     std::vector<Wire> writes;
   };
-  Event event_of(const std::string& name) const;
+  Event event_of(const std::string& name, const std::string& revision) const;
 
   MachineInfo machine_;
   const Subject* subject_;
@@ -84,6 +85,9 @@ BoundTrace bind(const VectorCase& one, const Stepper& machine);
 
 /// What a case expects of the answer's words, step by step.
 std::vector<Expectation> expectations(const VectorCase& one, const Stepper& machine);
+
+/// Whether revisions have events of their own in the place of some of the machine's.
+bool has_revisions(const MachineInfo& machine);
 
 /// The machine of that name, for vectors of a subject. An unknown one is an InputError at `where`.
 const MachineInfo& find_machine(const std::string& name, const Subject& subject, const Location& where);

@@ -88,6 +88,7 @@ std::vector<Property> kvm_properties();
 std::vector<Property> difference_properties();
 std::vector<Property> event_properties();
 std::vector<Property> induction_properties();
+std::vector<Property> oracle_properties();
 std::vector<Property> transport_properties();
 std::vector<Property> waiting_properties();
 }  // namespace gicv5

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/gicv5/event_texts.h"
 #include "spec/gicv5/kvm/legal_vcpu.h"
+#include "spec/gicv5/kvm/wake_verdict.h"
 
 namespace vcpuspec::gicv5 {
 
@@ -25,9 +26,42 @@ struct PossibleEvents {
   }
 };
 
+struct WakeVerdict {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, kvm::bank>();
+    const auto choices = any_choices(in);
+    const auto arbitrary = any_arbitrary(in);
+    const auto verdict = kvm::wake_verdict(s, choices, arbitrary);
+    out.put("must_wake", verdict.must);
+    out.put("must_not_wake", verdict.must_not);
+    out.put("may_wake", verdict.may);
+    out.put("only_active_ppis_suffice", kvm::only_active_ppis_suffice(s, choices, arbitrary));
+  }
+};
+
+/// The events of a revision as rules: `gicv5.kvm.check_block@v6`.
+template <unsigned Index>
+void add_events_of_revision(std::vector<Rule>& all) {
+  kvm::RevisedEvents::each([&]<class E>() {
+    all.push_back({std::string("gicv5.kvm.") + E::name + "@" + std::string(kvm::revisions[Index].name), E::name,
+                   E::file, text_of<EventText<kvm::bank, kvm::Revised<E, Index>>>()});
+  });
+}
+
+template <unsigned... Index>
+void add_events_of_revisions(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {
+  (add_events_of_revision<Index>(all), ...);
+}
+
 }  // namespace
 
-std::vector<Rule> kvm_rules() { return rules_of_events<kvm::bank, kvm::VcpuEvents>("gicv5.kvm."); }
+std::vector<Rule> kvm_rules() {
+  std::vector<Rule> all = rules_of_events<kvm::bank, kvm::VcpuEvents>("gicv5.kvm.");
+  all.push_back({"gicv5.kvm.wake_verdict", "wake_verdict", "spec/gicv5/kvm/wake_verdict.h", text_of<WakeVerdict>()});
+  add_events_of_revisions(all, std::make_integer_sequence<unsigned, kvm::revisions.size()>{});
+  return all;
+}
 
 MachineInfo kvm_machine() {
   MachineInfo machine{"gicv5.kvm", places_of<cpu::registers>(cpu::name), names_of_events<kvm::GuestEvents>(""),

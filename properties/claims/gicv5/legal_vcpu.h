@@ -149,6 +149,21 @@ AnyVcpu<D> any_legal_vcpu(Inputs<D>& in) {
   return {state, choices, arbitrary};
 }
 
+/// A legal vCPU in a phase, with a GICv5.
+template <Domain D>
+AnyVcpu<D> gicv5_vcpu_in(Inputs<D>& in, const KvmState<D>& any, kvm::Phase phase, bool blocked) {
+  const auto choices = any_choices(in);
+  const auto arbitrary = any_arbitrary(in);
+  const auto there = any.with(kvm::vcpu::PHASE, Bits<D, 3>::of(static_cast<unsigned>(phase)))
+                         .with(kvm::vcpu::BLOCKED, Bits<D, 1>::of(blocked ? 1 : 0))
+                         .with(kvm::vm::GICV5, 1);
+  return {in.within(graph::Scope::harness, [&] { return legal_vcpu(there, choices, arbitrary); }), choices, arbitrary};
+}
+template <Domain D>
+AnyVcpu<D> any_gicv5_vcpu_in(Inputs<D>& in, kvm::Phase phase, bool blocked) {
+  return gicv5_vcpu_in(in, in.template state<Machine, kvm::bank>(), phase, blocked);
+}
+
 template <Domain D>
 Bit<D> is_legal(const AnyVcpu<D>& vcpu) {
   auto legal = always<D>();

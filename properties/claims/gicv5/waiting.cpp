@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "properties/claims/gicv5/legal_vcpu.h"
+#include "spec/gicv5/kvm/wake_verdict.h"
 
 /// Claims about a vCPU that waits for an interrupt, over all states that it can reach: KVM wakes it when the hardware
 /// would signal an interrupt if it were entered now, and only then.
@@ -10,21 +11,6 @@ namespace {
 using kvm::Phase;
 using kvm::Revision;
 
-/// A legal vCPU in a phase, with a GICv5.
-template <Domain D>
-AnyVcpu<D> gicv5_vcpu_in(Inputs<D>& in, const KvmState<D>& any, Phase phase, bool blocked) {
-  const auto choices = any_choices(in);
-  const auto arbitrary = any_arbitrary(in);
-  const auto there = any.with(kvm::vcpu::PHASE, Bits<D, 3>::of(static_cast<unsigned>(phase)))
-                         .with(kvm::vcpu::BLOCKED, Bits<D, 1>::of(blocked ? 1 : 0))
-                         .with(kvm::vm::GICV5, 1);
-  return {in.within(graph::Scope::harness, [&] { return legal_vcpu(there, choices, arbitrary); }), choices, arbitrary};
-}
-
-template <Domain D>
-AnyVcpu<D> any_gicv5_vcpu_in(Inputs<D>& in, Phase phase, bool blocked) {
-  return gicv5_vcpu_in(in, in.template state<Machine, kvm::bank>(), phase, blocked);
-}
 /// One that waits while none of its PPIs is active.
 template <Domain D>
 AnyVcpu<D> any_inactive_gicv5_vcpu_away(Inputs<D>& in) {
@@ -33,29 +19,15 @@ AnyVcpu<D> any_inactive_gicv5_vcpu_away(Inputs<D>& in) {
   return gicv5_vcpu_in(in, any, Phase::away, true);
 }
 
-/// The hardware as it is when a vCPU that is away is entered now.
-template <Domain D>
-CpuState<D> entered_now(Inputs<D>& in, const AnyVcpu<D>& vcpu) {
-  return in.within(graph::Scope::harness, [&] {
-    const auto resident = kvm::load(vcpu.state, vcpu.arbitrary);
-    return kvm::restore(kvm::flush(resident)).template in_bank<cpu>();
-  });
-}
 template <Domain D>
 Bit<D> would_signal(Inputs<D>& in, const AnyVcpu<D>& vcpu) {
-  const auto hardware = entered_now(in, vcpu);
-  return in.within(graph::Scope::harness, [&] {
-    return interrupt_signalled(virtual_interface(hardware), implemented_ppis(hardware, vcpu.choices));
-  });
+  return in.within(graph::Scope::harness,
+                   [&] { return kvm::ppi_would_be_signalled(vcpu.state, vcpu.choices, vcpu.arbitrary); });
 }
-/// Whether the only PPIs of sufficient priority that are pending when it is entered are active ones.
 template <Domain D>
 Bit<D> only_active_ones_suffice(Inputs<D>& in, const AnyVcpu<D>& vcpu) {
-  const auto hardware = entered_now(in, vcpu);
-  auto ppis = implemented_ppis(hardware, vcpu.choices);
-  for (unsigned w = 0; w < 2; ++w) ppis.active[w] = Bits<D, 64>{};
-  return in.within(graph::Scope::harness, [&] { return interrupt_signalled(virtual_interface(hardware), ppis); }) &&
-         !would_signal(in, vcpu);
+  return in.within(graph::Scope::harness,
+                   [&] { return kvm::only_active_ppis_suffice(vcpu.state, vcpu.choices, vcpu.arbitrary); });
 }
 
 template <const Revision& revision>

@@ -156,9 +156,9 @@ struct CheckBlock {
   static constexpr auto name = "check_block";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Revision& revision = today) {
     const auto arbitrary = in.arbitrary();
-    return check_block(s, arbitrary);
+    return check_block(s, arbitrary, revision);
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -170,8 +170,8 @@ struct HasPendingPpi : AtAnyTime {
   static constexpr auto name = "has_pending_ppi";
   static constexpr auto file = pending_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
-    return has_pending_ppi(s, in.arbitrary());
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Revision& revision = today) {
+    return has_pending_ppi(s, in.arbitrary(), revision);
   }
 };
 
@@ -179,8 +179,8 @@ struct VcpuHasPendingInterrupt : AtAnyTime {
   static constexpr auto name = "vcpu_has_pending_interrupt";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
-    return vcpu_has_pending_interrupt(s, in.arbitrary());
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Revision& revision = today) {
+    return vcpu_has_pending_interrupt(s, in.arbitrary(), revision);
   }
 };
 
@@ -255,6 +255,16 @@ struct InGuest : While<Phase::guest> {
 };
 
 }  // namespace events
+
+/// The events in which revisions differ, and one of them as a revision has it.
+using RevisedEvents = Events<events::CheckBlock, events::HasPendingPpi, events::VcpuHasPendingInterrupt>;
+template <class E, unsigned Index>
+struct Revised {
+  template <Domain D>
+  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+    return E::on(s, in, revisions[Index]);
+  }
+};
 
 using VcpuEvents =
     Events<events::Flush, events::Restore, events::Save, events::Fold, events::Load, events::Put, events::Inject,

@@ -27,14 +27,20 @@ KvmState<D> wfi_trap(const KvmState<D>& s) {
   return put(s.with(vcpu::IN_WFI, 1)).with(vcpu::BLOCKED, 1).with(vcpu::WAKEUP, 1);
 }
 
-/// A thread that looks is runnable if its vCPU has a pending interrupt: it waits no longer and is loaded. Otherwise it
-/// sleeps until it is woken.                                                                    kvm-arm64:wfi_blocking
+/// A thread that has looked goes on if its vCPU is runnable: it waits no longer and is loaded. Otherwise it sleeps
+/// until it is woken. kvm-arm64:wfi_blocking
 template <Domain D>
-KvmState<D> check_block(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today) {
+KvmState<D> after_look(const KvmState<D>& s, const Bit<D>& runnable, const Arbitrary<D>& arbitrary) {
   const auto awake = s.with(vcpu::WAKEUP, 0);
   return choose(
-      vcpu_has_pending_interrupt(s, arbitrary, revision),
-      [&] { return load(awake.with(vcpu::IN_WFI, 0).with(vcpu::BLOCKED, 0), arbitrary); }, [&] { return awake; });
+      runnable, [&] { return load(awake.with(vcpu::IN_WFI, 0).with(vcpu::BLOCKED, 0), arbitrary); },
+      [&] { return awake; });
+}
+
+/// A thread that looks finds its vCPU runnable if it has a pending interrupt.                   kvm-arm64:wfi_blocking
+template <Domain D>
+KvmState<D> check_block(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today) {
+  return after_look(s, vcpu_has_pending_interrupt(s, arbitrary, revision), arbitrary);
 }
 
 }  // namespace vcpuspec::gicv5::kvm

@@ -11,7 +11,7 @@
 #include "checker/nearest.h"
 #include "checker/style.h"
 #include "properties/claims/property.h"
-#include "spec/gicv5/kvm/revision.h"
+#include "spec/gicv5/kvm/release.h"
 
 namespace vcpuspec {
 
@@ -222,7 +222,10 @@ std::string Endpoint::rule_for(std::string_view rule) const {
     return find_signature(rule) != nullptr && implementation->exports(rule) ? std::string(rule) : "";
   if (revision.empty()) return std::string(rule);
   for (const Counterpart& pair : counterparts)
-    if (pair.rule == rule) return std::string(pair.code) + (revision == "today" ? "" : "@" + revision);
+    if (pair.rule == rule) {
+      const std::string own = std::string(pair.code) + "@" + revision;
+      return find_rule(own) != nullptr ? own : std::string(pair.code);
+    }
   return "";
 }
 
@@ -233,8 +236,7 @@ bool Endpoint::steps(std::string_view machine) const {
 
 std::vector<std::string> endpoint_names() {
   std::vector<std::string> names = {"model", "model@today"};
-  for (const gicv5::kvm::Revision& revision : gicv5::kvm::revisions)
-    names.push_back("model@" + std::string(revision.name));
+  for (const gicv5::kvm::Release& release : gicv5::kvm::releases) names.push_back("model@" + std::string(release.name));
   return names;
 }
 

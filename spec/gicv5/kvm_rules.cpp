@@ -40,18 +40,18 @@ struct WakeVerdict {
   }
 };
 
-/// The events of a revision as rules: `gicv5.kvm.check_block@v6`.
+/// The events of a release as rules: `gicv5.kvm.check_block@v6`.
 template <unsigned Index>
-void add_events_of_revision(std::vector<Rule>& all) {
+void add_events_of_release(std::vector<Rule>& all) {
   kvm::RevisedEvents::each([&]<class E>() {
-    all.push_back({std::string("gicv5.kvm.") + E::name + "@" + std::string(kvm::revisions[Index].name), E::name,
-                   E::file, text_of<EventText<kvm::bank, kvm::Revised<E, Index>>>()});
+    all.push_back({std::string("gicv5.kvm.") + E::name + "@" + std::string(kvm::releases[Index].name), E::name, E::file,
+                   text_of<EventText<kvm::bank, kvm::Revised<E, Index>>>()});
   });
 }
 
 template <unsigned... Index>
-void add_events_of_revisions(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {
-  (add_events_of_revision<Index>(all), ...);
+void add_events_of_releases(std::vector<Rule>& all, std::integer_sequence<unsigned, Index...>) {
+  (add_events_of_release<Index>(all), ...);
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ void add_events_of_revisions(std::vector<Rule>& all, std::integer_sequence<unsig
 std::vector<Rule> kvm_rules() {
   std::vector<Rule> all = rules_of_events<kvm::bank, kvm::VcpuEvents>("gicv5.kvm.");
   all.push_back({"gicv5.kvm.wake_verdict", "wake_verdict", "spec/gicv5/kvm/wake_verdict.h", text_of<WakeVerdict>()});
-  add_events_of_revisions(all, std::make_integer_sequence<unsigned, kvm::revisions.size()>{});
+  add_events_of_releases(all, std::make_integer_sequence<unsigned, kvm::releases.size()>{});
   return all;
 }
 

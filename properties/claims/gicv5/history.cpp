@@ -62,7 +62,7 @@ struct LevelsAreNotWritten {
   static Statement<D> state(Inputs<D>& in) {
     const auto guest = any_gicv5_vcpu_in(in, Phase::guest, false);
     const auto value = in.template bits<64>("value");
-    const auto after = in.rule([&] { return kvm::write_of_spendr(guest.state, 0, value, how); });
+    const auto after = in.rule([&] { return kvm::write_of_spendr(guest.state, 0, value, guest.choices, how); });
     const auto before = guest.state.template in_bank<cpu>();
     const auto changed = read<ICH_PPI_PENDR_EL2>(after).word() ^ read<ICH_PPI_PENDR_EL2>(before).word();
     return {always<D>(), (changed & read<ICC_PPI_HMR_EL1>(before).word()) == 0};

@@ -8,6 +8,8 @@ namespace vcpuspec::gicv5 {
 
 namespace {
 
+using kvm::pending_today;
+using kvm::PendingRevision;
 using kvm::Phase;
 using kvm::Revision;
 
@@ -30,12 +32,13 @@ Bit<D> only_active_ones_suffice(Inputs<D>& in, const AnyVcpu<D>& vcpu) {
                    [&] { return kvm::only_active_ppis_suffice(vcpu.state, vcpu.choices, vcpu.arbitrary); });
 }
 
-template <const Revision& revision>
+template <const Revision& revision, const PendingRevision& pending = pending_today>
 struct WakesWheneverTheHardwareWouldSignal {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
     const auto vcpu = any_gicv5_vcpu_in(in, Phase::away, true);
-    const auto wakes = in.rule([&] { return kvm::vcpu_has_pending_interrupt(vcpu.state, vcpu.arbitrary, revision); });
+    const auto wakes =
+        in.rule([&] { return kvm::vcpu_has_pending_interrupt(vcpu.state, vcpu.arbitrary, revision, pending); });
     return {would_signal(in, vcpu), wakes};
   }
 };
@@ -225,6 +228,10 @@ std::vector<Property> waiting_properties() {
        "code's decision.",
        "kvm-arm64:has_pending_ppi", claim<OlderControllersDecideThemselves>()},
       stale,
+      control_of(complete, "v2", "kvm-arm64:W2",
+                 claim<WakesWheneverTheHardwareWouldSignal<kvm::today, kvm::pending_at_last_exit>>()),
+      control_of(complete, "v3", "kvm-arm64:W3",
+                 claim<WakesWheneverTheHardwareWouldSignal<kvm::today, kvm::pending_in_shadow>>()),
       control_of(complete, "first_fix", "kvm-arm64:W6", claim<WakesWheneverTheHardwareWouldSignal<without_one>>()),
       control_of(inactive, "v6", "kvm-arm64:W4",
                  claim<WakesOnlyWhenTheHardwareWouldSignalAndNothingIsActive<no_enable>>()),

@@ -4,6 +4,7 @@
 #include "spec/gicv5/arch/events.h"
 #include "spec/gicv5/kvm/finalize.h"
 #include "spec/gicv5/kvm/inject.h"
+#include "spec/gicv5/kvm/release.h"
 #include "spec/gicv5/kvm/traps.h"
 #include "spec/gicv5/kvm/wait.h"
 
@@ -55,8 +56,8 @@ struct Flush : While<Phase::loaded> {
   static constexpr auto name = "flush";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
-    return flush(s);
+  static auto on(const KvmState<D>& s, EventInputs<D>&, const Release& release = release_today) {
+    return flush(s, release.transport);
   }
 };
 
@@ -64,8 +65,8 @@ struct Restore : While<Phase::flushed> {
   static constexpr auto name = "restore";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
-    return restore(s);
+  static auto on(const KvmState<D>& s, EventInputs<D>&, const Release& release = release_today) {
+    return restore(s, release.transport);
   }
 };
 
@@ -82,8 +83,8 @@ struct Fold {
   static constexpr auto name = "fold";
   static constexpr auto file = entry_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
-    return fold(s);
+  static auto on(const KvmState<D>& s, EventInputs<D>&, const Release& release = release_today) {
+    return fold(s, release.transport);
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -156,9 +157,9 @@ struct CheckBlock {
   static constexpr auto name = "check_block";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Revision& revision = today) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
     const auto arbitrary = in.arbitrary();
-    return check_block(s, arbitrary, revision);
+    return check_block(s, arbitrary, release.predicate, release.pending);
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -170,8 +171,8 @@ struct HasPendingPpi : AtAnyTime {
   static constexpr auto name = "has_pending_ppi";
   static constexpr auto file = pending_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Revision& revision = today) {
-    return has_pending_ppi(s, in.arbitrary(), revision);
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+    return has_pending_ppi(s, in.arbitrary(), release.predicate, release.pending);
   }
 };
 
@@ -179,8 +180,8 @@ struct VcpuHasPendingInterrupt : AtAnyTime {
   static constexpr auto name = "vcpu_has_pending_interrupt";
   static constexpr auto file = wait_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Revision& revision = today) {
-    return vcpu_has_pending_interrupt(s, in.arbitrary(), revision);
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+    return vcpu_has_pending_interrupt(s, in.arbitrary(), release.predicate, release.pending);
   }
 };
 
@@ -188,10 +189,10 @@ struct TrappedWriteOfEnabler : While<Phase::loaded> {
   static constexpr auto name = "trapped_write_of_enabler";
   static constexpr auto file = traps_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
-    return trapped_write_of_enabler(s, n, value);
+    return trapped_write_of_enabler(s, n, value, release.transport);
   }
 };
 
@@ -226,8 +227,8 @@ struct Finalize {
   static constexpr auto name = "finalize";
   static constexpr auto file = finalize_text;
   template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
-    return finalize(s, in.choices());
+  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+    return finalize(s, in.choices(), release.exposes);
   }
   template <Domain D>
   static Bit<D> is_possible(const KvmState<D>& s) {
@@ -256,13 +257,14 @@ struct InGuest : While<Phase::guest> {
 
 }  // namespace events
 
-/// The events in which revisions differ, and one of them as a revision has it.
-using RevisedEvents = Events<events::CheckBlock, events::HasPendingPpi, events::VcpuHasPendingInterrupt>;
+/// The events in which releases differ, and one of them as a release has it.
+using RevisedEvents = Events<events::Flush, events::Restore, events::Fold, events::CheckBlock, events::HasPendingPpi,
+                             events::VcpuHasPendingInterrupt, events::TrappedWriteOfEnabler, events::Finalize>;
 template <class E, unsigned Index>
 struct Revised {
   template <Domain D>
   static auto on(const KvmState<D>& s, EventInputs<D>& in) {
-    return E::on(s, in, revisions[Index]);
+    return E::on(s, in, releases[Index]);
   }
 };
 

@@ -54,9 +54,10 @@ enum class PendingWrites : std::uint8_t {
 
 /// A guest makes PPIs pending.
 template <Domain D>
-CpuState<D> write_of_spendr(const KvmState<D>& s, unsigned word, const Bits<D, 64>& value, PendingWrites how) {
+CpuState<D> write_of_spendr(const KvmState<D>& s, unsigned word, const Bits<D, 64>& value, const Choices<D>& choices,
+                            PendingWrites how) {
   const auto hardware = s.template in_bank<cpu>();
-  if (how == PendingWrites::direct) return write_icc_ppi_spendr(hardware, word, value);
+  if (how == PendingWrites::direct) return write_icc_ppi_spendr(hardware, Bits<D, 1>::of(word), value, choices);
   const auto pending = read<ICH_PPI_PENDR_EL2>(hardware, word).word() | (value & read<ppi_mask>(s, word).word());
   return hardware.with_register(RegisterValue<D, ICH_PPI_PENDR_EL2>{pending}, word);
 }

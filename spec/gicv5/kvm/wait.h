@@ -39,8 +39,9 @@ KvmState<D> after_look(const KvmState<D>& s, const Bit<D>& runnable, const Arbit
 
 /// A thread that looks finds its vCPU runnable if it has a pending interrupt.                   kvm-arm64:wfi_blocking
 template <Domain D>
-KvmState<D> check_block(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today) {
-  return after_look(s, vcpu_has_pending_interrupt(s, arbitrary, revision), arbitrary);
+KvmState<D> check_block(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today,
+                        const PendingRevision& pending = pending_today) {
+  return after_look(s, vcpu_has_pending_interrupt(s, arbitrary, revision, pending), arbitrary);
 }
 
 }  // namespace vcpuspec::gicv5::kvm

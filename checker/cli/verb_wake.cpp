@@ -40,8 +40,10 @@ std::string row(const std::string& scene, const WakeCounts& counts) {
 class WakeReport {
  public:
   WakeReport(const Options& options, const Citations& citations)
-      : options_(options), citations_(citations), style_(Style::of(stdout)) {
-    std::cout << options.endpoint << ": spurious wake-ups allowed in one trace: " << options.spurious_wakes << "\n"
+      : options_(options), citations_(citations), style_(Style::of(stdout)) {}
+
+  void begin() const {
+    std::cout << options_.endpoint << ": spurious wake-ups allowed in one trace: " << options_.spurious_wakes << "\n"
               << "                           states, by verdict\n"
               << "  scene           orders    must  must not   may  lost  spurious  recorded\n";
   }
@@ -59,14 +61,17 @@ class WakeReport {
   ExitCode end() const {
     std::cout << row("all", all_);
     if (all_.recorded != 0)
-      std::cout << style_.notable("AS RECORDED") << " " << options_.endpoint << ": it woke the vCPU " << all_.recorded
-                << " times for active PPIs only, as finding 001 says\n";
+      std::cout << style_.notable("AS RECORDED")
+                << fmt::format(" {}: looks that wake for active PPIs only: {}, finding {}\n", options_.endpoint,
+                               all_.recorded, active_ppi_finding);
     if (stale_ != nullptr)
-      std::cout << style_.bad("STALE") << " " << options_.endpoint << ": in scene " << stale_->name
-                << " nothing happened that finding " << stale_->finding << " has recorded\n";
+      std::cout << style_.bad("STALE")
+                << fmt::format(" {}: scene {} does not show what finding {} has recorded\n", options_.endpoint,
+                               stale_->name, stale_->finding);
     if (no_answer_)
-      std::cout << style_.bad("BROKEN") << " " << options_.endpoint << ": " << name_of(no_answer_->kind) << " "
-                << printable(no_answer_->detail) << "\n";
+      std::cout << (is_broken(no_answer_->kind) ? style_.bad("BROKEN") : style_.notable("NOT RUN"))
+                << fmt::format(" {}: {} {}\n", options_.endpoint, name_of(no_answer_->kind),
+                               printable(no_answer_->detail));
     if (lost_) tell("lost wake-up", *lost_);
     if (spurious_) tell("spurious wake-up", *spurious_);
     if (exit_ == ExitCode::conforms) std::cout << style_.good("PASS") << " " << options_.endpoint << "\n";
@@ -113,8 +118,11 @@ ExitCode wake(const Options& options) {
     one.endpoint = name;
     const Endpoint endpoint = endpoint_of(one);
     WakeReport report(one, citations);
-    for (const WakeScene* scene : scenes)
-      report.searched(*scene, search_wakes(endpoint, *scene, {options.spurious_wakes}));
+    for (const WakeScene* scene : scenes) {
+      WakeSearch search = search_wakes(endpoint, *scene, {options.spurious_wakes});
+      if (scene == scenes.front()) report.begin();
+      report.searched(*scene, std::move(search));
+    }
     exit = worse(exit, report.end());
   }
   return exit;

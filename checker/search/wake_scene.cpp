@@ -90,7 +90,7 @@ std::vector<Step> entered_and(const std::vector<Step>& first = {}) {
 
 WakeScene enable() {
   return {"enable",
-          "The guest enables its interface and disables it, and SW_PPI is injected.",
+          "The guest may enable its interface and disable it, and SW_PPI may be injected.",
           state_of({.en = false}),
           entered_and(),
           {{write("icc_cr0", 1)}, {write("icc_cr0", 0)}},
@@ -98,7 +98,7 @@ WakeScene enable() {
 }
 WakeScene mask() {
   return {"mask",
-          "The guest sets its mask to the priority of SW_PPI and to one above it, and SW_PPI is injected.",
+          "The guest may set its mask to the priority of SW_PPI and to one above it, and SW_PPI may be injected.",
           state_of({.sw_ppi_priority = 11}),
           entered_and(),
           {{write("icc_pcr", 10)}, {write("icc_pcr", 11)}},
@@ -106,7 +106,7 @@ WakeScene mask() {
 }
 WakeScene priority() {
   return {"priority",
-          "The guest gives SW_PPI the priority of its mask and the one below, and SW_PPI is injected.",
+          "The guest may give SW_PPI the priority of its mask and the one below, and SW_PPI may be injected.",
           state_of({.vpmr = 10}),
           entered_and(),
           {{write_priority(sw_ppi, 10)}, {write_priority(sw_ppi, 11)}},
@@ -114,7 +114,7 @@ WakeScene priority() {
 }
 WakeScene pending() {
   return {"pending",
-          "The guest makes SW_PPI pending and clears it, and SW_PPI is injected.",
+          "The guest may make SW_PPI pending and clear it, and SW_PPI may be injected.",
           state_of({}),
           entered_and(),
           {{write("icc_ppi_spendr", 0, bit(sw_ppi))}, {write("icc_ppi_cpendr", 0, bit(sw_ppi))}},
@@ -122,7 +122,7 @@ WakeScene pending() {
 }
 WakeScene ppi_enable() {
   return {"ppi-enable",
-          "The guest enables SW_PPI and disables it, which traps, and SW_PPI is injected.",
+          "The guest may enable SW_PPI and disable it, which traps, and SW_PPI may be injected.",
           state_of({.enabled = 0}),
           entered_and(),
           {write_enables(bit(sw_ppi)), write_enables(0)},
@@ -130,7 +130,7 @@ WakeScene ppi_enable() {
 }
 WakeScene line() {
   return {"line",
-          "The line of a level PPI rises and falls, and the guest changes its mask.",
+          "The line of a level PPI may rise and fall, and the guest may change its mask.",
           state_of({.vpmr = 15}),
           entered_and(),
           {{write("icc_pcr", 16)}},
@@ -138,7 +138,7 @@ WakeScene line() {
 }
 WakeScene physical_timer() {
   return {"timer",
-          "The timer, which is injected directly, fires and is turned off, and the guest changes its mask.",
+          "The timer, which is injected directly, may fire and be turned off, and the guest may change its mask.",
           state_of({.vpmr = 15}),
           entered_and(),
           {{write("icc_pcr", 16)}},
@@ -146,8 +146,8 @@ WakeScene physical_timer() {
 }
 WakeScene running() {
   return {"running",
-          "While the guest handles SW_PPI, the timer fires with the same priority; the guest drops its "
-          "priority, and gives the timer a higher one.",
+          "While the guest handles SW_PPI, the timer may fire with the same priority; the guest may drop its "
+          "priority, and give the timer a higher one.",
           state_of({.sw_ppi_priority = 5, .timer_priority = 5, .latched = bit(sw_ppi)}),
           entered_and({step("cdia")}),
           {{step("cdeoi")}, {write_priority(timer, 4)}},
@@ -155,16 +155,16 @@ WakeScene running() {
 }
 WakeScene deferred() {
   return {"deferred",
-          "The guest has acknowledged the timer and dropped its priority, and defers its deactivation.",
+          "The guest has acknowledged the timer and dropped its priority, and may defer its deactivation.",
           state_of({.physical = bit(timer)}),
           entered_and({step("cdia"), step("cdeoi")}),
           {{deactivate(timer)}},
           {set_physical_ppis(0), inject(sw_ppi, true)},
-          "001-active-ppi-wakes"};
+          active_ppi_finding};
 }
 WakeScene together() {
   return {"together",
-          "The guest writes enable, mask, priority and pending state, and SW_PPI and the timer come.",
+          "The guest may write enable, mask, priority and pending state, and SW_PPI and the timer may come.",
           state_of({.en = false, .vpmr = 10, .sw_ppi_priority = 11, .timer_priority = 12}),
           entered_and(),
           {{write("icc_cr0", 1)},

@@ -11,6 +11,9 @@ namespace vcpuspec {
 /// The machine whose wake-ups are searched.
 inline constexpr auto wake_machine = "gicv5.kvm";
 
+/// What has recorded that today's code wakes a vCPU for active PPIs.
+inline constexpr auto active_ppi_finding = "001-active-ppi-wakes";
+
 /// A running guest, and what happens around its wait for an interrupt.
 struct WakeScene {
   std::string name;

@@ -11,8 +11,6 @@ namespace vcpuspec {
 
 namespace {
 
-/// What recorded that today's code wakes a vCPU for active PPIs.
-constexpr auto finding_about_active = "001-active-ppi-wakes";
 /// The sentences that wrong answers break.
 constexpr auto lost_breaks = "gicv5:wfi";
 constexpr auto spurious_breaks = "gicv5-prop:P45";
@@ -85,6 +83,7 @@ class Searcher {
   std::vector<Node> moved(std::vector<Node>& level) {
     std::vector<Node> all;
     for (Node& node : level) {
+      ask_oracle(node);
       if (is_lost(node)) continue;
       const std::size_t before = all.size();
       add_moves(node, all);
@@ -93,12 +92,17 @@ class Searcher {
     return all;
   }
 
-  /// Whether the vCPU would sleep for ever although it must wake.
-  bool is_lost(Node& node) {
+  void ask_oracle(Node& node) {
     node.says = reference_.oracle(node.reference);
-    ++(node.says.must ? found_.counts.must : node.says.must_not ? found_.counts.must_not : found_.counts.may);
-    const bool lost = node.says.must && reference_.sleeps(node.judged) && !reference_.is_woken(node.judged);
-    if (!lost) return false;
+    if (node.says.must) ++found_.counts.must;
+    else if (node.says.must_not) ++found_.counts.must_not;
+    else ++found_.counts.may;
+  }
+
+  /// Whether the vCPU would sleep for ever although it must wake, or does not even wait.
+  bool is_lost(const Node& node) {
+    const bool stays_asleep = reference_.sleeps(node.judged) && !reference_.is_woken(node.judged);
+    if (!stays_asleep || (reference_.sleeps(node.reference) && !node.says.must)) return false;
     ++found_.counts.lost;
     found_.counts.orders += node.orders;
     if (!found_.lost) found_.lost = WakeFailure{file_of(node, node.trace.size(), true), node.spurious, 0};
@@ -153,17 +157,17 @@ class Searcher {
     return level;
   }
 
-  /// Takes the reference along; a look that wakes the vCPU ends the trace, unless it was wrong and may be once more.
+  /// Takes the reference along. To wake the vCPU ends the trace, unless that was wrong and may be wrong once more. Only
+  /// a look should wake it; what else does is judged in the same way.
   bool goes_on(Node& node) {
-    if (node.trace.back() != script_.look) {
-      node.reference = reference_.after(node.reference, node.trace.back());
-      return true;
-    }
-    const bool woke = !reference_.sleeps(node.judged);
-    node.reference = reference_.after_look(node.reference, woke);
-    const bool goes_on = !woke || (node.says.must_not && wakes_within_budget(node));
-    if (!goes_on) found_.counts.orders += node.orders;
-    return goes_on;
+    const bool looks = node.trace.back() == script_.look;
+    if (!looks) node.reference = reference_.after(node.reference, node.trace.back());
+    const bool wakes = reference_.sleeps(node.reference) && !reference_.sleeps(node.judged);
+    if (wakes && !looks) node.says = reference_.oracle(node.reference);
+    if (wakes || looks) node.reference = reference_.after_look(node.reference, wakes);
+    if (!wakes || (node.says.must_not && wakes_within_budget(node))) return true;
+    found_.counts.orders += node.orders;
+    return false;
   }
 
   bool wakes_within_budget(Node& node) {
@@ -185,12 +189,15 @@ class Searcher {
   std::size_t further_wakes() {
     std::size_t wakes = 0;
     for (std::size_t i = 0; i < further_waits && !reference_.sleeps(hog_->judged); ++i) {
-      for (const WakeScript::Program& program : {script_.enter, script_.wait, {script_.look}})
-        for (const std::size_t step : program) {
-          const std::vector<MachineWords> after = judged_.after({{&hog_->judged, step}});
-          if (after.empty()) return wakes;
-          hog_->judged = after.front();
-        }
+      WakeScript::Program steps = script_.enter;
+      steps.insert(steps.end(), script_.wait.begin(), script_.wait.end());
+      steps.push_back(script_.look);
+      for (const std::size_t step : steps) {
+        if (step == script_.look && !reference_.sleeps(hog_->judged)) continue;
+        const std::vector<MachineWords> after = judged_.after({{&hog_->judged, step}});
+        if (after.empty()) return wakes;
+        hog_->judged = after.front();
+      }
       wakes += reference_.sleeps(hog_->judged) ? 0 : 1;
     }
     return wakes;
@@ -209,12 +216,13 @@ class Searcher {
     one.pre = scene_.pre;
     one.steps = scene_.enter;
     for (std::size_t i = 0; i < length; ++i) one.steps.push_back(script_.all.steps[node.trace[i]]);
-    // A look answers; anything else at least wakes the thread, so that it looks.
-    if (node.trace[length - 1] == script_.look) one.outcome.values = {{"kvm.vcpu.BLOCKED", must_wake ? 0U : 1U, {}}};
-    else one.outcome.values = {{"kvm.vcpu.WAKEUP", 1, {}}};
+    // Of a vCPU that waits, only a look ends the sleep; anything else wakes the thread so that it looks.
+    const bool looks = length == 0 || node.trace[length - 1] == script_.look;
+    if (must_wake && !looks && reference_.sleeps(node.reference)) one.outcome.values = {{"kvm.vcpu.WAKEUP", 1, {}}};
+    else one.outcome.values = {{"kvm.vcpu.BLOCKED", must_wake ? 0U : 1U, {}}};
     one.origin.by = "fuzz";
     one.origin.tool = "vcpuspec wake";
-    if (!must_wake && node.says.only_active) one.origin.finding = finding_about_active;
+    if (!must_wake && node.says.only_active) one.origin.finding = active_ppi_finding;
     file.spec_doc = one.refs.front().doc;
     file.spec_rev = "1";
     file.cases = {one};

@@ -32,7 +32,7 @@ struct WakeCounts {
   std::size_t must = 0;      // states, by the verdict of the oracle
   std::size_t must_not = 0;
   std::size_t may = 0;
-  std::size_t lost = 0;         // states in which the vCPU sleeps, nothing wakes it, and it must wake
+  std::size_t lost = 0;         // states in which the vCPU sleeps, nothing wakes it, and it must wake or does not wait
   std::size_t spurious = 0;     // looks that woke it although it must not
   std::size_t over_budget = 0;  // of those, how many were one too many in their trace
   std::size_t recorded = 0;     // such looks that a finding has recorded: not among the spurious ones

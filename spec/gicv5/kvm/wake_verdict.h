@@ -14,7 +14,7 @@ CpuState<D> entered_now(const KvmState<D>& s, const Arbitrary<D>& arbitrary) {
   return restore(flush(load(s, arbitrary))).template in_bank<cpu>();
 }
 
-/// Whether a PPI is signalled to the vCPU once it is entered now.                               gicv5:wfi
+/// Whether a PPI is signalled to the vCPU once it is entered now.
 template <Domain D>
 Bit<D> ppi_would_be_signalled(const KvmState<D>& s, const Choices<D>& choices, const Arbitrary<D>& arbitrary) {
   const auto hardware = entered_now(s, arbitrary);

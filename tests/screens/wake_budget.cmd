@@ -1,0 +1,1 @@
+vcpuspec wake model@v7 --scene mask --spurious-wakes 2

@@ -1,0 +1,1 @@
+vcpuspec wake 'exec:python3 tests/implementations/adapters/adapter.py'

@@ -282,4 +282,40 @@ TEST_CASE("the first witness is the smallest one in the order that is promised",
   CHECK(first_witness(*solver, g, std::vector<graph::NodeId>{never}, 60'000).kind == Witness::Kind::impossible);
 }
 
+TEST_CASE("a witness is the first one although truths tie its variables to each other", "[strength]") {
+  if (!has_solver()) return;
+  graph::Graph g;
+  const graph::NodeId x = g.variable({"x", 64, graph::Kind::input, 0});
+  const graph::NodeId y = g.variable({"y", 64, graph::Kind::input, 0});
+  const graph::NodeId same = g.operation(Op::eq, 0, 0, {}, x, y);
+  const graph::NodeId high = g.operation(Op::ult, 0, 0, {}, g.constant(64, 0xff), x);
+  const auto solver = make_solver();
+  const Witness witness = first_witness(*solver, g, std::vector<graph::NodeId>{same, high}, 60'000);
+  REQUIRE(witness.kind == Witness::Kind::found);
+  CHECK(witness.values == std::vector<std::uint64_t>{0x100, 0x100});
+}
+
+TEST_CASE("the solver is told of a truth only when an answer breaks it", "[strength]") {
+  if (!has_solver()) return;
+  struct Counting : Solver {
+    SolverAnswer solve(const graph::Graph& g, std::span<const graph::NodeId> asserted, unsigned timeout_ms) override {
+      most = std::max(most, asserted.size());
+      return real->solve(g, asserted, timeout_ms);
+    }
+    std::unique_ptr<Solver> real = make_solver();
+    std::size_t most = 0;
+  } solver;
+  graph::Graph g;
+  const graph::NodeId x = g.variable({"x", 8, graph::Kind::input, 0});
+  const graph::NodeId one = g.operation(Op::eq, 0, 0, {}, x, g.constant(8, 1));
+  const graph::NodeId two = g.operation(Op::eq, 0, 0, {}, x, g.constant(8, 2));
+  std::vector<graph::NodeId> truths;
+  for (std::uint64_t k = 3; k < 100; ++k)
+    truths.push_back(g.operation(Op::not_, 0, 0, {}, g.operation(Op::eq, 0, 0, {}, x, g.constant(8, k))));
+  truths.push_back(one);
+  truths.push_back(two);
+  CHECK(first_witness(solver, g, truths, 60'000).kind == Witness::Kind::impossible);
+  CHECK(solver.most < 10);
+}
+
 }  // namespace vcpuspec

@@ -181,12 +181,42 @@ class OpenGoal {
   std::vector<NodeId> asserted_;
 };
 
+/// Whether a word is the input of that name as it came, reserved bits aside.
+bool is_handed_through(const graph::Graph& graph, NodeId word, const std::string& name) {
+  const graph::Node& n = graph[word];
+  if (n.op == Op::variable) return graph.variables()[n.a].name == name;
+  return n.op == Op::and_ && ((graph[n.a].op == Op::constant && is_handed_through(graph, n.b, name)) ||
+                              (graph[n.b].op == Op::constant && is_handed_through(graph, n.a, name)));
+}
+
+/// The outputs that the rule computes, not the registers that it leaves as they are.
+std::vector<graph::NamedNode> computed_outputs(const RuleUnderMutation& rule) {
+  graph::Graph simple;
+  const std::vector<NodeId> roots = graph::simplify(rule.graph(), rule.roots(), simple);
+  std::vector<graph::NamedNode> computed;
+  for (std::size_t i = 0; i < roots.size(); ++i)
+    if (!is_handed_through(simple, roots[i], rule.outputs()[i].name)) computed.push_back(rule.outputs()[i]);
+  return computed;
+}
+
 /// Inputs that the solver found, and the goals that they reach.
 struct Found {
   std::vector<std::uint64_t> inputs;
   std::size_t goal;                // that they were found for
   std::vector<std::size_t> reach;  // numbers of goals
+  std::size_t joined = 0;          // how many others, for other bits of the same literal, they stand for
 };
+
+/// The bits that are not as in their presets in the one inputs or in the other.
+std::vector<std::uint64_t> both(const graph::Graph& graph, const std::vector<std::uint64_t>& one,
+                                const std::vector<std::uint64_t>& other) {
+  std::vector<std::uint64_t> inputs(one.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const std::uint64_t preset = graph.variables()[i].preset;
+    inputs[i] = preset ^ ((one[i] ^ preset) | (other[i] ^ preset));
+  }
+  return inputs;
+}
 
 /// The fewest of the found inputs, greedily, that reach what all reach; in the order they were found.
 std::vector<Found> smallest_cover(std::vector<Found> found) {
@@ -211,7 +241,7 @@ std::vector<Found> smallest_cover(std::vector<Found> found) {
 class VectorMaker {
  public:
   VectorMaker(const Rule& rule, const std::vector<VectorFile>& files, const GenerateOptions& options)
-      : under_(rule), options_(options) {
+      : under_(rule), computed_(computed_outputs(under_)), options_(options) {
     for (const VectorFile& file : files) under_.add_cases(file);
     goals_ = Goals(under_, options.goal).take();
     for (const Goal& goal : goals_) open_.push_back(std::make_unique<OpenGoal>(under_, goal));
@@ -221,8 +251,9 @@ class VectorMaker {
   Generated run(Solver& solver) {
     result_.goals = goals_.size();
     for (std::size_t i = 0; i < open_.size(); ++i) reach(i, solver);
+    join_bits_of_literals();
     for (const Found& one : smallest_cover(std::move(found_))) {
-      add_case(one.inputs, goals_[one.goal], goals_[one.goal].why);
+      add_case(one.inputs, goals_[one.goal], why(one));
       if (options_.goal == GoalKind::boundaries) add_sibling(one);
     }
     return std::move(result_);
@@ -256,16 +287,43 @@ class VectorMaker {
       result_.undecided.push_back(goal.goal().name + ": " + witness.reason);
     else {
       ++result_.made;
-      Found one{std::move(witness.values), i, {i}};
-      for (std::size_t earlier = 0; earlier < i; ++earlier)
-        if (open_[earlier]->is_reached_by(one.inputs)) one.reach.push_back(earlier);
+      Found one{std::move(witness.values), i, {}};
+      for (std::size_t g = 0; g <= i; ++g)
+        if (open_[g]->is_reached_by(one.inputs)) one.reach.push_back(g);
       found_.push_back(std::move(one));
     }
   }
 
+  /// Of a mask each bit is a goal, but one input can mostly show many of them.
+  void join_bits_of_literals() {
+    std::vector<Found> kept;
+    for (Found& one : found_)
+      if (std::none_of(kept.begin(), kept.end(), [&](Found& into) { return joins(one, into); }))
+        kept.push_back(std::move(one));
+    found_ = std::move(kept);
+  }
+  bool joins(const Found& one, Found& into) {
+    const Mutation& slip = goals_[one.goal].slip;
+    const Mutation& other = goals_[into.goal].slip;
+    if (slip.slip != Slip::bit_flipped || other.slip != slip.slip || other.place != slip.place) return false;
+    std::vector<std::uint64_t> inputs = both(under_.graph(), one.inputs, into.inputs);
+    std::vector<std::size_t> reach;
+    std::set_union(one.reach.begin(), one.reach.end(), into.reach.begin(), into.reach.end(), std::back_inserter(reach));
+    if (!std::all_of(reach.begin(), reach.end(), [&](std::size_t i) { return open_[i]->is_reached_by(inputs); }))
+      return false;
+    into = {std::move(inputs), into.goal, std::move(reach), into.joined + 1};
+    return true;
+  }
+  std::string why(const Found& one) const {
+    const std::string& why = goals_[one.goal].why;
+    return one.joined == 0 ? why : fmt::format("{} Notices {} other bits of it, too.", why, one.joined);
+  }
+
   VectorCase& add_case(const std::vector<std::uint64_t>& inputs, const Goal& goal, const std::string& why) {
-    VectorCase one =
-        rule_case(under_.callable(), under_.graph(), under_.outputs(), inputs, under_.callable().call(inputs));
+    const std::vector<std::uint64_t> value = graph::evaluate(under_.graph(), inputs);
+    std::vector<std::uint64_t> answers;
+    for (const graph::NamedNode& output : computed_) answers.push_back(value[output.node]);
+    VectorCase one = rule_case(under_.callable(), under_.graph(), computed_, inputs, answers);
     one.id = slug(under_.rule().name) + "." + goal.name;
     one.refs = references(under_.place_of(goal.slip));
     one.tags = {"generated", goal_names[static_cast<std::size_t>(options_.goal)]};
@@ -300,6 +358,7 @@ class VectorMaker {
   }
 
   RuleUnderMutation under_;
+  std::vector<graph::NamedNode> computed_;
   GenerateOptions options_;
   std::vector<Goal> goals_;
   std::vector<std::unique_ptr<OpenGoal>> open_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 
 #include "checker/check.h"
@@ -237,6 +238,32 @@ TEST_CASE("shipped vectors kill every mutant of every GICv5 rule that is not pro
     CHECK(all.count(Kind::survived) == 0);
     CHECK(all.count(Kind::undecided) == 0);
   }
+}
+
+TEST_CASE("generated vectors say nothing of registers that the rule leaves as they are", "[strength]") {
+  if (!has_solver()) return;
+  const Generated made = generated("gicv5.write_icc_ppi_enabler", {});
+  REQUIRE_FALSE(made.file.cases.empty());
+  for (const VectorCase& one : made.file.cases) {
+    std::set<std::string> places;
+    for (const Assignment& given : one.outcome.values) places.insert(given.place);
+    CHECK(places == std::set<std::string>{"cpu.ICH_PPI_ENABLER0_EL2", "cpu.ICH_PPI_ENABLER1_EL2"});
+  }
+}
+
+TEST_CASE("one generated vector notices all bits of a mask that one input can show", "[strength]") {
+  if (!has_solver()) return;
+  const VectorFile made = generated("gicv5.kvm.load", {}).file;
+  RuleUnderMutation under(rule("gicv5.kvm.load"));
+  under.add_cases(made);
+  std::size_t most = 0;
+  for (const RuleCase& one : under.cases()) {
+    std::map<std::uint32_t, std::size_t> bits;  // by place
+    for (const graph::Mutation& mutation : under.mutations())
+      if (mutation.slip == graph::Slip::bit_flipped && RuleMutant(under, mutation).is_killed_by(one))
+        most = std::max(most, ++bits[mutation.place]);
+  }
+  CHECK(most >= 5);
 }
 
 TEST_CASE("goals that the cases reach need no new vector", "[strength]") {

@@ -60,17 +60,23 @@ class Judge {
   MutantFate decide(const graph::Mutation& mutation) {
     RuleMutant mutant(rule_, mutation);
     MutantFate fate{mutation, rule_.place_of(mutation), Kind::undecided, {}, {}, {}};
-    const auto killer = std::find_if(rule_.cases().begin(), rule_.cases().end(),
-                                     [&](const RuleCase& one) { return mutant.is_killed_by(one); });
-    if (killer != rule_.cases().end()) {
-      fate.kind = Kind::killed;
-      fate.killed_by = killer->one->id;
-    } else if (mutant.is_same()) fate.kind = Kind::equivalent;
-    else look_for_a_difference(mutant, fate);
+    if (!is_killed_by_one_of(rule_.cases(), mutant, fate) && !is_killed_by_one_of(rule_.traces(), mutant, fate)) {
+      if (mutant.is_same()) fate.kind = Kind::equivalent;
+      else look_for_a_difference(mutant, fate);
+    }
     return fate;
   }
 
  private:
+  template <class Cases>
+  static bool is_killed_by_one_of(const Cases& cases, const RuleMutant& mutant, MutantFate& fate) {
+    const auto killer =
+        std::find_if(cases.begin(), cases.end(), [&](const auto& one) { return mutant.is_killed_by(one); });
+    if (killer == cases.end()) return false;
+    fate.kind = Kind::killed;
+    fate.killed_by = killer->one->id;
+    return true;
+  }
   void look_for_a_difference(RuleMutant& mutant, MutantFate& fate) {
     const auto known = std::find_if(witnesses_.begin(), witnesses_.end(),
                                     [&](const auto& inputs) { return mutant.differs_on(inputs); });
@@ -119,6 +125,10 @@ void RuleUnderMutation::add_cases(const VectorFile& file) {
   }
 }
 
+void RuleUnderMutation::add_traces(const VectorFile& file) {
+  for (RuleTrace& trace : traces_with(rule_->name, file)) traces_.push_back(std::move(trace));
+}
+
 PublishedPlace RuleUnderMutation::place_of(const graph::Mutation& mutation) const {
   return published_place(graph().places()[mutation.place]);
 }
@@ -138,6 +148,13 @@ RuleMutant::RuleMutant(const RuleUnderMutation& rule, const graph::Mutation& mut
 
 bool RuleMutant::is_killed_by(const RuleCase& one) const {
   return !are_met(one.expected, values_of(mutant_.mutated, graph::evaluate(graph_, one.inputs)));
+}
+
+bool RuleMutant::is_killed_by(const RuleTrace& trace) const {
+  const EventAnswer answer = [&](const std::vector<std::uint64_t>& inputs) {
+    return values_of(mutant_.mutated, graph::evaluate(graph_, inputs));
+  };
+  return !are_met(trace.expected, run_with(trace, answer));
 }
 
 bool RuleMutant::differs_on(const std::vector<std::uint64_t>& inputs) const {
@@ -178,8 +195,12 @@ std::size_t RuleStrength::count(MutantFate::Kind kind) const {
 
 RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options) {
   RuleUnderMutation under(rule);
-  for (const VectorFile& file : files) under.add_cases(file);
-  RuleStrength strength{rule.name, under.count_of_places(), under.cases().size(), {}, under.places_left_alone()};
+  for (const VectorFile& file : files) {
+    under.add_cases(file);
+    under.add_traces(file);
+  }
+  RuleStrength strength{
+      rule.name, under.count_of_places(), under.cases().size() + under.traces().size(), {}, under.places_left_alone()};
   Judge judge(under, options);
   for (const graph::Mutation& mutation : under.mutations()) strength.mutants.push_back(judge.decide(mutation));
   return strength;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/solver/solver.h"
+#include "checker/strength/mutant_trace.h"
 #include "checker/vectors/bind.h"
 #include "checker/vectors/vector.h"
 #include "spec/graph/mutate.h"
@@ -34,11 +35,14 @@ class RuleUnderMutation {
   const std::vector<graph::NodeId>& roots() const { return roots_; }
   const std::vector<graph::NamedNode>& outputs() const { return recording_->outputs; }
   const std::vector<RuleCase>& cases() const { return cases_; }
+  const std::vector<RuleTrace>& traces() const { return traces_; }
   /// What holds of the states that the rule is meant for.
   const Recording& legal() const { return *legal_; }
 
   /// Adds the cases that the rule answers and meets; where it is recorded to deviate, it says nothing about mutants.
   void add_cases(const VectorFile& file);
+  /// Adds the traces in which the rule is an event and that the model meets.
+  void add_traces(const VectorFile& file);
 
   /// In the order of the text, whatever order a compiler's evaluation of operands recorded it in.
   const std::vector<graph::Mutation>& mutations() const { return mutations_; }
@@ -55,6 +59,7 @@ class RuleUnderMutation {
   std::vector<graph::NodeId> roots_;
   std::vector<graph::Mutation> mutations_;
   std::vector<RuleCase> cases_;
+  std::vector<RuleTrace> traces_;
 };
 
 /// One mutant of a rule.
@@ -66,6 +71,8 @@ class RuleMutant {
   bool is_same() const { return mutant_.is_same(); }
   /// Whether the case expects something that the mutant does not answer.
   bool is_killed_by(const RuleCase& one) const;
+  /// Whether the trace expects something that does not come about when the mutant is the event.
+  bool is_killed_by(const RuleTrace& trace) const;
   /// Whether it answers these inputs differently than the rule.
   bool differs_on(const std::vector<std::uint64_t>& inputs) const;
   /// The truths that say so: legal inputs, and some output differs.
@@ -86,9 +93,9 @@ std::vector<graph::NodeId> legal_inputs(const RuleUnderMutation& rule, graph::Gr
 /// What became of a mutant.
 struct MutantFate {
   enum class Kind : std::uint8_t {
-    killed,      // by a case
+    killed,      // by a case or a trace
     equivalent,  // proved: it answers all legal inputs as the rule does
-    survived,    // some inputs tell it from the rule, but no case has such inputs
+    survived,    // some inputs tell it from the rule, but no case and no trace has such inputs
     undecided,   // no solver, or it gave up
   };
   graph::Mutation mutation;
@@ -103,7 +110,7 @@ struct MutantFate {
 struct RuleStrength {
   std::string rule;
   std::size_t places = 0;
-  std::size_t cases = 0;
+  std::size_t cases = 0;  // and traces
   std::vector<MutantFate> mutants;
   std::vector<PublishedPlace> left_alone;  // places without a slip
 
@@ -114,7 +121,7 @@ struct StrengthOptions {
   unsigned timeout_ms = 60'000;  // for each question to the solver
 };
 
-/// Decides every mutant of the rule: cases first, the solver for what they leave.
+/// Decides every mutant of the rule: cases first, then traces, the solver for what they leave.
 RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options);
 
 /// The rules whose text is mutated: all but earlier revisions, which are negative controls.

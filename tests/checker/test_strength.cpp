@@ -240,6 +240,50 @@ TEST_CASE("shipped vectors kill every mutant of every GICv5 rule that is not pro
   }
 }
 
+TEST_CASE("a trace kills mutants of the events that it takes, and of no others", "[strength]") {
+  const VectorFile traces = read_yaml(data_dir() / "vectors/gicv5/trace/kvm.yaml");
+  for (const auto& [name, takes_it] : {std::pair{"gicv5.kvm.flush", true}, {"gicv5.kvm.userspace_ppis", false}}) {
+    INFO(name);
+    RuleUnderMutation under(rule(name));
+    under.add_cases(traces);
+    CHECK(under.traces().empty());
+    under.add_traces(traces);
+    CHECK(under.traces().empty() != takes_it);
+    std::size_t killed = 0;
+    for (const graph::Mutation& mutation : under.mutations()) {
+      const RuleMutant mutant(under, mutation);
+      killed += std::any_of(under.traces().begin(), under.traces().end(),
+                            [&](const RuleTrace& trace) { return mutant.is_killed_by(trace); })
+                    ? 1
+                    : 0;
+    }
+    CHECK((killed > 0) == takes_it);
+  }
+}
+
+TEST_CASE("a trace with the rule itself in the place of its event is answered as the machine answers it",
+          "[strength]") {
+  const VectorFile traces = read_yaml(data_dir() / "vectors/gicv5/trace/kvm.yaml");
+  for (const char* const name : {"gicv5.kvm.save", "gicv5.kvm.inject", "gicv5.cdia"}) {
+    INFO(name);
+    RuleUnderMutation under(rule(name));
+    under.add_traces(traces);
+    REQUIRE_FALSE(under.traces().empty());
+    const auto itself = [&](const std::vector<std::uint64_t>& inputs) { return under.callable().call(inputs); };
+    for (const RuleTrace& trace : under.traces()) CHECK(run_with(trace, itself) == trace.machine->run(trace.trace));
+  }
+}
+
+TEST_CASE("a trace that the model does not meet says nothing about mutants", "[strength]") {
+  VectorFile traces = read_yaml(data_dir() / "vectors/gicv5/trace/kvm.yaml");
+  const std::string id = traces.cases.front().id;
+  traces.cases.front().outcome.values.front().value ^= 1;
+  RuleUnderMutation flush(rule("gicv5.kvm.flush"));
+  flush.add_traces(traces);
+  CHECK_FALSE(flush.traces().empty());
+  for (const RuleTrace& trace : flush.traces()) CHECK(trace.one->id != id);
+}
+
 TEST_CASE("generated vectors say nothing of registers that the rule leaves as they are", "[strength]") {
   if (!has_solver()) return;
   const Generated made = generated("gicv5.write_icc_ppi_enabler", {});

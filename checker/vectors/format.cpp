@@ -101,10 +101,12 @@ VectorFile file_of(const Subject& subject, VectorCase one, const std::string& sp
   return file;
 }
 
-/// The first event that gives something, so that the template can expect it; else the first one.
+/// The first event that can happen where everything is 0 and gives something, so that the template can expect it; else
+/// the first one.
 std::size_t event_to_start_with(const Stepper& machine) {
+  const std::vector<std::uint64_t> zero(machine.shape().slots);
   for (std::size_t i = 0; i < machine.machine().events.size(); ++i)
-    if (!results_of(machine.rule(i)).empty()) return i;
+    if (!results_of(machine.rule(i)).empty() && machine.is_possible(i, zero)) return i;
   return 0;
 }
 

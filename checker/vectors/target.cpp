@@ -10,6 +10,7 @@ std::vector<std::uint64_t> Target::answer(const VectorCase& one) const {
 
 void Target::validate(const VectorCase& one) const {
   std::visit([&](const auto& is) { bind(one, is); }, is_);
+  if (const Stepper* stepper = machine()) check_possible(one, *stepper);
   expectations(one);
 }
 

@@ -47,20 +47,6 @@ void check_reachable(const VectorCase& one, const Stepper& machine, const Binder
                      "remove `reachable: false`");
 }
 
-/// From a state that the machine never reaches, every event is allowed: what it does there is the point of the case.
-void check_possible(const VectorCase& one, const Stepper& machine, const BoundTrace& trace) {
-  if (!one.reachable) return;
-  std::vector<std::uint64_t> state = trace.state;
-  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
-    if (!machine.is_possible(trace.steps[i].event, state))
-      throw InputError(one.steps[i].where, "vector.impossible-step",
-                       "`" + one.steps[i].op + "` cannot happen in the state that the steps before it lead to",
-                       "put the steps before it that make it possible, or start elsewhere; `vcpuspec explain " +
-                           machine.subject().name + "." + one.steps[i].op + "` says what it does");
-    machine.take(trace.steps[i], state);
-  }
-}
-
 std::vector<std::uint64_t> state_of(const Binder& start, const Stepper& machine) {
   std::vector<std::uint64_t> state;
   for (const std::string& slot : machine.machine().slots) state.push_back(start.value(slot));
@@ -207,8 +193,21 @@ BoundTrace bind(const VectorCase& one, const Stepper& machine) {
   for (const Step& step : one.steps) trace.steps.push_back(bind_step(step, machine, start));
   check_choices(one, machine.subject(), start);
   check_reachable(one, machine, start);
-  check_possible(one, machine, trace);
   return trace;
+}
+
+void check_possible(const VectorCase& one, const Stepper& machine) {
+  if (!one.reachable) return;
+  const BoundTrace trace = bind(one, machine);
+  std::vector<std::uint64_t> state = trace.state;
+  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+    if (!machine.is_possible(trace.steps[i].event, state))
+      throw InputError(one.steps[i].where, "vector.impossible-step",
+                       "`" + one.steps[i].op + "` cannot happen in the state that the steps before it lead to",
+                       "put the steps before it that make it possible, or start elsewhere; `vcpuspec explain " +
+                           machine.subject().name + "." + one.steps[i].op + "` says what it does");
+    machine.take(trace.steps[i], state);
+  }
 }
 
 std::vector<Expectation> expectations(const VectorCase& one, const Stepper& machine) {

@@ -78,10 +78,13 @@ class Stepper {
 };
 
 /// The trace that a case of kind `trace` stands for. Besides what binding a function refuses: places that are no slots
-/// of the machine, events that it does not have, open values where they do not belong, a start in a state that the
-/// machine never reaches unless the case says so, or the other way round, and, from a state that it does reach, an event
-/// that cannot happen there.
+/// of the machine, events that it does not have, open values where they do not belong, and a start in a state that the
+/// machine never reaches unless the case says so, or the other way round.
 BoundTrace bind(const VectorCase& one, const Stepper& machine);
+
+/// Refuses a step that cannot happen in the state that those before it lead to. Where the machine never gets anyway,
+/// every event is allowed: what it does there is the point of the case.
+void check_possible(const VectorCase& one, const Stepper& machine);
 
 /// What a case expects of the answer's words, step by step.
 std::vector<Expectation> expectations(const VectorCase& one, const Stepper& machine);

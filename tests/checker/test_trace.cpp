@@ -218,12 +218,13 @@ TEST_CASE("a step happens only where its event can, unless the trace starts beyo
   const auto steps_from = [&](std::uint64_t phase, std::vector<std::string> ops, bool reachable = true) {
     VectorCase one = parse_yaml(good, "f.yaml").cases.front();
     one.config.clear();
+    one.outcome.values = {{"kvm.vcpu.ID", 0, {}}};
     one.pre = {{"kvm.vcpu.PHASE", phase, {}}};
     one.reachable = reachable;
     one.steps.clear();
     for (unsigned line = 1; std::string & op : ops)
       one.steps.push_back({std::move(op), {}, {}, {}, {"f.yaml", line++, 9}});
-    return error_at([&] { bind(one, vcpu); });
+    return error_at([&] { Target(vcpu).validate(one); });
   };
   CHECK(steps_from(0, {"kvm.load", "kvm.flush", "kvm.restore"}) == "accepted");
   CHECK(steps_from(0, {"kvm.flush"}) == "1:9 vector.impossible-step");

@@ -82,8 +82,8 @@ inline constexpr auto interrupt_text = "spec/gicv5/arch/interrupt.h";
 struct ReadIccCr0 {
   static constexpr auto name = "read_icc_cr0";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In&) {
     return read_icc_cr0(s);
   }
 };
@@ -91,8 +91,8 @@ struct ReadIccCr0 {
 struct WriteIccCr0 {
   static constexpr auto name = "write_icc_cr0";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto value = in.value();
     return write_icc_cr0(s, RegisterValue<D, ICC_CR0_EL1>{value});
   }
@@ -101,8 +101,8 @@ struct WriteIccCr0 {
 struct ReadIccPcr {
   static constexpr auto name = "read_icc_pcr";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In&) {
     return read_icc_pcr(s);
   }
 };
@@ -110,8 +110,8 @@ struct ReadIccPcr {
 struct WriteIccPcr {
   static constexpr auto name = "write_icc_pcr";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto value = in.value();
     return write_icc_pcr(s, RegisterValue<D, ICC_PCR_EL1>{value});
   }
@@ -120,8 +120,8 @@ struct WriteIccPcr {
 struct ReadIccApr {
   static constexpr auto name = "read_icc_apr";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In&) {
     return read_icc_apr(s);
   }
 };
@@ -129,8 +129,8 @@ struct ReadIccApr {
 struct WriteIccApr {
   static constexpr auto name = "write_icc_apr";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto value = in.value();
     return write_icc_apr(s, RegisterValue<D, ICC_APR_EL1>{value});
   }
@@ -139,8 +139,8 @@ struct WriteIccApr {
 struct ReadIccHapr {
   static constexpr auto name = "read_icc_hapr";
   static constexpr auto file = interface_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In&) {
     return read_icc_hapr(s);
   }
 };
@@ -148,8 +148,8 @@ struct ReadIccHapr {
 struct ReadIccHppir {
   static constexpr auto name = "read_icc_hppir";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     return read_icc_hppir(s, in.choices());
   }
 };
@@ -157,8 +157,8 @@ struct ReadIccHppir {
 struct ReadIccPpiHmr {
   static constexpr auto name = "read_icc_ppi_hmr";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     return read_icc_ppi_hmr(s, n);
   }
@@ -167,8 +167,8 @@ struct ReadIccPpiHmr {
 struct ReadIccPpiEnabler {
   static constexpr auto name = "read_icc_ppi_enabler";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     return read_icc_ppi_enabler(s, n);
   }
@@ -177,8 +177,8 @@ struct ReadIccPpiEnabler {
 struct WriteIccPpiEnabler {
   static constexpr auto name = "write_icc_ppi_enabler";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_enabler(s, n, value, in.choices());
@@ -188,8 +188,8 @@ struct WriteIccPpiEnabler {
 struct ReadIccPpiPendr {
   static constexpr auto name = "read_icc_ppi_pendr";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     return read_icc_ppi_pendr(s, n);
   }
@@ -198,8 +198,8 @@ struct ReadIccPpiPendr {
 struct WriteIccPpiSpendr {
   static constexpr auto name = "write_icc_ppi_spendr";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_spendr(s, n, value, in.choices());
@@ -209,8 +209,8 @@ struct WriteIccPpiSpendr {
 struct WriteIccPpiCpendr {
   static constexpr auto name = "write_icc_ppi_cpendr";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_cpendr(s, n, value, in.choices());
@@ -220,8 +220,8 @@ struct WriteIccPpiCpendr {
 struct ReadIccPpiActiver {
   static constexpr auto name = "read_icc_ppi_activer";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     return read_icc_ppi_activer(s, n);
   }
@@ -230,8 +230,8 @@ struct ReadIccPpiActiver {
 struct WriteIccPpiSactiver {
   static constexpr auto name = "write_icc_ppi_sactiver";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_sactiver(s, n, value, in.choices());
@@ -241,8 +241,8 @@ struct WriteIccPpiSactiver {
 struct WriteIccPpiCactiver {
   static constexpr auto name = "write_icc_ppi_cactiver";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return write_icc_ppi_cactiver(s, n, value);
@@ -252,8 +252,8 @@ struct WriteIccPpiCactiver {
 struct ReadIccPpiPriorityr {
   static constexpr auto name = "read_icc_ppi_priorityr";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<4>("number");
     return read_icc_ppi_priorityr(s, n);
   }
@@ -262,8 +262,8 @@ struct ReadIccPpiPriorityr {
 struct WriteIccPpiPriorityr {
   static constexpr auto name = "write_icc_ppi_priorityr";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<4>("number");
     const auto value = in.value();
     return write_icc_ppi_priorityr(s, n, value, in.choices());
@@ -273,8 +273,8 @@ struct WriteIccPpiPriorityr {
 struct Cdia {
   static constexpr auto name = "cdia";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     return cdia(s, in.choices());
   }
 };
@@ -282,8 +282,8 @@ struct Cdia {
 struct Cdnmia {
   static constexpr auto name = "cdnmia";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     return cdnmia(s, in.choices());
   }
 };
@@ -291,8 +291,8 @@ struct Cdnmia {
 struct Cdeoi {
   static constexpr auto name = "cdeoi";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In&) {
     return cdeoi(s);
   }
 };
@@ -300,8 +300,8 @@ struct Cdeoi {
 struct Cddi {
   static constexpr auto name = "cddi";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto value = in.value();
     return cddi(s, value);
   }
@@ -310,8 +310,8 @@ struct Cddi {
 struct SetPpiInputs {
   static constexpr auto name = "set_ppi_inputs";
   static constexpr auto file = registers_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return set_ppi_inputs(s, n, value, in.choices());
@@ -321,8 +321,8 @@ struct SetPpiInputs {
 struct SetIrsCandidate {
   static constexpr auto name = "set_irs_candidate";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     const auto value = in.value();
     return set_irs_candidate(s, RegisterValue<D, irs_candidate>{value});
   }
@@ -331,8 +331,8 @@ struct SetIrsCandidate {
 struct InterruptLines {
   static constexpr auto name = "interrupt_lines";
   static constexpr auto file = interrupt_text;
-  template <Domain D>
-  static auto on(const CpuState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const CpuState<D>& s, In& in) {
     return interrupt_lines(s, in.choices());
   }
 };

@@ -55,8 +55,8 @@ inline constexpr auto finalize_text = "spec/gicv5/kvm/finalize.h";
 struct Flush : While<Phase::loaded> {
   static constexpr auto name = "flush";
   static constexpr auto file = entry_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&, const Release& release = release_today) {
     return flush(s, release.transport);
   }
 };
@@ -64,8 +64,8 @@ struct Flush : While<Phase::loaded> {
 struct Restore : While<Phase::flushed> {
   static constexpr auto name = "restore";
   static constexpr auto file = entry_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&, const Release& release = release_today) {
     return restore(s, release.transport);
   }
 };
@@ -73,8 +73,8 @@ struct Restore : While<Phase::flushed> {
 struct Save : While<Phase::guest> {
   static constexpr auto name = "save";
   static constexpr auto file = entry_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&) {
     return save(s);
   }
 };
@@ -82,8 +82,8 @@ struct Save : While<Phase::guest> {
 struct Fold {
   static constexpr auto name = "fold";
   static constexpr auto file = entry_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&, const Release& release = release_today) {
     return fold(s, release.transport);
   }
   template <Domain D>
@@ -95,8 +95,8 @@ struct Fold {
 struct Load : WhileAwayAndAwake {
   static constexpr auto name = "load";
   static constexpr auto file = residency_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in) {
     const auto arbitrary = in.arbitrary();
     return load(s, arbitrary);
   }
@@ -105,8 +105,8 @@ struct Load : WhileAwayAndAwake {
 struct Put : While<Phase::loaded> {
   static constexpr auto name = "put";
   static constexpr auto file = residency_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&) {
     return put(s);
   }
 };
@@ -114,8 +114,8 @@ struct Put : While<Phase::loaded> {
 struct Inject : AtAnyTime {
   static constexpr auto name = "inject";
   static constexpr auto file = inject_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in) {
     const auto ppi = in.template bits<7>("ppi");
     const auto high = in.template bits<1>("high");
     return inject(s, ppi, high);
@@ -125,8 +125,8 @@ struct Inject : AtAnyTime {
 struct MapPhysicalPpi : WhileAwayAndAwake {
   static constexpr auto name = "map_physical_ppi";
   static constexpr auto file = inject_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in) {
     const auto ppi = in.template bits<7>("ppi");
     const auto on = in.template bits<1>("on");
     return map_physical_ppi(s, ppi, on);
@@ -136,8 +136,8 @@ struct MapPhysicalPpi : WhileAwayAndAwake {
 struct SetPhysicalPpis : AtAnyTime {
   static constexpr auto name = "set_physical_ppis";
   static constexpr auto file = inject_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return set_physical_ppis(s, n, value);
@@ -147,8 +147,8 @@ struct SetPhysicalPpis : AtAnyTime {
 struct WfiTrap : While<Phase::loaded> {
   static constexpr auto name = "wfi_trap";
   static constexpr auto file = wait_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&) {
     return wfi_trap(s);
   }
 };
@@ -156,8 +156,8 @@ struct WfiTrap : While<Phase::loaded> {
 struct CheckBlock {
   static constexpr auto name = "check_block";
   static constexpr auto file = wait_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in, const Release& release = release_today) {
     const auto arbitrary = in.arbitrary();
     return check_block(s, arbitrary, release.predicate, release.pending);
   }
@@ -170,8 +170,8 @@ struct CheckBlock {
 struct HasPendingPpi : AtAnyTime {
   static constexpr auto name = "has_pending_ppi";
   static constexpr auto file = pending_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in, const Release& release = release_today) {
     return has_pending_ppi(s, in.arbitrary(), release.predicate, release.pending);
   }
 };
@@ -179,8 +179,8 @@ struct HasPendingPpi : AtAnyTime {
 struct VcpuHasPendingInterrupt : AtAnyTime {
   static constexpr auto name = "vcpu_has_pending_interrupt";
   static constexpr auto file = wait_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in, const Release& release = release_today) {
     return vcpu_has_pending_interrupt(s, in.arbitrary(), release.predicate, release.pending);
   }
 };
@@ -188,8 +188,8 @@ struct VcpuHasPendingInterrupt : AtAnyTime {
 struct TrappedWriteOfEnabler : While<Phase::loaded> {
   static constexpr auto name = "trapped_write_of_enabler";
   static constexpr auto file = traps_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in, const Release& release = release_today) {
     const auto n = in.template bits<1>("number");
     const auto value = in.value();
     return trapped_write_of_enabler(s, n, value, release.transport);
@@ -199,8 +199,8 @@ struct TrappedWriteOfEnabler : While<Phase::loaded> {
 struct TrappedReadOfIdr0 : While<Phase::loaded> {
   static constexpr auto name = "trapped_read_of_idr0";
   static constexpr auto file = traps_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&) {
     return trapped_read_of_idr0(s);
   }
 };
@@ -208,8 +208,8 @@ struct TrappedReadOfIdr0 : While<Phase::loaded> {
 struct TrappedReadOfIaffidr : While<Phase::loaded> {
   static constexpr auto name = "trapped_read_of_iaffidr";
   static constexpr auto file = traps_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&) {
     return trapped_read_of_iaffidr(s);
   }
 };
@@ -217,8 +217,8 @@ struct TrappedReadOfIaffidr : While<Phase::loaded> {
 struct SetTraps : While<Phase::loaded> {
   static constexpr auto name = "set_traps";
   static constexpr auto file = traps_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>&) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In&) {
     return set_traps(s);
   }
 };
@@ -226,8 +226,8 @@ struct SetTraps : While<Phase::loaded> {
 struct Finalize {
   static constexpr auto name = "finalize";
   static constexpr auto file = finalize_text;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in, const Release& release = release_today) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in, const Release& release = release_today) {
     return finalize(s, in.choices(), release.exposes);
   }
   template <Domain D>
@@ -239,8 +239,8 @@ struct Finalize {
 struct UserspacePpis : AtAnyTime {
   static constexpr auto name = "userspace_ppis";
   static constexpr auto file = finalize_text;
-  template <Domain D>
-  static auto on(const KvmState<D>&, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>&, In& in) {
     return userspace_ppis(in.choices());
   }
 };
@@ -249,8 +249,8 @@ struct UserspacePpis : AtAnyTime {
 template <class PpiEvent>
 struct InGuest : While<Phase::guest> {
   static constexpr auto name = PpiEvent::name;
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in) {
     return PpiEvent::on(s.template in_bank<cpu>(), in);
   }
 };
@@ -262,8 +262,8 @@ using RevisedEvents = Events<events::Flush, events::Restore, events::Fold, event
                              events::VcpuHasPendingInterrupt, events::TrappedWriteOfEnabler, events::Finalize>;
 template <class E, unsigned Index>
 struct Revised {
-  template <Domain D>
-  static auto on(const KvmState<D>& s, EventInputs<D>& in) {
+  template <Domain D, class In>
+  static auto on(const KvmState<D>& s, In& in) {
     return E::on(s, in, releases[Index]);
   }
 };

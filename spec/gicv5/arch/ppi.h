@@ -89,11 +89,17 @@ Candidate<D> better_candidate(const Candidate<D>& first, const Candidate<D>& sec
 template <Domain D>
 Candidate<D> best_candidate(const Ppis<D>& ppis, const Choices<D>& choices) {
   const auto lowest_number_wins = choices.template get<PpiTie>() == 0;
-  std::array<Candidate<D>, max_ppis> round;
   const Bitmap<D> candidate = {candidates(ppis, 0), candidates(ppis, 1)};
-  for (unsigned i = 0; i < max_ppis; ++i)
-    round[i] = {candidate[i / 64].test(i % 64), Bits<D, 7>::of(i), priority_of(ppis.priorityr, i)};
-  for (unsigned left = max_ppis / 2; left > 0; left /= 2)
+  const auto ppi = [&](unsigned i) {
+    return Candidate<D>{candidate[i / 64].test(i % 64), Bits<D, 7>::of(i), priority_of(ppis.priorityr, i)};
+  };
+  // The first round is among the PPIs as they stand: an array of all of them would cost plain numbers a third more.
+  std::array<Candidate<D>, max_ppis / 2> round;
+  for (unsigned i = 0; i < max_ppis / 2; ++i) {
+    const auto first = ppi(2 * i);
+    round[i] = better_candidate(first, ppi(2 * i + 1), lowest_number_wins);
+  }
+  for (unsigned left = max_ppis / 4; left > 0; left /= 2)
     for (unsigned i = 0; i < left; ++i) round[i] = better_candidate(round[2 * i], round[2 * i + 1], lowest_number_wins);
   return round[0];
 }

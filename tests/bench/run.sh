@@ -87,4 +87,5 @@ suite_row architecture.so "so:$1/lib/implementations/architecture.so" 2
 echo; "$bin/reader_bench"
 echo; "$bin/generator_bench"
 echo && "$bin/worker_bench" "$1/lib/implementations/kvm_today.so" "$1/lib/test_so/crash.so" || die "worker_bench failed"
+echo && "$bin/lockstep_bench" "$1/lib/implementations/ppi_machine.so" || die "lockstep_bench failed"
 echo && "$bin/exhaust_bench" "$1/lib/implementations/mask_ctz.so" || die "exhaust_bench failed"

@@ -24,6 +24,22 @@ class ModelMachine {
   std::size_t slot(const std::string& name) const { return static_cast<std::size_t>(stepper_.slot(name)); }
   std::uint64_t event(const std::string& name) const { return stepper_.event(name, {}); }
 
+  /// The widths of an event's arguments.
+  std::vector<unsigned> widths(std::size_t event) const {
+    std::vector<unsigned> all;
+    for (const std::size_t argument : arguments_of(stepper_.rule(event))) all.push_back(width_of(event, argument));
+    return all;
+  }
+  /// What holds of legal states: one truth each, open values at their presets.
+  std::vector<std::uint64_t> truths(const std::vector<std::uint64_t>& slots) const {
+    std::vector<std::uint64_t> values;
+    for (const graph::Variable& input : stepper_.legal().inputs()) {
+      const int at = stepper_.slot(input.name);
+      values.push_back(at < 0 ? input.preset : slots[static_cast<std::size_t>(at)]);
+    }
+    return stepper_.legal().call(values);
+  }
+
   /// Slots with their reserved bits zero.
   std::vector<std::uint64_t> any_slots(Numbers& numbers) const {
     std::vector<std::uint64_t> slots;
@@ -39,7 +55,7 @@ class ModelMachine {
       const auto event = static_cast<std::size_t>(events[numbers.next() % events.size()]);
       std::vector<std::uint64_t> values = presets(event);
       for (const std::size_t argument : arguments_of(stepper_.rule(event)))
-        values[argument] = numbers.word(std::max(stepper_.rule(event).inputs()[argument].width, 1U));
+        values[argument] = numbers.word(width_of(event, argument));
       trace.steps.push_back({event, std::move(values)});
     }
     return {"", stepper_.question(trace), stepper_.name(), steps};
@@ -59,6 +75,10 @@ class ModelMachine {
   }
 
  private:
+  /// A truth has one bit.
+  unsigned width_of(std::size_t event, std::size_t argument) const {
+    return std::max(stepper_.rule(event).inputs()[argument].width, 1U);
+  }
   /// A value for each input of an event.
   std::vector<std::uint64_t> presets(std::size_t event) const {
     std::vector<std::uint64_t> values;

@@ -75,6 +75,7 @@ std::vector<NodeId> small_ones_first(const Graph& graph, std::span<const NodeId>
   for (const NodeId truth : truths) sized.emplace_back(size_of(graph, truth), truth);
   std::sort(sized.begin(), sized.end());
   std::vector<NodeId> sorted;
+  sorted.reserve(sized.size());
   for (const auto& [size, truth] : sized) sorted.push_back(truth);
   return sorted;
 }

@@ -9,8 +9,8 @@ die() { echo "bench: $*" >&2; exit 1; }
 
 [ $# -eq 1 ] || die "usage: run.sh BUILD_DIR"
 bin=$1/bin
-[ -x "$bin/effective_mask_callgrind" ] || die "$bin/effective_mask_callgrind is not built: make build"
-[ -x "$bin/wake_bench" ] || die "$bin/wake_bench is not built: apt-get install libbenchmark-dev, then make build"
+[ -x "$bin/effective_mask_callgrind" ] || die "$bin/effective_mask_callgrind is not built: make bench builds it"
+[ -x "$bin/wake_bench" ] || die "$bin/wake_bench is not built: apt-get install libbenchmark-dev, then make bench"
 for tool in valgrind jq awk; do
   command -v "$tool" >/dev/null || die "$tool is missing: make setup"
 done

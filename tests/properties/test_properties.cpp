@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <rapidcheck/catch.h>
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "properties/claims/property.h"
 #include "tests/support/random_inputs.h"
@@ -92,6 +95,17 @@ TEST_CASE("the properties that the first release promises are there", "[properti
   }
   for (const char* alias : {"gicv5-prop:P27", "gicv5-prop:P44", "la-csr-prop:P02", "la-csr-prop:P19"})
     CHECK(aliases.count(alias) == 1);
+}
+
+TEST_CASE("the README counts the properties as they are", "[properties]") {
+  const auto count = [](Expected expected) {
+    return std::to_string(std::count_if(properties().begin(), properties().end(),
+                                        [&](const Property& property) { return property.expected == expected; }));
+  };
+  std::ostringstream readme;
+  readme << std::ifstream(std::string(VCPUSPEC_SOURCE_DIR) + "/README.md").rdbuf();
+  CHECK_THAT(readme.str(), Catch::Contains("* " + count(Expected::proved) + " properties are proved by Z3"));
+  CHECK_THAT(readme.str(), Catch::Contains("* " + count(Expected::refuted) + " negative controls"));
 }
 
 TEST_CASE("globs match ids and aliases, with stars anywhere", "[properties]") {

@@ -139,7 +139,7 @@ std::string row_of(const std::string& key) {
   if (other != other_rows().end())
     return start + (other->second["implementation"]
                         ? implementation_row(other->second["implementation"].as<std::string>())
-                        : "out of scope: " + other->second["because"].as<std::string>() + " | |\n");
+                        : other->second["because"].as<std::string>() + " | |\n");
   const std::string result =
       controls.empty() ? "proved equivalent, or right: " + names_of(proofs)
                        : "refuted: " + names_of(controls) + (proofs.empty() ? "" : "; proved: " + names_of(proofs));

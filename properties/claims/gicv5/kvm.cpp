@@ -344,7 +344,7 @@ std::vector<Property> kvm_properties() {
       control(closed, v7, claim<MaskIsZeroOnlyWhenClosed<v7>>()),
       control(equal, first_fix, claim<EqualToTheMaskWakes<first_fix>>()),
       control(running, v7, claim<OnlyHigherThanRunningWakes<v7>>()),
-      control(fields, v7, claim<MaskDependsOnItsFieldsOnly<v7>>()),
+      control_of(fields, "v7", "kvm-arm64:W8", claim<MaskDependsOnItsFieldsOnly<v7>>()),
       control(hidden, v3, claim<HiddenPpisDoNotMatter<v3>>()),
       control(complete, first_fix, claim<WakeIsComplete<first_fix>>()),
       control(inactive, v6, claim<WakeIsSoundWhileNothingIsActive<v6>>()),

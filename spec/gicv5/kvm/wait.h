@@ -9,14 +9,18 @@ namespace vcpuspec::gicv5::kvm {
 /// The PPIs of a guest's virtual and physical timer.
 inline constexpr std::uint64_t timer_ppis = std::uint64_t{1} << 27 | std::uint64_t{1} << 30;
 
+template <Domain D>
+Bit<D> a_timer_fires(const KvmState<D>& s) {
+  return (read<irq_hw>(s).word() & read<physical_line_level>(s).word() & timer_ppis) != 0;
+}
+
 /// Whether the vCPU has a pending interrupt: the code for its interrupt controller decides. Earlier revisions took a
 /// timer that fires for one. kvm-arm64:has_pending_ppi
 template <Domain D>
 Bit<D> vcpu_has_pending_interrupt(const KvmState<D>& s, const Arbitrary<D>& arbitrary, const Revision& revision = today,
                                   const PendingRevision& pending = pending_today) {
-  const auto timers = read<irq_hw>(s).word() & read<physical_line_level>(s).word() & timer_ppis;
   auto gicv5 = has_pending_ppi(s, arbitrary, revision, pending);
-  if (pending.timers_bypass) gicv5 = gicv5 || timers != 0;
+  if (pending.timers_bypass) gicv5 = gicv5 || a_timer_fires(s);
   return select(is_set(s[vm::GICV5]), gicv5, is_set(s[vm::OLDER_PENDING]));
 }
 

@@ -19,6 +19,7 @@ constexpr std::size_t traces = 20'000;
 constexpr std::size_t traces_for_mistakes = 10'000;
 constexpr std::size_t traces_for_moves = 1'000;
 constexpr int mistakes = 33;
+constexpr int first_hidden = 31;  // from here on the mistake is about state that is not in the slots
 constexpr int save_without_apr = 33;
 
 const test::ModelMachine& ppi() {
@@ -124,7 +125,7 @@ TEST_CASE("the PPI machine in C passes every shipped vector of its events, and e
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     INFO("FAULT=" << mistake);
     const Counts wrong = judged("ppi_machine_fault_" + std::to_string(mistake), vectors);
-    CHECK((mistake == save_without_apr ? wrong.broken : wrong.failed) != 0);
+    CHECK((mistake < first_hidden ? wrong.failed : wrong.broken) != 0);
   }
 }
 

@@ -85,11 +85,11 @@ struct vcpuspec_implementation {
   int32_t (*call)(uint32_t fn, const uint64_t* in, uint64_t* out, uint64_t n);
 
   /*
-   * Machines. vcpuspec makes one when the first trace comes and runs all traces on it, one after the other: `load`, then
-   * for each event `step` and `observe`, and `observe` once more, which must give the same. What is left of an earlier
-   * trace after `load` is a mistake: it shows when the traces are run in another order. The first call that is not
-   * answered with VCPUSPEC_OK ends its trace. The process ends without `destroy`. `reset` and `run` are not called so
-   * far.
+   * Machines. vcpuspec makes one when the first trace comes and runs all traces on it, one after the other: `load`,
+   * then for each event `step` and `observe`, and `observe` once more, which must give the same. What is left of an
+   * earlier trace after `load` is a mistake: it shows when the traces are run in another order. The first call that is
+   * not answered with VCPUSPEC_OK ends its trace. The process ends without `destroy`. `reset` and `run` are not called
+   * so far.
    *
    * The slots are the whole state of a machine, and so is what `save` writes. Before each event of a trace (of a long
    * one, before sixteen of them) fresh machines are made, one gets the slots by `load`, another what `save` wrote by

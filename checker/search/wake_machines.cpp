@@ -79,12 +79,11 @@ MachineWords RuleOnState::ask(const MachineWords& state, std::uint64_t argument)
 WakeReference::WakeReference(const WakeScript& script)
     : machine_(*find_machine(wake_machine)),
       script_(bind(script.all, machine_)),
-      possible_({wake_machine, machine_.machine().possible, machine_.subject()}, machine_),
       oracle_(find_callable("gicv5.kvm.wake_verdict", machine_.subject(), {}), machine_),
       after_look_({wake_machine, text_of<AfterLook>(), machine_.subject()}, machine_) {}
 
 bool WakeReference::is_possible(const MachineWords& state, const std::string& event) const {
-  return possible_.ask(state)[possible_.output(event)] != 0;
+  return machine_.is_possible(machine_.event(event, {}), state);
 }
 
 OracleSays WakeReference::oracle(const MachineWords& state) const {
@@ -94,7 +93,9 @@ OracleSays WakeReference::oracle(const MachineWords& state) const {
 }
 
 MachineWords WakeReference::after(const MachineWords& state, std::size_t step) const {
-  return slots_of(machine_.run({state, {script_.steps[step]}}), machine_.shape());
+  MachineWords next = state;
+  machine_.take(script_.steps[step], next);
+  return next;
 }
 
 MachineWords WakeReference::after_look(const MachineWords& state, bool runnable) const {
@@ -121,8 +122,10 @@ WakeJudged::WakeJudged(const Endpoint& endpoint, const WakeScript& script, const
 std::vector<MachineWords> WakeJudged::after(const std::vector<Move>& moves) {
   if (!revision_) return asked(moves);
   std::vector<MachineWords> all;
-  for (const Move& move : moves)
-    all.push_back(slots_of(revision_->run({*move.state, {script_.steps[move.step]}}), revision_->shape()));
+  for (const Move& move : moves) {
+    all.push_back(*move.state);
+    revision_->take(script_.steps[move.step], all.back());
+  }
   return all;
 }
 

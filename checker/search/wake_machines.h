@@ -73,7 +73,6 @@ class WakeReference {
  private:
   Stepper machine_;
   BoundTrace script_;
-  RuleOnState possible_;
   RuleOnState oracle_;
   RuleOnState after_look_;
 };

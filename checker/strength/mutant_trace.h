@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <functional>
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -23,11 +22,5 @@ struct RuleTrace {
 
 /// The traces of a file in which the rule is an event and that the model meets.
 std::vector<RuleTrace> traces_with(const std::string& rule, const VectorFile& file);
-
-/// What an event answers: one value per output of its rule, for one per input.
-using EventAnswer = std::function<std::vector<std::uint64_t>(const std::vector<std::uint64_t>&)>;
-
-/// The answer to a trace, in words, when the rule's event answers as `mutant` does, in each step that is one.
-std::vector<std::uint64_t> run_with(const RuleTrace& trace, const EventAnswer& mutant);
 
 }  // namespace vcpuspec

@@ -151,10 +151,10 @@ bool RuleMutant::is_killed_by(const RuleCase& one) const {
 }
 
 bool RuleMutant::is_killed_by(const RuleTrace& trace) const {
-  const EventAnswer answer = [&](const std::vector<std::uint64_t>& inputs) {
-    return values_of(mutant_.mutated, graph::evaluate(graph_, inputs));
-  };
-  return !are_met(trace.expected, run_with(trace, answer));
+  const ChangedEvent changed{trace.event, [&](const std::vector<std::uint64_t>& inputs) {
+                               return values_of(mutant_.mutated, graph::evaluate(graph_, inputs));
+                             }};
+  return !are_met(trace.expected, trace.machine->run(trace.trace, &changed));
 }
 
 bool RuleMutant::differs_on(const std::vector<std::uint64_t>& inputs) const {

@@ -154,21 +154,23 @@ bool Stepper::is_possible(std::size_t event, const std::vector<std::uint64_t>& s
   return possible_->call(values)[static_cast<std::size_t>(truth)] != 0;
 }
 
-std::vector<std::uint64_t> Stepper::take(const BoundStep& step, std::vector<std::uint64_t>& state) const {
+std::vector<std::uint64_t> Stepper::take(const BoundStep& step, std::vector<std::uint64_t>& state,
+                                         const ChangedEvent* changed) const {
   const Event& event = events_[step.event];
   std::vector<std::uint64_t> values = step.values;
   for (const Wire& wire : event.reads) values[wire.word] = state[wire.slot];
-  std::vector<std::uint64_t> outputs = event.rule.call(values);
+  const bool is_changed = changed != nullptr && changed->event == step.event;
+  std::vector<std::uint64_t> outputs = is_changed ? changed->answer(values) : event.rule.call(values);
   for (const Wire& wire : event.writes) state[wire.slot] = outputs[wire.word];
   return outputs;
 }
 
-std::vector<std::uint64_t> Stepper::run(const BoundTrace& trace) const {
+std::vector<std::uint64_t> Stepper::run(const BoundTrace& trace, const ChangedEvent* changed) const {
   std::vector<std::uint64_t> answer(shape_.outputs(trace.steps.size()));
   std::vector<std::uint64_t> state = trace.state;
   for (std::size_t step = 0; step < trace.steps.size(); ++step) {
     const Event& event = events_[trace.steps[step].event];
-    const std::vector<std::uint64_t> outputs = take(trace.steps[step], state);
+    const std::vector<std::uint64_t> outputs = take(trace.steps[step], state, changed);
     for (std::size_t i = 0; i < event.results.size(); ++i) answer[shape_.result(step, i)] = outputs[event.results[i]];
     for (std::size_t i = 0; i < state.size(); ++i) answer[shape_.slot_after(step, i)] = state[i];
   }

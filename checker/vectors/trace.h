@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,15 @@ struct BoundStep {
 struct BoundTrace {
   std::vector<std::uint64_t> state;  // one word a slot
   std::vector<BoundStep> steps;
+};
+
+/// What an event's rule answers: one value per output for one per input.
+using EventAnswer = std::function<std::vector<std::uint64_t>(const std::vector<std::uint64_t>&)>;
+
+/// An event that answers otherwise than its rule.
+struct ChangedEvent {
+  std::size_t event;
+  EventAnswer answer;
 };
 
 /// A machine that vectors step, or a revision of it: the same with the events that the revision has of its own. The
@@ -48,9 +58,10 @@ class Stepper {
   /// Whether an event can happen in a state.
   bool is_possible(std::size_t event, const std::vector<std::uint64_t>& state) const;
   /// Takes a step: the state becomes the next one. Gives what the event's rule puts out.
-  std::vector<std::uint64_t> take(const BoundStep& step, std::vector<std::uint64_t>& state) const;
+  std::vector<std::uint64_t> take(const BoundStep& step, std::vector<std::uint64_t>& state,
+                                  const ChangedEvent* changed = nullptr) const;
   /// The answer to a trace, in words.
-  std::vector<std::uint64_t> run(const BoundTrace& trace) const;
+  std::vector<std::uint64_t> run(const BoundTrace& trace, const ChangedEvent* changed = nullptr) const;
   /// The question that it is, in words.
   std::vector<std::uint64_t> question(const BoundTrace& trace) const;
 

@@ -250,8 +250,10 @@ TEST_CASE("a trace with the rule itself in the place of its event is answered as
     RuleUnderMutation under(rule(name));
     under.add_traces(traces);
     REQUIRE_FALSE(under.traces().empty());
-    const auto itself = [&](const std::vector<std::uint64_t>& inputs) { return under.callable().call(inputs); };
-    for (const RuleTrace& trace : under.traces()) CHECK(run_with(trace, itself) == trace.machine->run(trace.trace));
+    for (const RuleTrace& trace : under.traces()) {
+      const ChangedEvent itself{trace.event, [&](const auto& inputs) { return under.callable().call(inputs); }};
+      CHECK(trace.machine->run(trace.trace, &itself) == trace.machine->run(trace.trace));
+    }
   }
 }
 

@@ -60,12 +60,51 @@ struct KeepsPpisLegal {
     EventInputs<D> taken(in, choices, arbitrary);
     const auto result = in.rule([&] { return E::on(before, taken); });
     const CpuState<D>& next = next_state(result);
-    auto handling_modes_stay = always<D>();
-    for (unsigned w = 0; w < 2; ++w)
-      handling_modes_stay =
-          handling_modes_stay && read<ICC_PPI_HMR_EL1>(next, w).word() == read<ICC_PPI_HMR_EL1>(before, w).word();
-    return {always<D>(),
-            level_ppis_follow_their_wires(next) && unimplemented_ppis_are_zero(next, choices) && handling_modes_stay};
+    return {always<D>(), level_ppis_follow_their_wires(next) && unimplemented_ppis_are_zero(next, choices)};
+  }
+};
+
+/// What an event takes, named after it, so that one claim can be about many events.
+template <Domain D>
+class InputsOfEvent {
+ public:
+  InputsOfEvent(Inputs<D>& in, std::string event, const Choices<D>& choices, const Arbitrary<D>& arbitrary)
+      : in_(in), event_(std::move(event)), choices_(choices), arbitrary_(arbitrary) {}
+  template <unsigned W>
+  Bits<D, W> bits(const std::string& name) {
+    return in_.template bits<W>(event_ + "." + name);
+  }
+  Bits<D, 64> value() { return bits<64>("value"); }
+  const Choices<D>& choices() { return choices_; }
+  const Arbitrary<D>& arbitrary() { return arbitrary_; }
+
+ private:
+  Inputs<D>& in_;
+  std::string event_;
+  const Choices<D>& choices_;
+  const Arbitrary<D>& arbitrary_;
+};
+
+/// The events of both machines that leave a state, legal or not.
+struct HandlingModesAreConstant {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto before = in.template state<Machine, kvm::bank>();
+    const auto choices = any_choices(in);
+    const auto arbitrary = any_arbitrary(in);
+    auto same = always<D>();
+    const auto hmr = [](const auto& s, unsigned w) {
+      return read<ICC_PPI_HMR_EL1>(s.template in_bank<cpu>(), w).word();
+    };
+    const auto keeps = [&]<class E>(const auto& s) {
+      InputsOfEvent<D> taken(in, E::name, choices, arbitrary);
+      const auto result = in.rule([&] { return E::on(s, taken); });
+      if constexpr (changes_state<std::remove_const_t<decltype(result)>>)
+        for (unsigned w = 0; w < 2; ++w) same = same && hmr(next_state(result), w) == hmr(s, w);
+    };
+    PpiEvents::each([&]<class E>() { keeps.template operator()<E>(before.template in_bank<cpu>()); });
+    kvm::VcpuEvents::each([&]<class E>() { keeps.template operator()<E>(before); });
+    return {always<D>(), same};
   }
 };
 
@@ -88,13 +127,16 @@ std::vector<Property> induction_properties() {
        "kvm-arm64:state", claim<MakingLegalLeavesLegalStates>()},
       {"gicv5.vcpu.starts_legal", "", "A vCPU that was just made is legal.", "kvm-arm64:state",
        claim<NewVcpuIsLegal>()},
+      {"gicv5.ppi.handling_modes_are_constant", "gicv5-prop:P26",
+       "No event of a guest, of its wires or of KVM changes the handling mode of a PPI.", "gicv5:R_CFSKX",
+       claim<HandlingModesAreConstant>()},
   };
   PpiEvents::each([&]<class E>() {
     using OnPpis = decltype(E::on(std::declval<const CpuState<Concrete>&>(), std::declval<EventInputs<Concrete>&>()));
     if constexpr (changes_state<OnPpis>)
       all.push_back({std::string("gicv5.ppi.stays_legal.") + E::name, "gicv5-prop:P25",
-                     "After this event level PPIs are pending exactly while their wires are high, PPIs that are not "
-                     "implemented have no state, and handling modes are as before.",
+                     "After this event level PPIs are pending exactly while their wires are high, and PPIs that are "
+                     "not implemented have no state.",
                      "gicv5:level_edge", claim<KeepsPpisLegal<E>>()});
   });
   kvm::GuestEvents::each([&]<class E>() { add_kept_by<E>(all); });

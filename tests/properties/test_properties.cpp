@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -30,6 +31,16 @@ rc::Gen<std::vector<std::uint64_t>> states_for(const Property& property) {
   };
 }
 
+/// The same, made once for each property.
+const rc::Gen<std::vector<std::uint64_t>>& any_state_for(const Property& property) {
+  static std::map<std::string, rc::Gen<std::vector<std::uint64_t>>> known;
+  const auto found = known.find(property.id);
+  return found != known.end() ? found->second : known.emplace(property.id, states_for(property)).first->second;
+}
+
+/// Catch runs the test anew for each property, and takes two of one name for the same: the id tells them apart.
+std::string section_of(const Property& property) { return property.id + ": " + property.title; }
+
 bool claim_holds(const Property& property, const std::vector<std::uint64_t>& inputs) {
   return run(property.text, inputs)[1] != 0;
 }
@@ -37,9 +48,7 @@ bool claim_holds(const Property& property, const std::vector<std::uint64_t>& inp
 TEST_CASE("for all states of the model, every property that is to be proved holds", "[properties]") {
   for (const Property& property : properties()) {
     if (property.expected != Expected::proved) continue;
-    const auto states = states_for(property);
-    INFO(property.id);
-    rc::prop(property.title, [&] { RC_ASSERT(claim_holds(property, *states)); });
+    rc::prop(section_of(property), [&] { RC_ASSERT(claim_holds(property, *any_state_for(property))); });
   }
 }
 
@@ -48,10 +57,8 @@ TEST_CASE("for all states, a property with a finding holds exactly where its con
   for (const Property& property : properties()) {
     if (property.expected != Expected::recorded) continue;
     ++findings;
-    const auto states = states_for(property);
-    INFO(property.id);
-    rc::prop(property.title, [&] {
-      const auto outputs = run(property.text, *states);
+    rc::prop(section_of(property), [&] {
+      const auto outputs = run(property.text, *any_state_for(property));
       RC_ASSERT(outputs.size() == 3U);
       RC_ASSERT(outputs[1] == outputs[2]);
     });

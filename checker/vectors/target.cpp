@@ -9,8 +9,8 @@ std::vector<std::uint64_t> Target::answer(const VectorCase& one) const {
 }
 
 void Target::validate(const VectorCase& one) const {
-  std::visit([&](const auto& is) { bind(one, is); }, is_);
-  if (const Stepper* stepper = machine()) check_possible(one, *stepper);
+  if (const Stepper* stepper = machine()) check_possible(one, *stepper);  // binds the trace, too
+  else bind(one, *rule());
   expectations(one);
 }
 

@@ -199,8 +199,8 @@ BoundTrace bind(const VectorCase& one, const Stepper& machine) {
 }
 
 void check_possible(const VectorCase& one, const Stepper& machine) {
-  if (!one.reachable) return;
   const BoundTrace trace = bind(one, machine);
+  if (!one.reachable) return;
   std::vector<std::uint64_t> state = trace.state;
   for (std::size_t i = 0; i < trace.steps.size(); ++i) {
     if (!machine.is_possible(trace.steps[i].event, state))

@@ -20,11 +20,24 @@ std::string own_arbitrary(const VectorCase& trace) {
   return "";
 }
 
+/// The first slot that a trace names and an implementation does not have.
+std::string missing_slot(const VectorCase& trace, const Stepper& machine, const Endpoint& endpoint) {
+  std::vector<const std::vector<Assignment>*> all = {&trace.pre, &trace.outcome.values};
+  for (const Step& step : trace.steps) all.push_back(&step.expect);
+  for (const auto* assignments : all)
+    for (const Assignment& given : *assignments)
+      for (const std::string& place : {given.place, given.place.substr(0, given.place.rfind('.'))})
+        if (machine.slot(place) >= 0 && !endpoint.implementation->has_slot(place)) return place;
+  return "";
+}
+
 /// Why an implementation of the machine is not asked for this trace; empty when it is.
 std::string reason_not_to_ask(const VectorCase& trace, const Stepper& machine, const Endpoint& endpoint) {
   if (!trace.reachable) return "it starts in a state that " + machine.name() + " never gets into";
   for (const std::string& open : {own_choice(trace, machine.subject()), own_arbitrary(trace)})
     if (!open.empty()) return "it is about " + open + ", which " + endpoint.name + " cannot be told";
+  if (const std::string slot = missing_slot(trace, machine, endpoint); !slot.empty())
+    return "it is about " + slot + ", which " + endpoint.name + " does not have";
   return "";
 }
 

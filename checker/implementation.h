@@ -82,6 +82,8 @@ class Implementation {
   virtual bool exports(std::string_view function) const = 0;
   /// Whether it says that it exports the machine.
   virtual bool exports_machine(std::string_view /*machine*/) const { return false; }
+  /// Whether the machine that it exports has that slot.
+  virtual bool has_slot(std::string_view /*slot*/) const { return true; }
   /// Asks all questions and tells every answer; one with outputs has as many words as the question asks for.
   virtual void ask(std::span<const Question> questions, const Tell& tell) = 0;
 };

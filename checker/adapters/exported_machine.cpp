@@ -56,10 +56,15 @@ void ExportedMachine::read_slots(const Json& description, const Describer& by) {
     slots_.push_back(ours);
     names_.push_back(machine_->slots[ours]);
   }
-  const auto missing = std::find(is_there.begin(), is_there.end(), false) - is_there.begin();
-  if (slots_.size() != is_there.size())
-    by.refuse("the slot `" + machine_->slots[static_cast<std::size_t>(missing)] + "` is missing");
+  if (slots_.empty()) by.refuse("no slot");
 }
+
+bool ExportedMachine::has_slot(std::string_view slot) const {
+  return std::find(names_.begin(), names_.end(), slot) != names_.end();
+}
+
+/// The shape of its traces: they have only its slots.
+MachineShape ExportedMachine::its_shape() const { return {slots_.size(), shape_.args, shape_.results}; }
 
 void ExportedMachine::read_events(const Json& description, const Stepper& machine, const Describer& by) {
   std::size_t number = 0;
@@ -96,6 +101,9 @@ std::optional<Answer> ExportedMachine::refusal(const Question& trace) const {
       return Answer{Answer::Kind::unsupported,
                     {},
                     "it does not export the event `" + machine_->events[event_of(trace, step)] + "`"};
+  for (std::size_t slot = 0; slot < shape_.slots; ++slot)
+    if (trace.inputs[slot] != 0 && !has_slot(machine_->slots[slot]))
+      return Answer{Answer::Kind::unsupported, {}, "it has no slot `" + machine_->slots[slot] + "`"};
   if (SoWorker::most_cases(traces(trace.steps)) == 0)
     return Answer{Answer::Kind::not_run, {}, "a trace of " + std::to_string(trace.steps) + " steps is too long"};
   return std::nullopt;
@@ -103,10 +111,11 @@ std::optional<Answer> ExportedMachine::refusal(const Question& trace) const {
 
 ExportedFunction ExportedMachine::traces(std::size_t steps) const {
   const auto word = [](std::size_t count) { return static_cast<std::uint32_t>(count); };
+  const MachineShape its = its_shape();
   return {0,
-          shape_.slots + steps * (channel::words_of_event + shape_.args),
-          shape_.outputs(steps),
-          {word(steps), word(shape_.slots), word(shape_.args), word(shape_.results)},
+          its.slots + steps * (channel::words_of_event + its.args),
+          its.outputs(steps),
+          {word(steps), word(its.slots), word(its.args), word(its.results)},
           &names_};
 }
 
@@ -123,10 +132,13 @@ std::vector<std::uint64_t> ExportedMachine::inputs_of(const Question& trace) con
 
 std::vector<std::uint64_t> ExportedMachine::outputs_of(const Question& trace,
                                                        const std::vector<std::uint64_t>& answered) const {
-  std::vector<std::uint64_t> all = answered;
-  for (std::size_t step = 0; step < trace.steps; ++step)
-    for (std::size_t its = 0; its < slots_.size(); ++its)
-      all[shape_.slot_after(step, slots_[its])] = answered[shape_.slot_after(step, its)];
+  const MachineShape its = its_shape();
+  std::vector<std::uint64_t> all(shape_.outputs(trace.steps));
+  for (std::size_t step = 0; step < trace.steps; ++step) {
+    for (std::size_t i = 0; i < shape_.results; ++i) all[shape_.result(step, i)] = answered[its.result(step, i)];
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+      all[shape_.slot_after(step, slots_[i])] = answered[its.slot_after(step, i)];
+  }
   return all;
 }
 

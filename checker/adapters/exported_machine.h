@@ -21,10 +21,11 @@ class Stepper;
 class ExportedMachine {
  public:
   /// Reads one entry of the list `machines`, which describes `machine`; what is wrong with it is refused in the name of
-  /// `by`. It must have all slots; it need not have all events.
+  /// `by`. It need not have all slots, nor all events.
   ExportedMachine(const MachineInfo& machine, const nlohmann::json& description, const Describer& by);
 
   const std::string& name() const { return machine_->name; }
+  bool has_slot(std::string_view slot) const;
   /// Why a trace cannot be put to it; nothing when it can.
   std::optional<Answer> refusal(const Question& trace) const;
   /// Its traces of so many steps, as the worker runs them.
@@ -43,6 +44,7 @@ class ExportedMachine {
   Event read_event(const nlohmann::json& event, const Callable& rule, std::size_t ours, std::size_t number,
                    const Describer& by) const;
   std::size_t event_of(const Question& trace, std::size_t step) const;
+  MachineShape its_shape() const;
 
   const MachineInfo* machine_;
   MachineShape shape_;

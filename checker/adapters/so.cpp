@@ -75,6 +75,7 @@ class SoImplementation final : public Implementation {
   bool exports_machine(std::string_view machine) const override {
     return broken_ ? find_machine(machine) != nullptr : exports_.machine && exports_.machine->name() == machine;
   }
+  bool has_slot(std::string_view slot) const override { return !exports_.machine || exports_.machine->has_slot(slot); }
   void ask(std::span<const Question> questions, const Tell& tell) override;
 
  private:

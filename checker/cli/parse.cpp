@@ -230,13 +230,16 @@ void add_verbs(CLI::App& app, Options& options) {
 
   CLI::App* list = verb(app, options, "list", "list what there is", "list rules");
   list->add_option("what", options.names,
-                   "rules, machines, places, properties, registers,\nchoices, citations or endpoints")
+                   "rules, machines, places, properties, registers [SUBJECT],\nchoices, citations or endpoints")
       ->required()
-      ->expected(1);
+      ->expected(1, 2);
 
   CLI::App* explain =
       verb(app, options, "explain", "say what a rule, property, register or key means", "explain gicv5:D_MSQKF");
-  explain->add_option("names", options.names, "rule, machine, property, REGISTER[.FIELD] or key")->required();
+  explain
+      ->add_option("names", options.names,
+                   "rule, machine, property, REGISTER[.FIELD], exception,\n`ecode` and a number, or key")
+      ->required();
 
   CLI::App* decode =
       verb(app, options, "decode", "split a register value into its fields", "decode ICH_VMCR_EL2=0x50000001");

@@ -40,10 +40,14 @@ std::uint64_t number(const std::string& text) {
   return value;
 }
 
+std::uint64_t part_of(const FieldInfo& field, std::uint64_t value) {
+  return value >> field.lo & ones(field.hi - field.lo + 1);
+}
+
 void print(const SlotInfo& slot, std::uint64_t value) {
   std::cout << fmt::format("{} = {:#x}  {} [{}]\n", slot.name, value, slot.title, slot.citation);
   for (const FieldInfo& field : slot.fields) {
-    const std::uint64_t part = value >> field.lo & ones(field.hi - field.lo + 1);
+    const std::uint64_t part = part_of(field, value);
     const std::string bits =
         field.hi == field.lo ? fmt::format("{}", field.lo) : fmt::format("{}:{}", field.hi, field.lo);
     const bool reserved = field.access == Access::R0;
@@ -51,6 +55,23 @@ void print(const SlotInfo& slot, std::uint64_t value) {
     std::cout << fmt::format("  {:>6}  {:<10} {:<4} {:<#10x} {}\n", bits, field.name, name_of(field.access), part,
                              reserved ? "reserved bits are set: no implementation holds this value" : field.meaning);
   }
+}
+
+const FieldInfo* find_field(const SlotInfo& slot, const std::string& name) {
+  for (const FieldInfo& field : slot.fields)
+    if (field.name == name) return &field;
+  return nullptr;
+}
+
+/// What exception a register reports that has a first- and a second-level code.
+void print_exception(const SlotInfo& slot, std::uint64_t value) {
+  const FieldInfo* ecode = find_field(slot, "Ecode");
+  const FieldInfo* esubcode = find_field(slot, "EsubCode");
+  if (ecode == nullptr || esubcode == nullptr) return;
+  for (const Subject& subject : subjects())
+    for (const ExceptionInfo& one : subject.exceptions)
+      if (one.code == part_of(*ecode, value) && one.subcode == part_of(*esubcode, value))
+        std::cout << fmt::format("  exception {}: {}\n", one.name, one.meaning);
 }
 
 }  // namespace
@@ -67,6 +88,7 @@ ExitCode decode(const Options& options) {
       throw InputError({}, "decode.width", fmt::format("{:#x} does not fit {}", value, slot.name),
                        fmt::format("it has {} bits", slot.width));
     print(slot, value);
+    print_exception(slot, value);
   }
   return ExitCode::conforms;
 }

@@ -70,7 +70,8 @@ class Explainer {
     bool found = false;
     for (const Subject& subject : subjects())
       for (const SlotInfo* one : subject.registers()) {
-        const SlotInfo& slot = *one;
+        SlotInfo slot = *one;
+        if (name.starts_with("CSR.") && slot.number) slot.name = "CSR." + slot.name;
         if (name.rfind(slot.name, 0) == 0 && name.size() > slot.name.size() && name[slot.name.size()] == '.')
           found = field(slot, name.substr(slot.name.size() + 1)) || found;
         else if (slot.name == name || slot.bank + "." + slot.name == name) {
@@ -80,6 +81,21 @@ class Explainer {
         if (found) return true;
       }
     return false;
+  }
+
+  /// An exception by its name, or every one with a code.
+  bool exception(const std::string& name) const {
+    return any_exception([&](const ExceptionInfo& one) { return one.name == name; });
+  }
+  void exceptions_with(const std::string& code) const {
+    char* end = nullptr;
+    const unsigned long number = std::strtoul(code.c_str(), &end, 0);
+    if (code.empty() || *end != '\0')
+      throw InputError({}, "explain.code", "'" + code + "' is no code of an exception",
+                       "write a number, for example: explain ecode 0x16");
+    if (!any_exception([&](const ExceptionInfo& one) { return one.code == number; }))
+      throw InputError({}, "explain.code", fmt::format("no exception has the code {:#x}", number),
+                       "codes that are not listed are reserved");
   }
 
   bool citation(const std::string& name) const {
@@ -101,6 +117,18 @@ class Explainer {
   }
 
  private:
+  template <class Matches>
+  static bool any_exception(const Matches& matches) {
+    bool found = false;
+    for (const Subject& subject : subjects())
+      for (const ExceptionInfo& one : subject.exceptions) {
+        if (!matches(one)) continue;
+        found = true;
+        std::cout << fmt::format("{}: {}\n  {}  Ecode {:#x}, EsubCode {}\n", one.name, one.meaning, subject.name,
+                                 one.code, one.subcode);
+      }
+    return found;
+  }
   void evidence(const std::string& key) const {
     const Citation* citation = citations_.find(key);
     if (citation == nullptr) return;
@@ -109,6 +137,9 @@ class Explainer {
   }
   void whole(const SlotInfo& slot) const {
     std::cout << fmt::format("{}: {}\n", slot.name, slot.title);
+    if (slot.number)
+      std::cout << fmt::format("  number    {:#x}, {} bits{}\n", *slot.number, slot.width_name,
+                               slot.presence.empty() ? "" : ", where there is: " + slot.presence);
     evidence(slot.citation);
     for (const FieldInfo& f : slot.fields)
       if (f.access != Access::R0) field(slot, f.name);
@@ -116,8 +147,10 @@ class Explainer {
   static bool field(const SlotInfo& slot, const std::string& name) {
     for (const FieldInfo& f : slot.fields) {
       if (f.name != name) continue;
-      std::cout << fmt::format("  {}.{} bits {}:{} {}: {}\n", slot.name, f.name, f.hi, f.lo, name_of(f.access),
-                               f.meaning);
+      const std::string bits = f.bits.empty() ? fmt::format("{}:{}", f.hi, f.lo) : f.bits;
+      std::cout << fmt::format("  {}.{} bits {} {}: {}{}{}\n", slot.name, f.name, bits, name_of(f.access), f.meaning,
+                               f.reset.empty() ? "" : "; after reset " + f.reset,
+                               f.legal.empty() ? "" : "; legal " + f.legal);
       return true;
     }
     return false;
@@ -131,8 +164,13 @@ class Explainer {
 ExitCode explain(const Options& options) {
   const Explainer explainer(read_citations((data_dir() / "docs" / "citations.yaml").string()));
   for (const std::string& name : options.names) {
+    if (name == "ecode" && &name != &options.names.back()) continue;
+    if (&name != &options.names.front() && *(&name - 1) == "ecode") {
+      explainer.exceptions_with(name);
+      continue;
+    }
     const bool known = explainer.rule(name) || explainer.machine(name) || explainer.property(name) ||
-                       explainer.place(name) || explainer.citation(name);
+                       explainer.place(name) || explainer.exception(name) || explainer.citation(name);
     if (!known)
       throw InputError({}, "explain.unknown", "nothing is called '" + name + "'",
                        did_you_mean(name, explainer.known()));

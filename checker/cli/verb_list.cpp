@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -41,11 +42,35 @@ void list_properties() {
     std::cout << fmt::format("{:<52} {:<16} {:<16} {}\n", p.id, p.alias, name_of(p.expected), p.title);
 }
 
-void list_registers() {
+/// Registers that instructions name by number are listed by number.
+std::vector<const SlotInfo*> by_number(std::vector<const SlotInfo*> registers) {
+  std::stable_sort(registers.begin(), registers.end(), [](const SlotInfo* a, const SlotInfo* b) {
+    return a->number.value_or(~0U) < b->number.value_or(~0U);
+  });
+  return registers;
+}
+
+void list_registers(const std::string& of) {
   for (const Subject& subject : subjects())
-    for (const SlotInfo* one : subject.registers())
-      std::cout << fmt::format("{:<10} {:<36} {:>2} bits  {} [{}]\n", subject.name, one->bank + "." + one->name,
-                               one->width, one->title, one->citation);
+    for (const SlotInfo* one : by_number(subject.registers())) {
+      if (!of.empty() && subject.name != of) continue;
+      const std::string number = one->number ? fmt::format("{:#06x} ", *one->number) : "";
+      std::cout << fmt::format("{:<10} {}{:<36} {:>2} bits  {} [{}]\n", subject.name, number,
+                               one->bank + "." + one->name, one->width, one->title, one->citation);
+    }
+}
+
+/// The subject that a list is to be about; none is all.
+std::string subject_asked_for(const Options& options) {
+  if (options.names.size() < 2) return "";
+  std::vector<std::string> known;
+  for (const Subject& subject : subjects()) known.push_back(subject.name);
+  const std::string& name = options.names[1];
+  if (options.names.front() != "registers")
+    throw InputError({}, "list.subject", "only registers are listed by subject", "leave '" + name + "' out");
+  if (std::find(known.begin(), known.end(), name) == known.end())
+    throw InputError({}, "list.subject", "there is no subject '" + name + "'", did_you_mean(name, known));
+  return name;
 }
 
 /// An event as a call: what it takes and what it gives.
@@ -68,11 +93,19 @@ void list_machines() {
     }
 }
 
+/// Open values that are declared together have one line: the first of them and how many there are.
 void list_choices() {
-  for (const Subject& subject : subjects())
-    for (const OpenValueInfo& open : subject.open_values)
-      std::cout << fmt::format("{:<10} {:<26} {:>2} bits, preset {:#x}  {} [{}]\n", subject.name, open.name, open.width,
-                               open.preset, open.meaning, open.citation);
+  for (const Subject& subject : subjects()) {
+    const std::vector<OpenValueInfo>& all = subject.open_values;
+    for (auto first = all.begin(); first != all.end();) {
+      const auto next =
+          std::find_if(first, all.end(), [&](const OpenValueInfo& other) { return other.meaning != first->meaning; });
+      const std::string more = next - first > 1 ? fmt::format(" and {} more", next - first - 1) : "";
+      std::cout << fmt::format("{:<10} {:<26} {:>2} bits, preset {:#x}{}  {} [{}]\n", subject.name, first->name,
+                               first->width, first->preset, more, first->meaning, first->citation);
+      first = next;
+    }
+  }
 }
 
 void list_citations() {
@@ -96,10 +129,12 @@ void list_endpoints() {
 }  // namespace
 
 ExitCode list(const Options& options) {
+  const std::string subject = subject_asked_for(options);
   const std::map<std::string, std::function<void()>> lists = {
-      {"rules", list_rules},         {"machines", list_machines}, {"properties", list_properties},
-      {"registers", list_registers}, {"choices", list_choices},   {"citations", list_citations},
-      {"endpoints", list_endpoints}, {"places", list_places}};
+      {"rules", list_rules},           {"machines", list_machines},
+      {"properties", list_properties}, {"registers", [&] { list_registers(subject); }},
+      {"choices", list_choices},       {"citations", list_citations},
+      {"endpoints", list_endpoints},   {"places", list_places}};
   const std::string& what = options.names.front();
   const auto found = lists.find(what);
   if (found == lists.end()) {

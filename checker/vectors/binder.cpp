@@ -121,7 +121,7 @@ void Binder::argument(const Assignment& given) {
 
 void Binder::arguments_are_complete(const Location& where) const {
   for (const graph::Variable& input : callable_->inputs())
-    if (callable_->is_argument(input) && !written_.contains(input.name))
+    if (callable_->is_argument(input) && !input.is_optional && !written_.contains(input.name))
       throw InputError(where, "vector.missing-argument",
                        "`" + callable_->name() + "` takes an argument `" + input.name + "`",
                        "name it under `args` of the step");
@@ -157,7 +157,8 @@ std::string broken_truth(const Callable& legal, const std::vector<std::uint64_t>
 }
 
 void check_choices(const VectorCase& one, const Subject& subject, const Binder& binder) {
-  if (one.config.empty()) return;
+  const auto is_choice = [](const Assignment& given) { return given.place.starts_with("choice."); };
+  if (std::none_of(one.config.begin(), one.config.end(), is_choice)) return;
   const Callable legal(subject.name, subject.legal_state, subject);
   const std::string broken = broken_truth(legal, binder.values(legal));
   if (!broken.empty())

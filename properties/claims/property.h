@@ -94,6 +94,8 @@ std::vector<Property> waiting_properties();
 }  // namespace gicv5
 namespace loongarch {
 std::vector<Property> csr_properties();
+std::vector<Property> exception_properties();
+std::vector<Property> register_properties();
 }  // namespace loongarch
 
 }  // namespace vcpuspec

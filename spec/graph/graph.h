@@ -24,6 +24,7 @@ struct Variable {
   unsigned width = 0;
   Kind kind = Kind::input;
   std::uint64_t preset = 0;  // the value where nothing else is said
+  bool is_optional = false;  // of an argument: vectors need not name it
 };
 
 /// Whose text a node belongs to: a helper shared by a rule and its claim is mutated in the rule only.

@@ -51,6 +51,7 @@ template <class Self, unsigned Width, unsigned Count = 1>
 struct Register {
   static constexpr unsigned width = Width;
   static constexpr unsigned count = Count;
+  static constexpr unsigned first = 0;  // the index in the name of the first one
 
  protected:
   template <unsigned Hi, unsigned Lo = Hi>
@@ -88,10 +89,14 @@ constexpr std::uint64_t mask_of(Access access) {
   return mask;
 }
 
-/// The bits that hold state: every bit but the reserved ones.
+/// The bits of a register that hold state: every bit but the reserved ones, unless its kind of declaration says more.
+template <RegisterDeclaration R>
+constexpr std::uint64_t held_bits(const R*) {
+  return ones(R::width) & ~mask_of<R>(Access::R0);
+}
 template <RegisterDeclaration R>
 constexpr std::uint64_t state_mask() {
-  return ones(R::width) & ~mask_of<R>(Access::R0);
+  return held_bits(static_cast<const R*>(nullptr));
 }
 
 /// Whether the fields tile the register exactly: no gap, no overlap.
@@ -110,7 +115,7 @@ constexpr bool tiles() {
 template <RegisterDeclaration R>
 std::string name_of_register(unsigned index) {
   std::string name = R::name;
-  if constexpr (R::count > 1) name.replace(name.find("<n>"), 3, std::to_string(index));
+  if constexpr (R::count > 1) name.replace(name.find("<n>"), 3, std::to_string(R::first + index));
   return name;
 }
 
@@ -139,28 +144,5 @@ class RegisterValue {
  private:
   Bits<D, 64> word_;
 };
-
-/// The bits of `mask` in fields that are of the access class. The place of each field's part is its row, so that a row
-/// with a wrong class is a mistake that can be made there.
-template <RegisterDeclaration R, Domain D>
-constexpr Bits<D, 64> under_class(const Bits<D, 64>& mask, Access access) {
-  Bits<D, 64> bits = mask.template slice<R::width - 1, 0>().template widen<64>();
-  each_field<R>([&]<unsigned Hi, unsigned Lo>(const Field<R, Hi, Lo>& field) {
-    constexpr unsigned width = Hi - Lo + 1;
-    const typename D::At row{field.row};
-    const auto of_class = Bits<D, width>::of(field.access == access ? ones(width) : 0);
-    bits = bits.insert(Lo, mask.template extract<width>(Lo, row) & Operand<D, width>(of_class, row), row);
-  });
-  return bits;
-}
-
-/// What a register holds after software wrote `written` under `mask`: RW bits take the written value, RW1C bits fall
-/// where 1 was written, all others keep what they held. Effects of W1 fields are rules of their own.
-template <RegisterDeclaration R, Domain D>
-constexpr Bits<D, 64> legalise(const Bits<D, 64>& old, const Bits<D, 64>& written, const Bits<D, 64>& mask) {
-  const auto takes = under_class<R>(mask, Access::RW);
-  const auto clears = under_class<R>(mask & written, Access::RW1C);
-  return (old & ~takes & ~clears) | (written & takes);
-}
 
 }  // namespace vcpuspec

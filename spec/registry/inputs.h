@@ -45,6 +45,27 @@ class Supply<Recorded> {
   graph::Graph& graph_;
 };
 
+/// What is asked for, and given, for a slot.
+struct SlotShape {
+  std::string name;  // bank.REGISTER
+  unsigned width;
+  std::uint64_t state_mask;
+};
+template <class M>
+const std::vector<SlotShape>& slot_shapes() {
+  static const std::vector<SlotShape> all = [] {
+    std::vector<SlotShape> shapes;
+    M::banks::each([&]<class Bank>() {
+      Bank::registers::each([&]<class R>() {
+        for (unsigned i = 0; i < R::count; ++i)
+          shapes.push_back({std::string(Bank::name) + "." + name_of_register<R>(i), R::width, state_mask<R>()});
+      });
+    });
+    return shapes;
+  }();
+  return all;
+}
+
 }  // namespace detail
 
 /// The free values of a rule or a claim: "for all states, for all priorities, ...". Both domains ask in the order of
@@ -59,16 +80,17 @@ class Inputs {
     return Bits<D, W>::from_word(supply_.next({name, W, graph::Kind::input, 0}));
   }
 
+  /// An argument that is 0 where a vector does not name it.
+  template <unsigned W>
+  Bits<D, W> option(const std::string& name) {
+    return Bits<D, W>::from_word(supply_.next({name, W, graph::Kind::input, 0, true}));
+  }
+
   /// Any state of machine M whose reserved bits are zero, seen from bank B. Slots are named `prefix` + `bank.REGISTER`.
   template <class M, class B>
   State<D, M, B> state(const std::string& prefix = "") {
     auto& words = states_.emplace_back();
-    M::banks::each([&]<class Bank>() {
-      Bank::registers::each([&]<class R>() {
-        for (unsigned i = 0; i < R::count; ++i)
-          words.push_back(any_legal<R>(prefix + Bank::name + "." + name_of_register<R>(i)));
-      });
-    });
+    for (const detail::SlotShape& slot : detail::slot_shapes<M>()) words.push_back(any_legal(slot, prefix));
     return State<D, M, B>{words.data()};
   }
 
@@ -78,13 +100,12 @@ class Inputs {
     typename Open::Words words;
     unsigned slot = 0;
     const std::string prefix = kind == graph::Kind::choice ? "choice." : "arbitrary.";
-    Open::each([&]<class Declaration>() {
-      for (unsigned i = 0; i < Declaration::count; ++i) {
-        const std::string index = Declaration::count > 1 ? std::to_string(i) : "";
-        words[slot++] =
-            supply_.next({prefix + Declaration::name + index, Declaration::width, kind, Declaration::preset});
+    for (const OpenRow& row : Open::rows)
+      for (unsigned i = 0; i < row.count; ++i) {
+        const std::string index = row.count > 1 ? std::to_string(i) : "";
+        const std::string name = D::is_concrete ? std::string() : prefix + row.name + index;
+        words[slot++] = supply_.next({name, row.width, kind, row.preset});
       }
-    });
     return Open{words};
   }
 
@@ -104,11 +125,13 @@ class Inputs {
   }
 
  private:
-  template <class R>
-  Bits<D, 64> any_legal(const std::string& name) {
+  /// Plain numbers have no names, and making them would cost more than most rules do.
+  Bits<D, 64> any_legal(const detail::SlotShape& slot, const std::string& prefix) {
     return within(graph::Scope::harness, [&] {
-      const auto any = bits<R::width>(name).template widen<64>();
-      return any & Bits<D, 64>::of(state_mask<R>());
+      const std::string name = D::is_concrete ? std::string() : prefix + slot.name;
+      auto any = supply_.next({name, slot.width, graph::Kind::input, 0});
+      if (slot.width < 64) any = D::template operate<Op::zext>({64, slot.width, 0, 0}, D::At::here(), any);
+      return Bits<D, 64>::from_word(any) & Bits<D, 64>::of(slot.state_mask);
     });
   }
 
@@ -135,13 +158,9 @@ class Outputs {
   /// Every slot of a state, under its `bank.REGISTER` name.
   template <class M, class B>
   void put_state(const State<D, M, B>& s) {
-    unsigned slot = 0;
-    M::banks::each([&]<class Bank>() {
-      Bank::registers::each([&]<class R>() {
-        for (unsigned i = 0; i < R::count; ++i)
-          all_.push_back({std::string(Bank::name) + "." + name_of_register<R>(i), 64, s.word(slot++).word()});
-      });
-    });
+    unsigned number = 0;
+    for (const detail::SlotShape& slot : detail::slot_shapes<M>())
+      all_.push_back({slot.name, 64, s.word(number++).word()});
   }
   const std::vector<Output<D>>& all() const { return all_; }
 

@@ -57,7 +57,10 @@ struct FieldInfo {
   unsigned lo;
   Access access;
   std::string meaning;
-  Place row;  // where it is declared
+  Place row;               // where it is declared
+  std::string bits = {};   // as the manual prints them where that is more than hi:lo, such as PALEN-1:12
+  std::string reset = {};  // what it holds after reset, where the declaration says it
+  std::string legal = {};  // the values that may be written, where not all may
 };
 /// One register of a bank as tools see it.
 struct SlotInfo {
@@ -68,6 +71,9 @@ struct SlotInfo {
   unsigned width;
   std::uint64_t state_mask;
   std::vector<FieldInfo> fields;
+  std::optional<unsigned> number = {};  // by which instructions name it
+  std::string width_name = {};          // GRLEN, where the width is not the same everywhere
+  std::string presence = {};            // what it belongs to, where not every implementation has it
 };
 /// One open value (a choice of an implementation, or something unspecified each time) as tools see it.
 struct OpenValueInfo {
@@ -76,6 +82,13 @@ struct OpenValueInfo {
   std::string meaning;
   std::string citation;
   std::uint64_t preset;  // what a vector that does not name it gets
+};
+/// A code by which an architecture reports an exception.
+struct ExceptionInfo {
+  std::string name;  // IPE
+  unsigned code;
+  unsigned subcode;
+  std::string meaning;
 };
 /// A part of a subject's state with the events that change it: what traces run on, and what an implementation may be
 /// asked to be. An event is a rule that takes the state and gives the next one; an output that is no slot is a result
@@ -96,6 +109,7 @@ struct Subject {
   Text legal_state;  // outputs: truths about every state that hardware can be in; reserved bits are zero anyway
   std::vector<MachineInfo> machines = {};
   std::vector<SlotInfo> views = {};  // registers that show or change the state of others and hold nothing themselves
+  std::vector<ExceptionInfo> exceptions = {};
 
   /// The slot of `bank.REGISTER`, or nothing.
   const SlotInfo* find(std::string_view place) const;
@@ -111,16 +125,28 @@ const MachineInfo* find_machine(std::string_view name);
 /// event, else all that hardware can be in.
 const Text& legal_state_for(const Subject& subject, std::string_view rule);
 
+/// Describes the fields of a register. Kinds of declarations that say more have an overload of this and of the next.
+template <RegisterDeclaration R>
+std::vector<FieldInfo> describe_fields(const R*) {
+  std::vector<FieldInfo> all;
+  each_field<R>([&](const auto& field) {
+    all.push_back({field.name, field.hi, field.lo, field.access, field.meaning, field.row});
+  });
+  return all;
+}
+template <RegisterDeclaration R>
+void add_details(const R*, unsigned, SlotInfo&) {}
+
 /// Describes registers of a bank.
 template <class RegisterList>
 std::vector<SlotInfo> registers_of(const std::string& bank) {
   std::vector<SlotInfo> all;
   RegisterList::each([&]<class R>() {
     for (unsigned i = 0; i < R::count; ++i) {
+      const auto declaration = static_cast<const R*>(nullptr);
       SlotInfo info{bank, name_of_register<R>(i), R::title, R::citation, R::width, state_mask<R>(), {}};
-      each_field<R>([&](const auto& field) {
-        info.fields.push_back({field.name, field.hi, field.lo, field.access, field.meaning, field.row});
-      });
+      info.fields = describe_fields(declaration);
+      add_details(declaration, i, info);
       all.push_back(std::move(info));
     }
   });

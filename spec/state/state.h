@@ -15,9 +15,12 @@ namespace vcpuspec {
 template <RegisterDeclaration... Rs>
 struct Registers {
   static constexpr unsigned slots = (0U + ... + Rs::count);
+  static constexpr std::size_t declarations = sizeof...(Rs);
 
   template <class R>
   static constexpr bool contains = (std::is_same_v<R, Rs> || ...);
+  template <class R>
+  using With = Registers<Rs..., R>;
 
   template <class R>
   static constexpr unsigned offset() {
@@ -33,6 +36,35 @@ struct Registers {
     (void(visit.template operator()<Rs>()), ...);
   }
 };
+
+namespace detail {
+
+template <class... Lists>
+struct Join {
+  using type = Registers<>;
+};
+template <class... Rs>
+struct Join<Registers<Rs...>> {
+  using type = Registers<Rs...>;
+};
+template <class... Rs, class... Ss, class... Lists>
+struct Join<Registers<Rs...>, Registers<Ss...>, Lists...> {
+  using type = typename Join<Registers<Rs..., Ss...>, Lists...>::type;
+};
+template <template <class> class Keeps, class List>
+struct Filter;
+template <template <class> class Keeps, class... Rs>
+struct Filter<Keeps, Registers<Rs...>> {
+  using type = typename Join<Registers<>, std::conditional_t<Keeps<Rs>::value, Registers<Rs>, Registers<>>...>::type;
+};
+
+}  // namespace detail
+
+/// Lists of registers one after the other, and those of a list that a trait holds of.
+template <class... Lists>
+using Joined = typename detail::Join<Lists...>::type;
+template <template <class> class Keeps, class List>
+using Filtered = typename detail::Filter<Keeps, List>::type;
 
 /// The banks of a machine. A bank is a struct with `name` and `registers`; a register may stand in several banks.
 template <class... Bs>
@@ -173,6 +205,12 @@ class State {
 
   /// Word of a slot, for the engine and its adapters.
   const Bits<D, 64>& word(unsigned slot) const { return slots_[slot]; }
+  /// The state with the word of a slot replaced.
+  State with_word(unsigned slot, const Bits<D, 64>& word) const& { return State(*this).with_word(slot, word); }
+  State&& with_word(unsigned slot, const Bits<D, 64>& word) && {
+    slots_.set(slot, word);
+    return std::move(*this);
+  }
   /// Writes the changed slots to a copy of the base: the step's one commit.
   void commit(Bits<D, 64>* to) const {
     slots_.each([&](unsigned slot) { to[slot] = slots_[slot]; });
@@ -199,6 +237,45 @@ RegisterValue<D, R> read(const State<D, M, B>& s, unsigned index = 0) {
   return s.template read<R>(index);
 }
 
+/// Neighbouring slots: the registers of a family.
+struct Family {
+  unsigned first;
+  unsigned count;
+};
+
+/// The word of member `n` of a family; of the last one, where `n` is beyond it.
+template <Domain D, class M, class B, unsigned W>
+Bits<D, 64> member(const State<D, M, B>& s, Family family, const Bits<D, W>& n, typename D::At at = D::At::here()) {
+  const unsigned last = family.count - 1;
+  if constexpr (D::is_concrete) {
+    return s.word(family.first + (n.value() < last ? static_cast<unsigned>(n.value()) : last));
+  } else {
+    auto word = s.word(family.first + last);
+    for (unsigned i = last; i-- > 0;)
+      word = select(n == Operand<D, W>(Bits<D, W>::of(i), at), s.word(family.first + i), word, at);
+    return word;
+  }
+}
+
+/// The state with the word of member `n` of a family replaced; of the last one, where `n` is beyond it.
+template <Domain D, class M, class B, unsigned W>
+State<D, M, B> with_member(const State<D, M, B>& s, Family family, const Bits<D, W>& n, const Bits<D, 64>& word,
+                           typename D::At at = D::At::here()) {
+  const unsigned last = family.count - 1;
+  if constexpr (D::is_concrete) {
+    return s.with_word(family.first + (n.value() < last ? static_cast<unsigned>(n.value()) : last), word);
+  } else {
+    auto next = s;
+    for (unsigned i = 0; i < last; ++i)
+      next = std::move(next).with_word(
+          family.first + i, select(n == Operand<D, W>(Bits<D, W>::of(i), at), word, s.word(family.first + i), at));
+    const auto is_last = last == 0 ? Bit<D>::of(1) : n >= Operand<D, W>(Bits<D, W>::of(last), at);
+    return last == 0
+               ? s.with_word(family.first, word)
+               : std::move(next).with_word(family.first + last, select(is_last, word, s.word(family.first + last), at));
+  }
+}
+
 /// `select` whose arms are given as functions, so that plain numbers run the taken arm only. Arms are pure and total,
 /// so which of them run cannot matter; a test runs both and compares.
 template <Domain D, class Then, class Else>
@@ -216,11 +293,21 @@ struct OpenValue {
   static constexpr unsigned count = Count;
 };
 
+/// A declared open value as it is asked for.
+struct OpenRow {
+  const char* name;
+  unsigned width;
+  unsigned count;
+  std::uint64_t preset;
+};
+
 template <Domain D, class... Declarations>
 class OpenValues {
  public:
   static constexpr unsigned slots = (0U + ... + Declarations::count);
   using Words = std::array<typename D::Word, slots>;
+  static constexpr std::array<OpenRow, sizeof...(Declarations)> rows = {
+      OpenRow{Declarations::name, Declarations::width, Declarations::count, Declarations::preset}...};
 
   explicit OpenValues(const Words& words) : words_(words) {}
 

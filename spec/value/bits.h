@@ -197,6 +197,22 @@ constexpr Bits<D, 1> as_bit(const Bit<D>& truth, typename D::At at = D::At::here
   return select(truth, Bits<D, 1>::of(1), Bits<D, 1>::of(0), at);
 }
 
+/// The N bits of which the lowest `n` are set: one comparison a bit, no shift.
+template <unsigned N, Domain D, unsigned W>
+constexpr Bits<D, N> ones_below(const Bits<D, W>& n, typename D::At at = D::At::here()) {
+  if constexpr (D::is_concrete) {
+    if (n.value() == 0) return {};
+    return Bits<D, N>::of(ones(n.value() < N ? static_cast<unsigned>(n.value()) : N));
+  } else {
+    Bits<D, N> below;
+    for (unsigned i = 0; i < N && i < ones(W); ++i) {
+      const auto is_below = Bits<D, W>::of(i) < Operand<D, W>(n, at);
+      below = below.insert(i, as_bit(is_below, at), at);
+    }
+    return below;
+  }
+}
+
 /// a => b.
 template <Domain D>
 constexpr Bit<D> implies(const Bit<D>& a, const Bit<D>& b, typename D::At at = D::At::here()) {

@@ -98,7 +98,7 @@ Endpoint simulated(Simulated::Mistake mistake = {}) {
 
 /// ERTN that never uses KLO up.
 void keeps_klo(const std::string& event, std::vector<std::uint64_t>& state) {
-  constexpr std::size_t llbctl = 4;
+  static const auto llbctl = static_cast<std::size_t>(Stepper(*find_machine("loongarch.csr")).slot("host.LLBCTL"));
   if (event == "ertn") state[llbctl] |= 4;
 }
 

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "spec/gicv5/machine.h"
-#include "spec/loongarch/csr/csr_access.h"
 #include "spec/registry/registry.h"
 
 namespace vcpuspec {
@@ -38,7 +37,7 @@ std::set<std::string> stated(const YAML::Node& facts) {
 
 YAML::Node facts_about(const std::string& file, const std::string& name) {
   const YAML::Node all = YAML::LoadFile(std::string(VCPUSPEC_SOURCE_DIR) + "/tests/facts/" + file);
-  for (const YAML::Node& one : all.IsMap() ? all["registers"] : all)
+  for (const YAML::Node& one : all["registers"])
     if (one["name"].as<std::string>() == name) return one;
   return {};
 }
@@ -79,42 +78,6 @@ TEST_CASE("the registers of a family follow each other in their encodings", "[re
   CHECK(encoding_of<ICC_PPI_PRIORITYR_EL1>(7) == Encoding{3, 0, 12, 14, 7});
   CHECK(encoding_of<ICC_PPI_PRIORITYR_EL1>(8) == Encoding{3, 0, 12, 15, 0});
   CHECK(encoding_of<ICH_PPI_PRIORITYR_EL2>(15) == Encoding{3, 4, 12, 15, 7});
-}
-
-/// The number of a CSR by name.
-unsigned number_in_facts(const char* name) { return facts_about("loongarch_csr.yaml", name)["number"].as<unsigned>(); }
-
-TEST_CASE("every LoongArch CSR is declared as the facts state it, number included", "[register][facts]") {
-  using namespace loongarch;
-  Registers<CRMD, PRMD, ESTAT, ERA, LLBCTL>::each([]<class R>() {
-    compare_with<R>("loongarch_csr.yaml");
-    CHECK(number_in_facts(R::name) == R::number);
-  });
-}
-
-TEST_CASE("legalise takes RW bits under the mask and keeps every other bit", "[register]") {
-  using loongarch::LLBCTL;
-  const auto old = Bits<Concrete, 64>::of(0x1);
-  const auto all = Bits<Concrete, 64>::of(ones(64));
-  CHECK(legalise<LLBCTL>(old, all, all).value() == 0x5);
-  CHECK(legalise<LLBCTL>(old, all, Bits<Concrete, 64>::of(0x3)).value() == 0x1);
-}
-
-struct Status : Register<Status, 32> {
-  static constexpr auto name = "Status";
-  static constexpr auto title = "a register with a write-1-to-clear bit";
-  static constexpr auto citation = "la-csr:S1";
-  static constexpr F<0> hit{"hit", Access::RW1C, "status"};
-  static constexpr F<1> skip{"skip", Access::RW, "control"};
-  static constexpr F<31, 2> rest{"rest", Access::R0, "reserved"};
-  static constexpr auto fields = std::tuple{hit, skip, rest};
-};
-
-TEST_CASE("writing 1 clears a RW1C bit, writing 0 or leaving it out of the mask keeps it", "[register]") {
-  const auto word = [](std::uint64_t v) { return Bits<Concrete, 64>::of(v); };
-  CHECK(legalise<Status>(word(1), word(1), word(1)).value() == 0);
-  CHECK(legalise<Status>(word(1), word(0), word(1)).value() == 1);
-  CHECK(legalise<Status>(word(1), word(1), word(2)).value() == 1);
 }
 
 TEST_CASE("slots have unique names and every open value a preset that fits", "[registry]") {

@@ -61,8 +61,8 @@ struct vcpuspec_implementation {
    * `in`, `out`, `args` and `results` count words. The position of a function in the list is its number in `call`. Must
    * give the same text whenever it is called; NULL is an error.
    *
-   * At most one machine, since `create` makes one. All its slots must stand there, in any order; of its events those
-   * that it knows, in any order: a trace with another event is skipped. Their positions are what `load`, `observe` and
+   * At most one machine, since `create` makes one. Of its slots and of its events those that it has, in any order: a
+   * trace that names another slot or has another event is skipped. Their positions are what `load`, `observe` and
    * `step` go by.
    */
   const char* (*describe)(void);

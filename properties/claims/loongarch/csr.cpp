@@ -1,74 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "properties/claims/property.h"
-#include "spec/loongarch/csr/csr_access.h"
+#include "properties/claims/loongarch/laws.h"
 
-/// Claims about the LoongArch CSR rules.
+/// Claims about the LoongArch CSR instructions, one for each law and chapter of registers.
 namespace vcpuspec::loongarch {
 
 namespace {
 
-template <Domain D>
-Open<D> any_open(Inputs<D>& in) {
-  const auto choices = in.template open<Choices<D>>(graph::Kind::choice);
-  const auto arbitrary = in.template open<Arbitrary<D>>(graph::Kind::arbitrary);
-  return {choices, arbitrary};
+template <class List>
+const std::vector<CsrInfo>& csrs_of() {
+  static const std::vector<CsrInfo> all = [] {
+    std::vector<CsrInfo> list;
+    List::each([&]<class R>() { list.push_back(csr<R>); });
+    return list;
+  }();
+  return all;
 }
 
-template <Domain D>
-Bit<D> same_state(const CsrState<D>& a, const CsrState<D>& b) {
-  Bit<D> same = a.word(0) == b.word(0);
-  for (unsigned slot = 1; slot < CsrState<D>::slots; ++slot) same = same && a.word(slot) == b.word(slot);
-  return same;
-}
-
-template <RegisterDeclaration R>
-struct FullMaskIsCsrwr {
+/// A law of every register of a chapter, from any legal state.
+template <class Law, class Chapter>
+struct OfChapter {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto s = in.template state<Machine, host>();
-    const auto value = in.template bits<64>("rd");
-    const auto open = any_open(in);
-    const auto every_bit = Bits<D, 64>::of(ones(64));
-    const auto exchanged = in.rule([&] { return csrxchg<R>(s, value, every_bit, open); });
-    const auto written = in.rule([&] { return csrwr<R>(s, value, open); });
-    return {always<D>(), exchanged.rd == written.rd && same_state(exchanged.next, written.next)};
+    const Setting<D> setting = any_setting(in);
+    auto all = Bit<D>::of(1);
+    for (const CsrInfo& csr : csrs_of<Chapter>())
+      if (Law::concerns(csr)) all = all && Law::template holds<D>(in, setting, {csr, setting.n});
+    return {always<D>(), all};
   }
 };
 
-struct ErtnUndoesGeneralException {
-  template <Domain D>
-  static Statement<D> state(Inputs<D>& in) {
-    const auto s = in.template state<Machine, host>();
-    const auto ecode = in.template bits<6>("ecode");
-    const auto esubcode = in.template bits<9>("esubcode");
-    const auto open = any_open(in);
-    const auto after = in.rule([&] {
-      return ertn(general_exception_entry(s, ExceptionCode<D>{ecode, esubcode}, open), open);
-    });
-    return {always<D>(), read<CRMD>(after).word() == read<CRMD>(s).word() &&
-                             read<PC>(after).word() == read<PC>(s).word() &&
-                             read<ERA>(after).word() == read<PC>(s).word()};
-  }
-};
-
-template <RegisterDeclaration R>
-Property full_mask() {
-  return {std::string("loongarch.csrxchg.full_mask_is_csrwr.") + R::name, "la-csr-prop:P02",
-          std::string("csrxchg of ") + R::name + " with every mask bit set is csrwr, in rd and in the state.",
-          "la-csr:S1", claim<FullMaskIsCsrwr<R>>()};
+template <class Law, class Chapter>
+void add(const char* chapter, std::vector<Property>& all) {
+  const auto& csrs = csrs_of<Chapter>();
+  if (std::none_of(csrs.begin(), csrs.end(), [](const CsrInfo& csr) { return Law::concerns(csr); })) return;
+  all.push_back({std::string("loongarch.csr.") + Law::name + "." + chapter, Law::alias, Law::title, Law::citation,
+                 claim<OfChapter<Law, Chapter>>()});
+}
+template <class Law>
+void add_law(std::vector<Property>& all) {
+  add<Law, chapters::Basic>("basic", all);
+  add<Law, chapters::Translation>("translation", all);
+  add<Law, chapters::Timer>("timer", all);
+  add<Law, chapters::MachineError>("machine_error", all);
+  add<Law, chapters::Performance>("performance", all);
+  add<Law, chapters::Watchpoint>("watchpoint", all);
+  add<Law, chapters::Debug>("debug", all);
+  add<Law, chapters::Message>("message", all);
 }
 
 }  // namespace
 
 std::vector<Property> csr_properties() {
-  return {full_mask<CRMD>(),
-          full_mask<PRMD>(),
-          full_mask<ESTAT>(),
-          full_mask<ERA>(),
-          full_mask<LLBCTL>(),
-          {"loongarch.ertn.undoes_general_exception_entry", "la-csr-prop:P19",
-           "ERTN after a general exception, with no CSR write between, restores CRMD and the PC.", "la-csr:S4",
-           claim<ErtnUndoesGeneralException>()}};
+  std::vector<Property> all;
+  add_law<laws::GivesOldValue>(all);
+  add_law<laws::FullMaskIsCsrwr>(all);
+  add_law<laws::EmptyMaskIsCsrrd>(all);
+  add_law<laws::WritingBackChangesNothing>(all);
+  add_law<laws::ReadsAsWritten>(all);
+  add_law<laws::OtherBitsAreIgnored>(all);
+  add_law<laws::FixedBitsAreFixed>(all);
+  add_law<laws::ReadsSignExtended>(all);
+  add_law<laws::UpperHalfIsIgnored>(all);
+  add_law<laws::MasksCompose>(all);
+  add_law<laws::RefusedAbovePlv0>(all);
+  add_law<laws::KeepsPrivilege>(all);
+  add_law<laws::KeepsScratch>(all);
+  add_law<laws::KeepsLegalStates>(all);
+  return all;
 }
 
 }  // namespace vcpuspec::loongarch

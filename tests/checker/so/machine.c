@@ -42,6 +42,7 @@ enum {
   old_table
 };
 static const uint64_t guilty = 7;
+static const uint64_t guilty_page = UINT64_C(7) << 12;
 static const uint64_t exception_entry = 0x1c000000;
 static const uint64_t mode = 7; /* PLV and IE, PPLV and PIE */
 static const uint64_t we = 1 << 9, pwe = 1 << 3;
@@ -60,8 +61,8 @@ static const char* describe(void) {
   return "{\"name\": \"test\", \"version\": \"1\", \"functions\": [], \"machines\": [{\"name\": \"loongarch.csr\", "
          "\"slots\": [\"host.PC\", \"host.ERA\", \"host.LLBCTL\", \"host.ESTAT\", \"host.PRMD\", \"host.CRMD\"], "
          "\"events\": [{\"name\": \"ertn\", \"args\": 0, \"results\": 0}, "
-         "{\"name\": \"csrxchg.ERA\", \"args\": 2, \"results\": 1}, "
-         "{\"name\": \"csrwr.ERA\", \"args\": 1, \"results\": 1}]}]}";
+         "{\"name\": \"csrxchg.ERA\", \"args\": 4, \"results\": 1}, "
+         "{\"name\": \"csrwr.ERA\", \"args\": 2, \"results\": 1}]}]}";
 }
 
 static struct vcpuspec_machine* create(void) {
@@ -71,9 +72,9 @@ static void destroy(struct vcpuspec_machine* m) { free(m); }
 
 static int32_t load(struct vcpuspec_machine* m, const uint64_t* slots, uint64_t count) {
   if (count != slot_count) return VCPUSPEC_ERROR;
-  if (HOW == cannot_load && slots[0] == guilty) return VCPUSPEC_ERROR;
-  if (HOW == declines_to_load && slots[0] == guilty) return VCPUSPEC_UNSUPPORTED;
-  if (HOW == writes_slots && slots[0] == guilty) ((uint64_t*)slots)[1] = 0;
+  if (HOW == cannot_load && slots[0] == guilty_page) return VCPUSPEC_ERROR;
+  if (HOW == declines_to_load && slots[0] == guilty_page) return VCPUSPEC_UNSUPPORTED;
+  if (HOW == writes_slots && slots[0] == guilty_page) ((uint64_t*)slots)[1] = 0;
   memcpy(m, slots, slot_count * sizeof *slots);
   m->is_guilty = m->observed = 0;
   return VCPUSPEC_OK;
@@ -96,10 +97,20 @@ static void return_from_exception(struct vcpuspec_machine* m) {
   m->llbctl &= ~klo;
 }
 
-static void write_era(struct vcpuspec_machine* m, uint64_t rd, uint64_t mask, uint64_t* result) {
-  *result = is_privileged(m) ? m->era : rd;
-  if (is_privileged(m)) m->era = (m->era & ~mask) | (rd & mask);
-  else exception(m);
+static void write_era(struct vcpuspec_machine* m, uint64_t rd, uint64_t mask, bool rd_is_r0, uint64_t* result) {
+  const uint64_t old = m->era;
+  *result = rd_is_r0 ? 0 : is_privileged(m) ? old : rd;
+  if (!is_privileged(m)) {
+    exception(m);
+    return;
+  }
+  m->era = (old & ~mask) | (rd & mask);
+  m->pc += 4;
+}
+
+static void exchange_era(struct vcpuspec_machine* m, const uint64_t* args, uint64_t* result) {
+  const uint64_t rd = args[2] != 0 ? 0 : args[0];
+  write_era(m, rd, args[3] != 0 ? rd : args[1], args[2] != 0, result);
 }
 
 static void handler(int signal) { (void)signal; }
@@ -128,12 +139,12 @@ static int32_t misbehave(struct vcpuspec_machine* m, const uint64_t* args, uint6
 static int32_t step(struct vcpuspec_machine* m, uint32_t event, const uint64_t* args, uint64_t* results) {
   switch (event) {
     case ertn: is_privileged(m) ? return_from_exception(m) : exception(m); return VCPUSPEC_OK;
-    case csrxchg_era: write_era(m, args[0], args[1], results); return VCPUSPEC_OK;
+    case csrxchg_era: exchange_era(m, args, results); return VCPUSPEC_OK;
     case csrwr_era: break;
     default: return VCPUSPEC_ERROR;
   }
   if (args[0] == guilty && HOW == result_unwritten) return VCPUSPEC_OK;
-  write_era(m, args[0], ~UINT64_C(0), results);
+  write_era(m, args[1] != 0 ? 0 : args[0], ~UINT64_C(0), args[1] != 0, results);
   return args[0] == guilty ? misbehave(m, args, results) : VCPUSPEC_OK;
 }
 

@@ -18,7 +18,7 @@ using Machine = struct vcpuspec_machine;
 const char* describe() {
   return R"({"name": "test", "version": "1", "functions": [], "machines": [{"name": "loongarch.csr",
     "slots": ["host.CRMD", "host.PRMD", "host.ESTAT", "host.ERA", "host.LLBCTL", "host.PC"],
-    "events": [{"name": "csrwr.ERA", "args": 1, "results": 1}]}]})";
+    "events": [{"name": "csrwr.ERA", "args": 2, "results": 1}]}]})";
 }
 
 Machine* create() { return new Machine(); }

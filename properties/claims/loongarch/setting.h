@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "properties/claims/property.h"
+#include "spec/loongarch/events.h"
+
+/// What claims about CSRs start from: any state that a core can be in, any operands, any implementation.
+namespace vcpuspec::loongarch {
+
+/// The state with everything in place that hardware keeps in place: what does not exist is zero, and what shows
+/// something shows it.
+template <Domain D>
+CsrState<D> made_legal(CsrState<D> s, const Open<D>& open) {
+  for (const CsrInfo& csr : stateful_csrs)
+    for (unsigned i = 0; i < csr.slots.count; ++i) {
+      const unsigned slot = csr.slots.first + i;
+      s = std::move(s).with_word(slot, fitted(csr, i, s.word(slot), open.choices));
+    }
+  s = std::move(s).with(PC::address, s[PC::address] & general_register_bits(open.choices));
+  return select_message(update_performance_interrupt(s, open.choices), open);
+}
+
+template <Domain D>
+struct Setting {
+  CsrState<D> s;
+  Bits<D, 5> n;
+  Operands<D> operands;
+  Open<D> open;
+};
+
+template <Domain D>
+Setting<D> any_setting(Inputs<D>& in) {
+  const auto s = in.template state<Machine, host>();
+  const auto n = in.template bits<5>("n");
+  const auto operands = any_operands(in, true);
+  const auto open = any_open(in);
+  return {in.within(graph::Scope::harness, [&] { return made_legal(s, open); }), n, operands, open};
+}
+
+/// The setting in PLV0.
+template <Domain D>
+Setting<D> in_plv0(const Setting<D>& setting) {
+  return {setting.s.with(CRMD::PLV, 0), setting.n, setting.operands, setting.open};
+}
+
+/// Operands whose registers are all different and not r0.
+template <Domain D>
+Operands<D> distinct(const Bits<D, 64>& rd, const Bits<D, 64>& rj) {
+  return {rd, rj, Bits<D, 1>::of(0), Bits<D, 1>::of(0)};
+}
+
+/// Whether both states agree in every slot, and whether they do in every slot but those that `may_differ` names.
+template <Domain D, class MayDiffer>
+Bit<D> agree_but(const CsrState<D>& a, const CsrState<D>& b, MayDiffer may_differ) {
+  auto same = Bit<D>::of(1);
+  for (unsigned slot = 0; slot < CsrState<D>::slots; ++slot)
+    if (!may_differ(slot) && !D::same(a.word(slot).word(), b.word(slot).word()))
+      same = same && a.word(slot) == b.word(slot);
+  return same;
+}
+template <Domain D>
+Bit<D> agree(const CsrState<D>& a, const CsrState<D>& b) {
+  return agree_but(a, b, [](unsigned) { return false; });
+}
+
+/// Whether a slot is a register of the declaration.
+template <class R>
+constexpr bool is_slot_of(unsigned slot) {
+  return slot - csr<R>.slots.first < csr<R>.slots.count;
+}
+
+}  // namespace vcpuspec::loongarch

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "spec/loongarch/csr/registers.h"
+
+/// What an implementation decides once. A width is given as a number; rules use the mask of the bits below it.
+namespace vcpuspec::loongarch {
+
+/// A number or a feature that an implementation has for good.
+template <unsigned Bits, std::uint64_t Preset>
+struct Choice : OpenValue<Bits> {
+  static constexpr std::uint64_t preset = Preset;
+};
+
+struct La32 : Choice<1, 0> {
+  static constexpr auto name = "LA32";
+  static constexpr auto meaning = "1: general registers have 32 bits (GRLEN is 32), 0: 64";
+  static constexpr auto citation = "la-v1:length-of-control-and-status-registers-in-la32-and-la64";
+};
+struct ReducedLa32 : Choice<1, 0> {
+  static constexpr auto name = "reduced_LA32";
+  static constexpr auto meaning = "1: where LA32 is 1, it is the reduced one, with fewer registers";
+  static constexpr auto citation = "la-csr:S12_la32r";
+};
+struct Palen : Choice<6, 48> {
+  static constexpr auto name = "PALEN";
+  static constexpr auto meaning = "how many bits a physical address has: up to 60, on LA32 up to 32";
+  static constexpr auto citation = "la-csr:parameters";
+};
+struct Valen : Choice<7, 48> {
+  static constexpr auto name = "VALEN";
+  static constexpr auto meaning = "how many bits a virtual address has: up to 64, on LA32 32";
+  static constexpr auto citation = "la-csr:parameters";
+};
+struct TimerN : Choice<7, 48> {
+  static constexpr auto name = "TIMER_N";
+  static constexpr auto meaning = "how many bits the timer has: up to 64, on LA32 32; PRCFG1.TimerBits is one less";
+  static constexpr auto citation = "la-v1:timer-configuration";
+};
+struct IdxN : Choice<5, 12> {
+  static constexpr auto name = "IDX_N";
+  static constexpr auto meaning = "how many bits TLBIDX.Index has, up to 16";
+  static constexpr auto citation = "la-v1:tlb-index";
+};
+struct SaveNum : Choice<5, 16> {
+  static constexpr auto name = "SAVE_NUM";
+  static constexpr auto meaning = "how many SAVE registers there are, 1 to 16";
+  static constexpr auto citation = "la-v1:data-save-register";
+};
+struct SaveNumOf16 : Choice<4, 15> {
+  static constexpr auto name = "SAVENum_of_16";
+  static constexpr auto meaning = "what PRCFG1.SAVENum, of four bits, reads with 16 SAVE registers";
+  static constexpr auto citation = "la-csr:S12";
+};
+struct PmNum : Choice<6, 32> {
+  static constexpr auto name = "PM_NUM";
+  static constexpr auto meaning = "how many performance monitors there are, up to 32";
+  static constexpr auto citation = "la-v1:performance-monitor-configuration-n";
+};
+struct MwpNum : Choice<4, 8> {
+  static constexpr auto name = "MWP_NUM";
+  static constexpr auto meaning = "how many load/store watchpoints there are, up to 8";
+  static constexpr auto citation = "la-v1:memory-load-store-watchpoint-overall-controller";
+};
+struct FwpNum : Choice<4, 8> {
+  static constexpr auto name = "FWP_NUM";
+  static constexpr auto meaning = "how many fetch watchpoints there are, up to 8";
+  static constexpr auto citation = "la-v1:fetch-watchpoint-overall-controller";
+};
+struct VsMax : Choice<3, 7> {
+  static constexpr auto name = "VSMax";
+  static constexpr auto meaning = "the largest ECFG.VS";
+  static constexpr auto citation = "la-v1:privileged-resource-configuration-1";
+};
+struct Psavl : Choice<64, 0x3ffff000> {
+  static constexpr auto name = "PSAVL";
+  static constexpr auto meaning = "bit i: pages of 2^i bytes are supported";
+  static constexpr auto citation = "la-v1:privileged-resource-configuration-2";
+};
+struct TlbType : Choice<4, 2> {
+  static constexpr auto name = "TLBType";
+  static constexpr auto meaning = "0: no TLB, 1: MTLB only, 2: MTLB and STLB";
+  static constexpr auto citation = "la-v1:privileged-resource-configuration-3";
+};
+struct MtlbEntries : Choice<8, 63> {
+  static constexpr auto name = "MTLBEntries";
+  static constexpr auto meaning = "entries of the MTLB minus 1";
+  static constexpr auto citation = "la-v1:privileged-resource-configuration-3";
+};
+struct StlbWays : Choice<8, 7> {
+  static constexpr auto name = "STLBWays";
+  static constexpr auto meaning = "ways of the STLB minus 1";
+  static constexpr auto citation = "la-v1:privileged-resource-configuration-3";
+};
+struct StlbSets : Choice<6, 8> {
+  static constexpr auto name = "STLBSets";
+  static constexpr auto meaning = "binary logarithm of the lines of a way of the STLB";
+  static constexpr auto citation = "la-v1:privileged-resource-configuration-3";
+};
+struct CoreId : Choice<9, 0> {
+  static constexpr auto name = "CoreID";
+  static constexpr auto meaning = "the number of this core";
+  static constexpr auto citation = "la-v1:cpu-identity";
+};
+struct PageWalk : Choice<1, 1> {
+  static constexpr auto name = "page_walk";
+  static constexpr auto meaning = "1: LDDIR and LDPTE walk page tables, so PWCL and, on LA64, PWCH are there";
+  static constexpr auto citation = "la-v1:page-walk-controller-for-lower-half-address-space";
+};
+struct HardwareWalk : Choice<1, 0> {
+  static constexpr auto name = "hardware_walk";
+  static constexpr auto meaning = "1: hardware can walk page tables, so PWCH.HPTW_EN is there (v1.10)";
+  static constexpr auto citation = "la-csr:v1_10";
+};
+struct ReducedAddresses : Choice<1, 1> {
+  static constexpr auto name = "RVA";
+  static constexpr auto meaning = "1: the range of virtual addresses can be reduced, so RVACFG is there on LA64";
+  static constexpr auto citation = "la-v1:reduced-virtual-address-configuration";
+};
+struct Watchpoints : Choice<1, 1> {
+  static constexpr auto name = "watchpoints";
+  static constexpr auto meaning = "1: watchpoints are implemented, so WE is saved in PWE and cleared on entry";
+  static constexpr auto citation = "la-csr:S3";
+};
+struct Debugging : Choice<1, 1> {
+  static constexpr auto name = "debug";
+  static constexpr auto meaning = "1: the debug mechanism is implemented, so DBG, DERA and DSAVE are there";
+  static constexpr auto citation = "la-v1:debug-register";
+};
+struct MessageInterrupts : Choice<1, 1> {
+  static constexpr auto name = "message_interrupts";
+  static constexpr auto meaning = "1: message interrupts are implemented (v1.10), with bit 14 of ESTAT and ECFG";
+  static constexpr auto citation = "la-csr:v1_10";
+};
+struct UnalignedAccess : Choice<1, 1> {
+  static constexpr auto name = "UAL";
+  static constexpr auto meaning = "1: unaligned accesses are supported, so MISC.ALCL is writable; 0: it reads 1";
+  static constexpr auto citation = "la-v1:miscellaneous-controller";
+};
+struct Fp : Choice<1, 1> {
+  static constexpr auto name = "FP";
+  static constexpr auto meaning = "1: EUEN.FPE is writable, as it is where there is a floating-point unit";
+  static constexpr auto citation = "la-csr:EUEN_units";
+};
+struct Lsx : Choice<1, 1> {
+  static constexpr auto name = "LSX";
+  static constexpr auto meaning = "1: EUEN.SXE is writable, as it is where there are 128-bit vectors";
+  static constexpr auto citation = "la-csr:EUEN_units";
+};
+struct Lasx : Choice<1, 1> {
+  static constexpr auto name = "LASX";
+  static constexpr auto meaning = "1: EUEN.ASXE is writable, as it is where there are 256-bit vectors";
+  static constexpr auto citation = "la-csr:EUEN_units";
+};
+struct Lbt : Choice<1, 1> {
+  static constexpr auto name = "LBT";
+  static constexpr auto meaning = "1: EUEN.BTE is writable, as it is where binary translation is supported";
+  static constexpr auto citation = "la-csr:EUEN_units";
+};
+struct ImplementationCsrs : Choice<1, 1> {
+  static constexpr auto name = "implementation_csrs";
+  static constexpr auto meaning = "1: IMPCTL1, IMPCTL2, MERRINFO1, MERRINFO2 and CTAG are there";
+  static constexpr auto citation = "la-csr:parameters";
+};
+struct PgdByTopBit : Choice<1, 0> {
+  static constexpr auto name = "PGD_by_top_bit";
+  static constexpr auto meaning = "PGD chooses by bit VALEN-1 of the bad address (0), or by the top bit of it (1)";
+  static constexpr auto citation = "la-csr:S12";
+};
+struct MerrctlAsPrinted : Choice<1, 0> {
+  static constexpr auto name = "MERRCTL_as_printed";
+  static constexpr auto meaning = "1: Repairable is RW and PIE is R, as the table prints it; 0: the other way round";
+  static constexpr auto citation = "la-csr:S12";
+};
+struct TlbreloAsPrinted : Choice<1, 0> {
+  static constexpr auto name = "TLBRELO_as_printed";
+  static constexpr auto meaning = "1: on LA32 PPN of TLBRELO is 31:12, as its table prints it; 0: 31:8, as in TLBELO";
+  static constexpr auto citation = "la-csr:S12";
+};
+
+template <Domain D>
+using Choices = OpenValues<D, La32, ReducedLa32, Palen, Valen, TimerN, IdxN, SaveNum, SaveNumOf16, PmNum, MwpNum,
+                           FwpNum, VsMax, Psavl, TlbType, MtlbEntries, StlbWays, StlbSets, CoreId, PageWalk,
+                           HardwareWalk, ReducedAddresses, Watchpoints, Debugging, MessageInterrupts, UnalignedAccess,
+                           Fp, Lsx, Lasx, Lbt, ImplementationCsrs, PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted>;
+
+template <Domain D>
+Bit<D> is_la32(const Choices<D>& c) {
+  return is_set(c.template get<La32>());
+}
+template <Domain D>
+Bit<D> is_reduced_la32(const Choices<D>& c) {
+  return is_la32(c) && is_set(c.template get<ReducedLa32>());
+}
+
+/// Message interrupts are a part of LA64.
+template <Domain D>
+Bit<D> has_message_interrupts(const Choices<D>& c) {
+  return is_set(c.template get<MessageInterrupts>()) && !is_la32(c);
+}
+
+/// The bits that a general register has.
+template <Domain D>
+Bits<D, 64> general_register_bits(const Choices<D>& c) {
+  return select(is_la32(c), Bits<D, 64>::of(ones(32)), Bits<D, 64>::of(ones(64)));
+}
+
+/// The bits below what a parameter says.
+template <Domain D>
+Bits<D, 64> bits_below(Parameter parameter, const Choices<D>& c) {
+  switch (parameter) {
+    case PALEN: return ones_below<64>(c.template get<Palen>());
+    case VALEN: return ones_below<64>(c.template get<Valen>());
+    case TIMER_N: return ones_below<64>(c.template get<TimerN>());
+    case IDX_N: return ones_below<64>(c.template get<IdxN>());
+    case MWP_NUM: return ones_below<64>(c.template get<MwpNum>());
+    case FWP_NUM: return ones_below<64>(c.template get<FwpNum>());
+    case Parameter::none: break;
+  }
+  return Bits<D, 64>::of(ones(64));
+}
+
+/// Whether an implementation has a feature, or reads the manual that way.
+template <Domain D>
+Bit<D> has(Feature feature, const Choices<D>& c) {
+  switch (feature) {
+    case Feature::la64: return !is_la32(c);
+    case Feature::la32: return is_la32(c);
+    case Feature::reduced_la32: return is_reduced_la32(c);
+    case Feature::unaligned_access: return is_set(c.template get<UnalignedAccess>());
+    case Feature::fp: return is_set(c.template get<Fp>());
+    case Feature::lsx: return is_set(c.template get<Lsx>());
+    case Feature::lasx: return is_set(c.template get<Lasx>());
+    case Feature::lbt: return is_set(c.template get<Lbt>());
+    case Feature::message_interrupts: return has_message_interrupts(c);
+    case Feature::hardware_walk: return is_set(c.template get<HardwareWalk>());
+    case Feature::merrctl_as_printed: return is_set(c.template get<MerrctlAsPrinted>());
+    case Feature::tlbrelo_as_printed: return is_la32(c) && is_set(c.template get<TlbreloAsPrinted>());
+    case Feature::none: break;
+  }
+  return Bit<D>::of(1);
+}
+
+}  // namespace vcpuspec::loongarch

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "spec/loongarch/csr/access.h"
+
+/// What holds in every state that hardware can be in, beside reserved bits being zero.
+namespace vcpuspec::loongarch {
+
+/// What a register would hold if `word` got into it: the bits that the implementation has, and copies of the topmost
+/// one where the manual has such.
+///                                               la-v1:length-of-control-and-status-registers-in-la32-and-la64
+template <Domain D>
+Bits<D, 64> fitted(const CsrInfo& csr, unsigned index, const Bits<D, 64>& word, const Choices<D>& c) {
+  const auto kept = word & held(csr, c);
+  const auto whole = csr.forms.front().is_sign_extended ? sign_extended(csr, kept, c) : kept;
+  return select(is_implemented<D>({csr, Bits<D, 5>::of(index)}, c), whole, 0);
+}
+
+/// A register holds nothing in bits that the implementation does not have.
+///                                               la-v1:length-of-control-and-status-registers-in-la32-and-la64
+template <Domain D>
+Bit<D> holds_what_exists(const CsrState<D>& s, const CsrInfo& csr, const Choices<D>& c) {
+  auto holds = Bit<D>::of(1);
+  for (unsigned i = 0; i < csr.slots.count; ++i) {
+    const auto word = s.word(csr.slots.first + i);
+    holds = holds && word == fitted(csr, i, word, c);
+  }
+  return holds;
+}
+
+/// ESTAT shows the interrupt of the performance monitors as it is now.         la-v1:exception-status
+template <Domain D>
+Bit<D> performance_interrupt_is_shown(const CsrState<D>& s, const Choices<D>& c) {
+  return read<ESTAT>(update_performance_interrupt(s, c)).word() == read<ESTAT>(s).word();
+}
+
+/// ESTAT.MSGINT and MSGIR show the message that is selected now.                la-csr:message_registers
+template <Domain D>
+Bit<D> selected_message_is_shown(const CsrState<D>& s, const Open<D>& open) {
+  const auto now = select_message(s, open);
+  const auto same_message = read<MSGIR>(now).word() == read<MSGIR>(s).word();
+  return read<ESTAT>(now).word() == read<ESTAT>(s).word() && (!is_set(s[ESTAT::MSGINT]) || same_message);
+}
+
+/// Addresses have as many bits as a general register.
+///                                               la-v1:length-of-control-and-status-registers-in-la32-and-la64
+template <Domain D>
+Bit<D> program_counter_fits(const CsrState<D>& s, const Choices<D>& c) {
+  return (read<PC>(s).word() & ~general_register_bits(c)) == 0;
+}
+
+}  // namespace vcpuspec::loongarch

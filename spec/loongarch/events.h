@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "spec/loongarch/csr/iocsr.h"
+#include "spec/loongarch/csr/reset.h"
+#include "spec/loongarch/csr/undefined.h"
+#include "spec/loongarch/describe.h"
+
+/// The events of a core, each with what it takes besides the state. No semantics stands here.
+namespace vcpuspec::loongarch {
+
+template <Domain D>
+Open<D> any_open(Inputs<D>& in) {
+  const auto choices = in.template open<Choices<D>>(graph::Kind::choice);
+  const auto arbitrary = in.template open<Arbitrary<D>>(graph::Kind::arbitrary);
+  return {choices, arbitrary};
+}
+
+/// The name of a declaration without the place of the index: PMCFG, MWPCFG1.
+template <class R>
+std::string name_of_declaration() {
+  std::string name = R::name;
+  if (const std::size_t at = name.find("<n>"); at != std::string::npos) name.erase(at, 3);
+  return name;
+}
+template <class R>
+std::string rule_name(const std::string& instruction) {
+  return "loongarch." + instruction + "." + name_of_declaration<R>();
+}
+
+/// Any register of a declaration.
+template <Domain D>
+NamedCsr<D> any_register(const CsrInfo& csr, Inputs<D>& in) {
+  switch (csr.count) {
+    case 1: return {csr, Bits<D, 5>::of(0)};
+    case 2: return {csr, in.template bits<1>("n").template widen<5>()};
+    case 4: return {csr, in.template bits<2>("n").template widen<5>()};
+    case 8: return {csr, in.template bits<3>("n").template widen<5>()};
+    case 16: return {csr, in.template bits<4>("n").template widen<5>()};
+    case 32: return {csr, in.template bits<5>("n")};
+    default: spec_bug("a family of CSRs has a number of registers that is not declared to be possible");
+  }
+}
+
+/// Any operands. An instruction without a mask has no rj.
+template <Domain D>
+Operands<D> any_operands(Inputs<D>& in, bool has_mask) {
+  const auto rd = in.template bits<64>("rd");
+  const auto rj = has_mask ? in.template bits<64>("rj") : Bits<D, 64>::of(0);
+  const auto rd_is_r0 = in.template option<1>("rd_is_r0");
+  const auto rj_is_rd = has_mask ? in.template option<1>("rj_is_rd") : Bits<D, 1>::of(0);
+  return {rd, rj, rd_is_r0, rj_is_rd};
+}
+
+struct CsrrdInstruction {
+  static constexpr auto name = "csrrd";
+  static constexpr bool has_mask = false;
+  template <Domain D>
+  static CsrResult<D> run(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
+    return csrrd(s, r, o, open);
+  }
+};
+struct CsrwrInstruction {
+  static constexpr auto name = "csrwr";
+  static constexpr bool has_mask = false;
+  template <Domain D>
+  static CsrResult<D> run(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
+    return csrwr(s, r, o, open);
+  }
+};
+struct CsrxchgInstruction {
+  static constexpr auto name = "csrxchg";
+  static constexpr bool has_mask = true;
+  template <Domain D>
+  static CsrResult<D> run(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
+    return csrxchg(s, r, o, open);
+  }
+};
+
+template <Domain D>
+void put(Outputs<D>& out, const CsrResult<D>& result) {
+  out.put("rd", result.rd);
+  out.put_state(result.next);
+}
+
+/// A CSR instruction on a register of one declaration. The text is compiled once for all of them.
+template <class Instruction, Domain D>
+void access(const CsrInfo& csr, Inputs<D>& in, Outputs<D>& out) {
+  const auto s = in.template state<Machine, host>();
+  const auto named = any_register(csr, in);
+  const auto operands = any_operands(in, Instruction::has_mask);
+  put(out, Instruction::run(s, named, operands, any_open(in)));
+}
+template <class Instruction, class R>
+struct Access {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    access<Instruction>(csr<R>, in, out);
+  }
+};
+
+/// A CSR instruction on a number that no register has.
+template <class Instruction>
+struct AccessUndefined {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto number = in.template bits<14>("csr_num");
+    const auto operands = any_operands(in, Instruction::has_mask);
+    put(out, access_undefined(s, number, operands, any_open(in)));
+  }
+};
+
+template <unsigned Bytes>
+struct Iocsrrd {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto address = in.template bits<64>("address");
+    const auto data = in.template bits<64>("data");
+    const auto rd = in.template bits<64>("rd");
+    put(out, iocsrrd(s, Bytes, address, data, rd, any_open(in)));
+  }
+};
+
+template <unsigned Bytes>
+struct Iocsrwr {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto address = in.template bits<64>("address");
+    const auto rd = in.template bits<64>("rd");
+    const auto stored = iocsrwr(s, Bytes, address, rd, any_open(in));
+    out.put("bytes", stored.bytes);
+    out.put("value", stored.value);
+    out.put_state(stored.next);
+  }
+};
+
+struct ComeOutOfReset {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto open = any_open(in);
+    out.put_state(reset(s, in.template open<PowerOn<D>>(graph::Kind::arbitrary), open));
+  }
+};
+
+struct GeneralException {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto ecode = in.template bits<6>("ecode");
+    const auto esubcode = in.template bits<9>("esubcode");
+    out.put_state(general_exception_entry(s, {ecode, esubcode}, any_open(in)));
+  }
+};
+
+struct Ertn {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    out.put_state(ertn(s, any_open(in)));
+  }
+};
+
+}  // namespace vcpuspec::loongarch

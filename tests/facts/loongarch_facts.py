@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The facts of loongarch_csr.yaml as Python objects: every CSR with its numbers, its width and its bits.
+
+Reads the facts and nothing else; the rules of spec/loongarch are not looked at. Whoever uses this for expectations has
+therefore derived them a second time.
+"""
+import dataclasses
+import functools
+import pathlib
+import re
+
+import yaml
+
+FACTS = pathlib.Path(__file__).with_name("loongarch_csr.yaml")
+
+# What the implementation asked about is: the presets of the choices of the machine loongarch.csr.
+PARAMETERS = {"GRLEN": 64, "PALEN": 48, "VALEN": 48, "TIMER_N": 48, "IDX_N": 12, "SAVE_NUM": 16, "PM_NUM": 32,
+              "MWP_NUM": 8, "FWP_NUM": 8}
+
+# Bits that read a value of the implementation and never change.
+CONSTANTS = {
+    "ASID": {"ASIDBITS": 10},
+    "DBG": {"DRev": 1},
+    "CPUID": {"CoreID": 0},
+    "PRCFG1": {"SAVENum": 15, "TimerBits": 47, "VSMax": 7},
+    "PRCFG2": {"PSAVL": 0x3FFFF000},
+    "PRCFG3": {"TLBType": 2, "MTLBEntries": 63, "STLBWays": 7, "STLBSets": 8},
+    "MWPC": {"Num": 8},
+    "FWPC": {"Num": 8},
+}
+
+COMPUTED = ("PGD", "TICLR", "CPUID", "PRCFG1", "PRCFG2", "PRCFG3", "MWPC", "FWPC")  # CSRs that hold nothing
+SIGN_EXTENDED_FIELD = "Sign_Ext"
+ONES = (1 << 64) - 1
+
+
+def ones(high, low):
+    """A mask of the bits from high down to low."""
+    return (1 << (high + 1)) - (1 << low)
+
+
+def sign_extend(value, bits):
+    """A 64-bit value whose bits from `bits` upwards are copies of the bit below."""
+    value &= (1 << bits) - 1
+    return value | (ONES ^ ((1 << bits) - 1)) if value >> (bits - 1) & 1 else value
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    name: str
+    high: int
+    low: int
+    access: str
+    const: int = 0
+
+    @property
+    def mask(self):
+        return ones(self.high, self.low)
+
+
+@dataclasses.dataclass(frozen=True)
+class Csr:
+    """One declaration: a CSR, or a family of equal ones."""
+
+    name: str  # as in the names of the rules: MWPCFG1
+    slots: tuple  # of each member: MWP0CFG1, MWP1CFG1, ...
+    numbers: tuple
+    width: int
+    fields: tuple
+    presence: str  # where it is implemented, in the words of the facts
+
+    @property
+    def is_family(self):
+        return len(self.slots) > 1
+
+    @property
+    def is_computed(self):
+        return self.name in COMPUTED
+
+    @property
+    def is_implementation_defined(self):
+        return any(field.name == "IMPL" for field in self.fields)
+
+    def field(self, name):
+        return next(field for field in self.fields if field.name == name)
+
+    def mask(self, *accesses):
+        """The bits of these access classes."""
+        return sum(field.mask for field in self.fields if field.access in accesses)
+
+    @property
+    def constants(self):
+        """What the bits read that never change."""
+        values = CONSTANTS.get(self.name, {})
+        return sum(values.get(field.name, field.const) << field.low for field in self.fields)
+
+    @functools.cached_property
+    def holds(self):
+        """The bits that a slot can hold."""
+        if self.is_computed:
+            return 0
+        fixed = CONSTANTS.get(self.name, {})
+        return sum(f.mask for f in self.fields if f.access in ("RW", "R", "RW1C") and f.name not in fixed)
+
+    @property
+    def sign_bit(self):
+        """How many bits stand below those that copy the highest of them; 0 when the CSR has no such bits."""
+        return next((f.low for f in self.fields if f.name == SIGN_EXTENDED_FIELD), 0)
+
+    def canonical(self, value):
+        """What the slot holds after `value` was put into all bits that can hold something."""
+        value &= self.holds
+        return sign_extend(value, self.sign_bit) if self.sign_bit else value
+
+    def view(self, slot):
+        """What csrrd gives for what the slot holds."""
+        value = slot | self.constants
+        return sign_extend(value, 32) if self.width == 32 else value
+
+
+def _bit(bound, parameters):
+    """A number, or a parameter with something subtracted: "VALEN-1"."""
+    if isinstance(bound, int):
+        return bound
+    name, _, less = str(bound).partition("-")
+    return parameters[name.strip()] - int(less or 0)
+
+
+def _fields(entry, parameters):
+    """As in v1.10, where that differs: the model has message interrupts."""
+    for field in entry.get("fields_v1_10", entry["fields"]):
+        high, low = (_bit(bound, parameters) for bound in field["bits"])
+        if high >= low:  # MWPS.ZERO is empty with 16 watchpoints
+            yield Field(str(field["name"]), high, low, field["access"], field.get("const", 0))
+
+
+def _names(entry):
+    """The name of the rules and the slots of the members."""
+    name = entry["name"]
+    count = entry.get("family", {}).get("count", 1)
+    if count == 1:
+        return name, (name,)
+    members = entry["family"].get("members")
+    if members:
+        return re.sub(r"\d+$", "", name), tuple(members)
+    if "n" in name:  # MWPnCFG1
+        return name.replace("n", ""), tuple(name.replace("n", str(n)) for n in range(count))
+    return name, tuple(f"{name}{n}" for n in range(count))
+
+
+def _csr(entry, parameters):
+    name, slots = _names(entry)
+    stride = entry.get("family", {}).get("stride", 1)
+    width = {"32": 32, "64": 64, "GRLEN": PARAMETERS["GRLEN"], "IMPL": PARAMETERS["GRLEN"]}[str(entry["width"])]
+    numbers = tuple(entry["number"] + stride * n for n in range(len(slots)))
+    return Csr(name, slots, numbers, width, tuple(_fields(entry, parameters)), entry["presence"])
+
+
+@functools.cache
+def _entries():
+    with FACTS.open(encoding="utf-8") as file:
+        facts = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return facts["csrs"] + facts["csrs_v1_10"]
+
+
+@functools.cache
+def csrs(**widths):
+    """All declarations by the name that rules have, in the order of the facts; some widths may be others."""
+    return {csr.name: csr for csr in (_csr(entry, {**PARAMETERS, **widths}) for entry in _entries())}
+
+
+@functools.cache
+def members():
+    """Slot name -> (declaration, which member)."""
+    return {slot: (csr, n) for csr in csrs().values() for n, slot in enumerate(csr.slots)}

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: CC0-1.0
+"""Cases of implementations that have chosen otherwise: registers that are absent, other widths, other values.
+
+The other cases are about the presets. An implementation is asked only those of these cases that are about its choices.
+"""
+import dataclasses
+
+from cases import DIRECT_MODE, MIXED, ONES, OTHER, PROGRAM, State, held
+from semantics import CRMD_WE, ENTRY, ESTAT_CODES, IPE, PRMD_PWE, facts
+
+ABSENT = {  # presence in the facts -> the choice that takes the register away
+    "TLB": ("TLBType", 0),
+    "TLBType 2": ("TLBType", 1),
+    "TLB with software/hardware walk": ("page_walk", 0),
+    "LA64 with walk support": ("page_walk", 0),
+    "LA64, CPUCFG.3.RVA": ("RVA", 0),
+    "watchpoints": ("watchpoints", 0),
+    "debug mechanism": ("debug", 0),
+    "CPUCFG.1 bit 26 MSGINT": ("message_interrupts", 0),
+    "MSGINT": ("message_interrupts", 0),
+    "implementation": ("implementation_csrs", 0),
+}
+
+
+def absent(cases):
+    """A register that an implementation lacks is as a number that no CSR has."""
+    csr = cases.csr
+    presence = csr.presence
+    if presence.startswith("index below"):
+        _beyond_the_last(cases, presence.split()[-1])
+        presence = "watchpoints" if "WP_NUM" in presence else presence
+    if presence in ABSENT and (cases.op != "csrrd" or csr.constants):  # it holds 0: only constants show
+        choice, value = ABSENT[presence]
+        config = {f"choice.{choice}": value}
+        if presence == "implementation":
+            config["arbitrary.implementation_defined"] = ONES  # which must not show
+        cases.add("absent", f"Where {csr.slots[0]} is not implemented, it reads 0 and a write changes nothing.",
+                  {"PC": PROGRAM}, clauses=["S12", csr.name, "parameters"], level="should",
+                  flags=["UNDEFINED_NUMBER"], config=config, acting=None, rd=OTHER, **cases.with_mask())
+
+
+def _beyond_the_last(cases, choice):
+    """The last member that is there, and the first that is not."""
+    csr, count = cases.csr, 3
+    for member, there in ((count - 1, True), (count, False)):
+        if not there and cases.op == "csrrd":
+            continue  # it holds 0 and reads 0, there or not
+        state = {csr.slots[member]: held(csr, MIXED)} if there else {}
+        cases.add(f"member-{member}-of-{count}", f"With {choice} = {count}, number {member} is"
+                  f" {'the last one' if there else 'not implemented and reads 0'}.", state, member=member,
+                  clauses=["parameters", csr.name] if there else ["S12", csr.name, "parameters"],
+                  level="must" if there else "should", flags=[] if there else ["UNDEFINED_NUMBER"],
+                  config={f"choice.{choice}": count}, acting=csr if there else None, rd=OTHER, **cases.with_mask())
+
+
+OTHER_WIDTHS = {
+    "TLBIDX": {"IDX_N": 16},
+    "TLBEHI": {"VALEN": 39},
+    "TLBREHI": {"VALEN": 57},
+    "TLBELO": {"PALEN": 36},
+    "TLBRELO": {"PALEN": 60},
+    "TLBRENTRY": {"PALEN": 36},
+    "MERRENTRY": {"PALEN": 40},
+    "TCFG": {"TIMER_N": 32},
+    "TVAL": {"TIMER_N": 30},
+    "MWPS": {"MWP_NUM": 3},
+    "FWPS": {"FWP_NUM": 5},
+}
+
+
+def width(cases):
+    """All ones show which bits are there."""
+    widths = OTHER_WIDTHS.get(cases.csr.name)
+    if widths is None or cases.op == "csrxchg":
+        return
+    csr = facts.csrs(**widths)[cases.csr.name]
+    (choice, value), = widths.items()
+    state = {csr.slots[0]: held(csr, ONES)} if cases.op == "csrrd" else {}
+    cases.add(f"{choice.lower().replace('_', '-')}-{value}",
+              f"With {choice} = {value}, {csr.slots[0]} has as many bits as that says.", state,
+              clauses=[csr.name, "parameters"], config={f"choice.{choice}": value}, acting=csr, rd=ONES)
+
+
+def _with_access(csr, accesses, consts=()):
+    """The CSR with some fields of another access class."""
+    return dataclasses.replace(csr, fields=tuple(
+        dataclasses.replace(field, access=accesses.get(field.name, field.access), const=dict(consts).get(field.name, 0))
+        for field in csr.fields))
+
+
+def units(cases):
+    """EUEN has no enable for a unit that is absent."""
+    if cases.op == "csrwr":
+        for choice, field in (("FP", "FPE"), ("LSX", "SXE"), ("LASX", "ASXE"), ("LBT", "BTE")):
+            cases.add(f"without-{choice.lower()}", f"Without its unit, {field} of EUEN stays 0.", {},
+                      clauses=["EUEN_units", "EUEN"], config={f"choice.{choice}": 0},
+                      acting=_with_access(cases.csr, {field: "R0"}), rd=ONES)
+
+
+def alignment(cases):
+    """Without unaligned accesses, MISC.ALCL is constant 1."""
+    names = [f"ALCL{plv}" for plv in range(4)]
+    acting = _with_access(cases.csr, dict.fromkeys(names, "RC"), dict.fromkeys(names, 1))
+    for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0)):
+        cases.add(f"without-ual-{what}", "Without unaligned accesses, ALCL0 to ALCL3 of MISC are constant 1.",
+                  {"MISC": acting.canonical(old)}, config={"choice.UAL": 0}, acting=acting, rd=new,
+                  **cases.with_mask())
+
+
+def v1_00(cases):
+    """Without message interrupts, bit 14 is reserved."""
+    acting = _with_access(cases.csr, {"MSGINT": "R0"})
+    cases.add("without-message-interrupts", f"Without message interrupts, bit 14 of {cases.csr.name} is reserved.", {},
+              clauses=["v1_10", cases.csr.name], config={"choice.message_interrupts": 0}, acting=acting, rd=ONES,
+              **cases.with_mask())
+
+
+def hardware_walk(cases):
+    """With a hardware page walk, bit 24 of PWCH enables it."""
+    fields = tuple(field for field in cases.csr.fields if field.name != "RSV24")
+    acting = dataclasses.replace(cases.csr, fields=(*fields, facts.Field("HPTW_EN", 24, 24, "RW")))
+    for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0)):
+        cases.add(f"hardware-walk-{what}", "With a hardware page walk, bit 24 of PWCH can be written, no other.",
+                  {"PWCH": acting.canonical(old)}, clauses=["v1_10", "PWCH"], config={"choice.hardware_walk": 1},
+                  acting=acting, rd=new, **cases.with_mask())
+
+
+def as_printed(cases):
+    """MERRCTL with the access letters as its table prints them."""
+    acting = _with_access(cases.csr, {"Repairable": "RW", "PIE": "R"})
+    for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0)):
+        cases.add(f"as-printed-{what}", "Read as it is printed, Repairable of MERRCTL is writable and PIE is not.",
+                  {"MERRCTL": cases.csr.canonical(old)}, clauses=["S12", "MERRCTL"],
+                  config={"choice.MERRCTL_as_printed": 1}, acting=acting, rd=new,
+                  **cases.with_mask())
+
+
+def top_bit(cases):
+    """PGD by the top bit of the address, as its own text says."""
+    if cases.op != "csrrd":
+        return
+    for what, address, chosen in (("63", 1 << 63, 0x2000), ("47", 1 << 47, 0x1000)):
+        cases.add(f"by-top-bit-{what}", "Read as PGD's own text has it, bit 63 of the bad address decides.",
+                  {"PGDL": 0x1000, "PGDH": 0x2000, "BADV": address}, clauses=["S12", "PGD"], drop=["rd"],
+                  config={"choice.PGD_by_top_bit": 1}, rd=0)
+        cases.all[-1].result["rd"] = chosen
+
+
+VALUES = {  # configuration -> what is read then
+    "CPUID": ({"CoreID": 0x1A5}, 0x1A5),
+    "PRCFG1": ({"SAVE_NUM": 5, "TIMER_N": 30, "VSMax": 3}, 5 | 29 << 4 | 3 << 12),
+    "PRCFG2": ({"PSAVL": 0x8000000000201000}, 0x8000000000201000),
+    "PRCFG3": ({"TLBType": 1, "MTLBEntries": 0xA5, "STLBWays": 0, "STLBSets": 0}, 1 | 0xA5 << 4),
+    "MWPC": ({"MWP_NUM": 5}, 5),
+    "FWPC": ({"FWP_NUM": 2}, 2),
+}
+
+
+def value(cases):
+    """A register that says what the implementation is follows its choices."""
+    config, expected = VALUES[cases.csr.name]
+    if cases.op == "csrrd":
+        cases.add("configured", f"{cases.csr.name} says what the implementation is.", {}, clauses=[cases.csr.name],
+                  config={f"choice.{name}": number for name, number in config.items()}, drop=["rd"], rd=0)
+        cases.all[-1].result["rd"] = expected
+
+
+def entry(cases):
+    """What is open about an exception entry: where it goes, the instruction word, and PWE without watchpoints."""
+    word = {"csrrd": 0x04000004, "csrwr": 0x04000024, "csrxchg": 0x040000A4}[cases.op]  # rd is r4, rj is r5
+    state = {"CRMD": DIRECT_MODE | 3, "PC": PROGRAM, "ESTAT": ESTAT_CODES ^ IPE << 16, "BADI": 0xFFFFFFFF}
+    operands = {"rd": OTHER, **cases.with_mask()}
+    shown = {"watch": ["CRMD", "PRMD", "ERA", "ESTAT"], "tags": ["privilege"], "clauses": ["S3", "S1"],
+             "drop": ["host.BADI"],
+             **operands}
+    cases.add("ipe-open-values", "On IPE, BADI gets the word of the instruction; it goes on at the entry.", state,
+              config={"arbitrary.exception_entry": 0x9000000000208000, "arbitrary.instruction_word": word}, **shown)
+    assert cases.all[-1].result["host.PC"] == ENTRY
+    cases.all[-1].result |= {"host.BADI": word, "host.PC": 0x9000000000208000}
+    _without_watchpoints(cases, state, shown)
+
+
+def _without_watchpoints(cases, state, shown):
+    cases.add("ipe-without-watchpoints", "Without watchpoints, an exception neither saves nor clears WE.",
+              {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE | 4}, config={"choice.watchpoints": 0}, **shown)
+    after = State(cases.all[-1].result)
+    cases.all[-1].result |= {"host.CRMD": after["host.CRMD"] | CRMD_WE, "host.PRMD": PRMD_PWE | 3}

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: CC0-1.0
+"""What an access to a CSR does, worked out from the facts and from nothing else.
+
+This is a second derivation, on purpose: the rules of spec/loongarch are the first one, and nothing here looks at them.
+A state is a map from the name of a slot ("SAVE3", "PC") to what it holds; what is not named holds 0.
+"""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests" / "facts"))
+import loongarch_facts as facts  # noqa: E402
+
+IPE, ALE = 0xE, 0x9  # exception codes
+ENTRY = 0x1C000000  # where an exception goes, the preset of what is implementation-defined about it
+
+CRMD_PLV, CRMD_IE, CRMD_WE = 0x3, 0x4, 0x200
+PRMD_PWE = 0x8
+ESTAT_PMC, ESTAT_TI, ESTAT_MSGINT = 1 << 10, 1 << 11, 1 << 14
+ESTAT_CODES = 0x7FFF0000
+LLBIT, WCLLB = 0x1, 0x2
+TCFG_EN = 0x1
+PMIEN, PMCNT_TOP = 1 << 20, 1 << 63
+DM_ONLY = 0x1
+DBG_DST = 0x1
+MSGIR_NULL = 1 << 31
+
+
+class State(dict):
+    """Slots that are not named hold 0."""
+
+    def __missing__(self, _):
+        return 0
+
+    def with_slots(self, **slots):
+        return State({**self, **slots})
+
+    @property
+    def plv(self):
+        return self["CRMD"] & CRMD_PLV
+
+
+def is_legal(state):
+    """Whether a CPU can be in this state by software that keeps the rules of the manual."""
+    crmd = state["CRMD"]
+    modes = crmd >> 3 & 3 in (1, 2) and crmd >> 5 & 3 != 3 and crmd >> 7 & 3 != 3
+    timer = not state["TCFG"] & TCFG_EN or state["TCFG"] >> 2 != 0
+    sizes = state["STLBPS"] == 0 or facts.CONSTANTS["PRCFG2"]["PSAVL"] >> state["STLBPS"] & 1
+    return bool(modes and timer and sizes and state["RVACFG"] <= 8)
+
+
+def page_directory(state):
+    """PGD: the top bit of the current bad address chooses."""
+    refill = state["TLBRERA"] & 1
+    address = state["TLBRBADV"] if refill else state["BADV"]
+    return state["PGDH"] if address >> (facts.PARAMETERS["VALEN"] - 1) & 1 else state["PGDL"]
+
+
+def read(csr, member, state):
+    if csr.name == "PGD":
+        return page_directory(state)
+    return csr.view(state[csr.slots[member]] if not csr.is_computed else 0)
+
+
+def writable(csr, member, state):
+    """The bits that a write can give any value."""
+    bits = csr.mask("RW")
+    watchpoint = csr.name[:6]
+    if watchpoint not in ("MWPCFG", "FWPCFG"):
+        return bits
+    debug = state["DBG"] & DBG_DST
+    control = csr.slots[member][:-1] + "3"
+    if not debug and state[control] & DM_ONLY:
+        return 0
+    return bits if debug or csr.name[6:] != "3" else bits & ~DM_ONLY
+
+
+def write(csr, member, state, new, mask):
+    """The state after the bits of `mask` were written."""
+    if csr.is_computed:
+        return _actions(csr, state, new & mask)
+    slot = csr.slots[member]
+    bits = writable(csr, member, state) & mask
+    cleared = csr.mask("RW1C") & mask & new
+    held = csr.canonical(state[slot] & ~bits & ~cleared | new & bits)
+    return _actions(csr, state.with_slots(**{slot: held}), new & mask)
+
+
+def _actions(csr, state, written):
+    """What a write does beyond the CSR that it names."""
+    if csr.name == "TICLR" and written & 1:
+        return state.with_slots(ESTAT=state["ESTAT"] & ~ESTAT_TI)
+    if csr.name == "LLBCTL" and written & WCLLB:
+        return state.with_slots(LLBCTL=state["LLBCTL"] & ~LLBIT)
+    if csr.name == "TCFG" and state["TCFG"] & TCFG_EN:
+        return state.with_slots(TVAL=state["TCFG"] & ~3)
+    if csr.name in ("PMCFG", "PMCNT"):
+        over = any(state[f"PMCFG{i}"] & PMIEN and state[f"PMCNT{i}"] & PMCNT_TOP
+                   for i in range(facts.PARAMETERS["PM_NUM"]))
+        return state.with_slots(ESTAT=state["ESTAT"] & ~ESTAT_PMC | (ESTAT_PMC if over else 0))
+    return state
+
+
+def acknowledge_message(state):
+    """Reading MSGIR takes the selected message and selects the next one."""
+    if not state["ESTAT"] & ESTAT_MSGINT:
+        return state
+    number = state["MSGIR"] & 0xFF
+    slot = f"MSGIS{number // 64}"
+    return select_message(state.with_slots(**{slot: state[slot] & ~(1 << number % 64)}))
+
+
+def select_message(state):
+    """The highest pending message at or above the threshold, if there is one."""
+    pending = [n for n in range(256) if state[f"MSGIS{n // 64}"] >> n % 64 & 1 and n >= state["MSGIE"] & 0xFF]
+    if pending:
+        return state.with_slots(MSGIR=max(pending), ESTAT=state["ESTAT"] | ESTAT_MSGINT)
+    return state.with_slots(MSGIR=state["MSGIR"] & 0xFF | MSGIR_NULL, ESTAT=state["ESTAT"] & ~ESTAT_MSGINT)
+
+
+def recorded_pc(state):
+    """MISC.VA32L1 to VA32L3, bits 1 to 3, give PLV1 to PLV3 addresses of 32 bits."""
+    has_32_bits = state.plv != 0 and state["MISC"] >> state.plv & 1
+    return state["PC"] & 0xFFFFFFFF if has_32_bits else state["PC"]
+
+
+def enter_exception(state, code):
+    crmd = state["CRMD"]
+    saved = crmd & (CRMD_PLV | CRMD_IE) | (PRMD_PWE if crmd & CRMD_WE else 0)
+    return state.with_slots(PRMD=saved, CRMD=crmd & ~(CRMD_PLV | CRMD_IE | CRMD_WE), ERA=recorded_pc(state),
+                            ESTAT=state["ESTAT"] & ~ESTAT_CODES | code << 16, PC=ENTRY)
+
+
+def is_allowed(op, csr, state):
+    """PLV0 may do everything; csrrd of a performance counter is allowed where MISC.RPCNTL says so."""
+    if state.plv == 0:
+        return True
+    return op == "csrrd" and csr is not None and csr.name == "PMCNT" and state["MISC"] >> (8 + state.plv) & 1 == 1
+
+
+def execute(op, csr, member, state, rd=0, rj=0, rd_is_r0=0, rj_is_rd=0):
+    """rd and the state after the instruction. csr is None for a number that no CSR has."""
+    rd = 0 if rd_is_r0 else rd
+    if not is_allowed(op, csr, state):
+        return rd, enter_exception(state, IPE)
+    old = read(csr, member, state) if csr else 0
+    if csr and op != "csrrd":
+        mask = facts.ONES if op == "csrwr" else rd if rj_is_rd else rj
+        state = write(csr, member, state, rd, mask)
+    if csr and csr.name == "MSGIR":
+        state = acknowledge_message(state)
+    return 0 if rd_is_r0 else old, state.with_slots(PC=state["PC"] + 4)
+
+
+def io_access(size, address, state):
+    """The exception code of an IOCSR access, None when it is done."""
+    if state.plv != 0:
+        return IPE
+    checked = state["MISC"] >> 12 & 1
+    return ALE if checked and address % size else None
+
+
+def io_exception(state, code, address):
+    state = enter_exception(state, code)
+    return state.with_slots(BADV=address) if code == ALE else state

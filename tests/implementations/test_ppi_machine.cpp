@@ -4,14 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "checker/adapters/so.h"
-#include "checker/check.h"
-#include "checker/cli/shipped_files.h"
-#include "checker/vectors/read_vectors.h"
-#include "tests/support/model_machine.h"
+#include "tests/support/library_under_test.h"
 
 /// The PPI machine in C, written from the facts alone, against the rules; and each of its mistakes.
 namespace vcpuspec {
+
+using test::account;
+using test::answers_of;
+using test::judged;
+using test::shipped_vectors;
 
 namespace {
 
@@ -54,30 +55,6 @@ std::vector<Question> random_traces(std::uint64_t seed, std::size_t n) {
   return all;
 }
 
-std::vector<Answer> answers_of(const std::string& library, const std::vector<Question>& questions) {
-  std::vector<Answer> answers(questions.size());
-  open_so(VCPUSPEC_IMPLEMENTATIONS_DIR "/" + library + ".so", {})
-      ->ask(questions, [&](std::size_t i, const Answer& answer) { answers[i] = answer; });
-  return answers;
-}
-
-/// What a trace did and where the answer first differs, for the eye.
-std::string account(const Question& trace, const std::vector<std::uint64_t>& answered,
-                    const std::vector<std::uint64_t>& expected) {
-  const MachineShape& shape = ppi().shape();
-  std::string text;
-  for (std::size_t step = 0; step < trace.steps; ++step) {
-    text += ppi().info().events[static_cast<std::size_t>(trace.inputs[shape.event(step)])] + " ";
-    for (std::size_t at = shape.result(step, 0); at < shape.result(step + 1, 0); ++at) {
-      if (answered.at(at) == expected.at(at)) continue;
-      const std::size_t in_step = at - shape.result(step, 0);
-      const std::string word = in_step < shape.results ? "result" : ppi().info().slots[in_step - shape.results];
-      return text + ": " + word + " is " + std::to_string(answered[at]) + ", not " + std::to_string(expected[at]);
-    }
-  }
-  return text;
-}
-
 /// The rest of a trace, from before a step, on the slots that an answer has there.
 Question rest_of(const Question& trace, std::size_t step, const std::vector<std::uint64_t>& answer) {
   const MachineShape& shape = ppi().shape();
@@ -99,19 +76,6 @@ std::size_t count_found(const std::string& library, const std::vector<Question>&
   std::size_t found = 0;
   for (std::size_t i = 0; i < questions.size(); ++i) found += answers[i].outputs == expected[i] ? 0 : 1;
   return found;
-}
-
-std::vector<VectorFile> shipped_vectors() {
-  std::vector<VectorFile> all;
-  for (const std::string& name : cli::shipped_files()) all.push_back(read_vectors(name));
-  return all;
-}
-
-/// What the shipped vectors say about a library.
-Counts judged(const std::string& library, const std::vector<VectorFile>& vectors) {
-  static const Citations citations = read_citations(std::string(VCPUSPEC_SOURCE_DIR) + "/docs/citations.yaml");
-  const Endpoint endpoint = find_endpoint("so:" + std::string(VCPUSPEC_IMPLEMENTATIONS_DIR) + "/" + library + ".so");
-  return check(endpoint, vectors, {}, citations).counts;
 }
 
 }  // namespace
@@ -136,7 +100,7 @@ TEST_CASE("the PPI machine in C and the rules agree on every step of random trac
     INFO("trace " << i << ": " << answers[i].detail);
     REQUIRE(answers[i].kind == Answer::Kind::outputs);
     const std::vector<std::uint64_t> expected = ppi().answer(questions[i]);
-    INFO(account(questions[i], answers[i].outputs, expected));
+    INFO(account(ppi(), questions[i], answers[i].outputs, expected));
     REQUIRE((answers[i].outputs == expected));
   }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/adapters/so.h"
+#include "checker/check.h"
+#include "checker/cli/shipped_files.h"
+#include "checker/vectors/read_vectors.h"
+#include "tests/support/model_machine.h"
+
+/// Machines in C, by the names of their libraries, and what is made of them.
+namespace vcpuspec::test {
+
+inline std::string path_of(const std::string& library) { return VCPUSPEC_IMPLEMENTATIONS_DIR "/" + library + ".so"; }
+
+inline std::vector<Answer> answers_of(const std::string& library, const std::vector<Question>& questions) {
+  std::vector<Answer> answers(questions.size());
+  open_so(path_of(library), {})->ask(questions, [&](std::size_t i, const Answer& answer) { answers[i] = answer; });
+  return answers;
+}
+
+/// What a trace did and where the answer first differs, for the eye.
+inline std::string account(const ModelMachine& machine, const Question& trace,
+                           const std::vector<std::uint64_t>& answered, const std::vector<std::uint64_t>& expected) {
+  const MachineShape& shape = machine.shape();
+  std::string text;
+  for (std::size_t step = 0; step < trace.steps; ++step) {
+    text += machine.info().events[static_cast<std::size_t>(trace.inputs[shape.event(step)])] + " ";
+    for (std::size_t at = shape.result(step, 0); at < shape.result(step + 1, 0); ++at) {
+      if (answered.at(at) == expected.at(at)) continue;
+      const std::size_t in_step = at - shape.result(step, 0);
+      const std::string word = in_step < shape.results ? "result" : machine.info().slots[in_step - shape.results];
+      return text + ": " + word + " is " + std::to_string(answered[at]) + ", not " + std::to_string(expected[at]);
+    }
+  }
+  return text;
+}
+
+inline std::vector<VectorFile> shipped_vectors() {
+  std::vector<VectorFile> all;
+  for (const std::string& name : cli::shipped_files()) all.push_back(read_vectors(name));
+  return all;
+}
+
+/// What the shipped vectors say about a library.
+inline Counts judged(const std::string& library, const std::vector<VectorFile>& vectors) {
+  static const Citations citations = read_citations(std::string(VCPUSPEC_SOURCE_DIR) + "/docs/citations.yaml");
+  return check(find_endpoint("so:" + path_of(library)), vectors, {}, citations).counts;
+}
+
+}  // namespace vcpuspec::test

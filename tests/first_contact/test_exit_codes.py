@@ -44,8 +44,9 @@ def main():
     assert exit_code("differences: [") == 2, "a list that is no YAML is refused"
     assert exit_code(listed, vectors=HERE / "nothing.yaml") == 2, "vectors that do not exist are refused"
     assert exit_code(listed, vectors=HERE / "CMakeLists.txt") == 2, "a file that is no vector file is refused"
+    assert exit_code([], vectors=VECTORS.parent / "iocsr") == 4, "skips only are no success"
     assert exit_code(listed, PATH="/nonexistent") == 4, "without QEMU nothing ran"
-    print("10 runs ended as they should")
+    print("11 runs ended as they should")
 
 
 main()

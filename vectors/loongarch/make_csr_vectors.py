@@ -90,6 +90,7 @@ def _implementation_value(cases):
 
 SPECIAL = {
     "CRMD": special.current_mode,
+    "MISC": special.short_addresses,
     "PGD": special.page_directory,
     "TICLR": special.timer_clear,
     "LLBCTL": special.load_linked,

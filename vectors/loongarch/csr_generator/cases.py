@@ -136,9 +136,10 @@ def write_cases(cases):
     cases.add("r0", f"With r0 as its source, a write of {name} writes zero, and nothing comes back in r0.", state,
               clauses=["S1_inferred"], rd=ONES, rd_is_r0=1)
     for what, old, new in (("mixed", OTHER, MIXED), ("other", MIXED, OTHER)):
-        state = cases.own(old)
+        last = {csr.slots[-1]: held(csr, new)} if csr.is_family else {}
+        state = {**last, **cases.own(old)}
         cases.add(what, f"Alternating bits go into {name} over their complement, which comes back in rd.", state,
-                  rd=cases.operand(new, state))
+                  watch=[*last], rd=cases.operand(new, state))
 
 
 def exchange_cases(cases):
@@ -146,8 +147,9 @@ def exchange_cases(cases):
     state = {**cases.own(0), "PC": KERNEL}
     cases.add("sets-masked", f"Of all ones, only the bits of the mask get into {name}.", state, watch=csr.slots[1:2],
               rd=cases.operand(ONES, state), rj=cases.mask(MIXED))
-    state = cases.own(ONES)
-    cases.add("clears-masked", f"Of zeros, only the bits of the mask get into {name}.", state,
+    last = {csr.slots[-1]: held(csr, ONES)} if csr.is_family else {}
+    state = {**last, **cases.own(ONES)}
+    cases.add("clears-masked", f"Of zeros, only the bits of the mask get into {name}.", state, watch=[*last],
               rd=cases.operand(0, state), rj=cases.mask(OTHER))
     if csr.width == 32:
         state = cases.own(MIXED)

@@ -53,32 +53,31 @@ def _beyond_the_last(cases, choice):
                   config={f"choice.{choice}": count}, acting=csr if there else None, rd=OTHER, **cases.with_mask())
 
 
-OTHER_WIDTHS = {
-    "TLBIDX": {"IDX_N": 16},
-    "TLBEHI": {"VALEN": 39},
-    "TLBREHI": {"VALEN": 57},
-    "TLBELO": {"PALEN": 36},
-    "TLBRELO": {"PALEN": 60},
-    "TLBRENTRY": {"PALEN": 36},
-    "MERRENTRY": {"PALEN": 40},
-    "TCFG": {"TIMER_N": 32},
-    "TVAL": {"TIMER_N": 30},
-    "MWPS": {"MWP_NUM": 3},
-    "FWPS": {"FWP_NUM": 5},
+OTHER_WIDTHS = {  # the least and the most that is tried
+    "TLBIDX": ("IDX_N", 3, 16),
+    "TLBEHI": ("VALEN", 32, 57),
+    "TLBREHI": ("VALEN", 39, 63),
+    "TLBELO": ("PALEN", 13, 60),
+    "TLBRELO": ("PALEN", 36, 60),
+    "TLBRENTRY": ("PALEN", 13, 60),
+    "MERRENTRY": ("PALEN", 40, 60),
+    "TCFG": ("TIMER_N", 3, 64),
+    "TVAL": ("TIMER_N", 30, 64),
+    "MWPS": ("MWP_NUM", 1, 3),
+    "FWPS": ("FWP_NUM", 2, 5),
 }
 
 
 def width(cases):
     """All ones show which bits are there."""
-    widths = OTHER_WIDTHS.get(cases.csr.name)
-    if widths is None or cases.op == "csrxchg":
-        return
-    csr = facts.csrs(**widths)[cases.csr.name]
-    (choice, value), = widths.items()
-    state = {csr.slots[0]: held(csr, ONES)} if cases.op == "csrrd" else {}
-    cases.add(f"{choice.lower().replace('_', '-')}-{value}",
-              f"With {choice} = {value}, {csr.slots[0]} has as many bits as that says.", state,
-              clauses=[csr.name, "parameters"], config={f"choice.{choice}": value}, acting=csr, rd=ONES)
+    choice, *values = OTHER_WIDTHS.get(cases.csr.name, (None,))
+    for value in values:
+        csr = facts.csrs(**{choice: value})[cases.csr.name]
+        state = {csr.slots[0]: held(csr, ONES)} if cases.op == "csrrd" else {}
+        cases.add(f"{choice.lower().replace('_', '-')}-{value}",
+                  f"With {choice} = {value}, {csr.slots[0]} has as many bits as that says.", state,
+                  clauses=[csr.name, "parameters"], config={f"choice.{choice}": value}, acting=csr, rd=ONES,
+                  **cases.with_mask())
 
 
 def _with_access(csr, accesses, consts=()):
@@ -182,6 +181,7 @@ def entry(cases):
 
 def _without_watchpoints(cases, state, shown):
     cases.add("ipe-without-watchpoints", "Without watchpoints, an exception neither saves nor clears WE.",
-              {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE | 4}, config={"choice.watchpoints": 0}, **shown)
+              {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE},
+              config={"choice.watchpoints": 0}, **shown)
     after = State(cases.all[-1].result)
     cases.all[-1].result |= {"host.CRMD": after["host.CRMD"] | CRMD_WE, "host.PRMD": PRMD_PWE | 3}

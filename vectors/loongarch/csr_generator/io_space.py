@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of iocsrrd and iocsrwr."""
-from cases import DIRECT_MODE, MIXED, OTHER, PROGRAM
+from cases import DIRECT_MODE, KERNEL, MIXED, OTHER
 from emit import Case
 from semantics import ALE, ENTRY, State, facts, io_access, io_exception
 
+HIGHEST = 0xFFFFFFFFFFFFFFF8  # the last address that all sizes may have
 IO_SIZES = {"b": 1, "h": 2, "w": 4, "d": 8}
 
 
 def io_cases(direction, letter):
     """iocsrrd and iocsrwr of one size."""
-    size = IO_SIZES[letter]
-    state = {"CRMD": DIRECT_MODE, "PC": PROGRAM}
+    state = {"CRMD": DIRECT_MODE, "PC": KERNEL}
     found = [_io(direction, letter, f"value-{value >> 60:x}", "The bytes of the access, and no others, go over.", state,
                  0x1008, value) for value in (0x0123456789ABCDEF, 0x7F7F7F7F80808080, 0x808080807F7F7F7F)]
     for plv in (1, 2, 3):
@@ -20,16 +20,18 @@ def io_cases(direction, letter):
     for offset in (0, 1, 2, 4):
         found.append(_io(direction, letter, f"checked-{offset}",
                          "With MISC.ALCL0, an address must be a multiple of the size.",
-                         {**state, "CRMD": DIRECT_MODE | 4, "MISC": 1 << 12, "BADV": 0x77}, 0xABCD00001000 + offset,
-                         OTHER, tags=["alignment"]))
+                         {**state, "CRMD": DIRECT_MODE | 4, "MISC": 1 << 12, "BADV": 0x77}, HIGHEST + offset, OTHER,
+                         tags=["alignment"]))
+    found.append(_io(direction, letter, "without-ual", "A core without unaligned accesses checks whatever MISC says.",
+                     {**state, "BADV": 0x77}, 0x1001, OTHER, tags=["alignment"], config={"choice.UAL": 0}))
     found.append(_io(direction, letter, "unchecked", "Without MISC.ALCL0 any address will do, whatever PLV1 checks.",
                      {**state, "MISC": 0xE000}, 0x1007, OTHER, tags=["alignment"]))
     return found
 
 
-def _io(direction, letter, what, why, state, address, data, tags=(), flags=()):
+def _io(direction, letter, what, why, state, address, data, tags=(), flags=(), config=None):
     size, state = IO_SIZES[letter], State(state)
-    code = io_access(size, address, state)
+    code = io_access(size, address, state, unaligned=not config)
     low = data & (1 << 8 * size) - 1
     if direction == "rd":
         args = {"address": address, "data": data, "rd": MIXED ^ 1}
@@ -39,8 +41,8 @@ def _io(direction, letter, what, why, state, address, data, tags=(), flags=()):
         result = {"bytes": size, "value": low} if code is None else {"bytes": 0, "value": 0}
     result.update(_io_state(state, code, address))
     return Case(id=f"la.iocsr.{direction}-{letter}.{what}", refs=_io_clauses(code), tags=["iocsr", *tags], why=why,
-                flags=list(flags), pre={f"host.{slot}": value for slot, value in state.items() if value}, args=args,
-                result=result)
+                flags=list(flags), config=config or {}, args=args, result=result,
+                pre={f"host.{slot}": value for slot, value in state.items() if value})
 
 
 def _io_state(state, code, address):

@@ -118,9 +118,9 @@ def select_message(state):
 
 
 def recorded_pc(state):
-    """MISC.VA32L1 to VA32L3, bits 1 to 3, give PLV1 to PLV3 addresses of 32 bits."""
+    """MISC.VA32L1 to VA32L3, bits 1 to 3, give PLV1 to PLV3 addresses of 32 bits; above them ERA gets 0."""
     has_32_bits = state.plv != 0 and state["MISC"] >> state.plv & 1
-    return state["PC"] & 0xFFFFFFFF if has_32_bits else state["PC"]
+    return state["PC"] & facts.ones(31, 0) if has_32_bits else state["PC"]
 
 
 def enter_exception(state, code):
@@ -151,11 +151,11 @@ def execute(op, csr, member, state, rd=0, rj=0, rd_is_r0=0, rj_is_rd=0):
     return 0 if rd_is_r0 else old, state.with_slots(PC=state["PC"] + 4)
 
 
-def io_access(size, address, state):
-    """The exception code of an IOCSR access, None when it is done."""
+def io_access(size, address, state, unaligned=True):
+    """The exception code of an IOCSR access, None when it is done. unaligned: the core supports such accesses."""
     if state.plv != 0:
         return IPE
-    checked = state["MISC"] >> 12 & 1
+    checked = not unaligned or state["MISC"] >> 12 & 1
     return ALE if checked and address % size else None
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of what one register does and no other: derived reads, actions of a write, conditions on a write."""
 from cases import DIRECT_MODE, LOW_WORD, MAPPED_MODE, MIXED, ONES, OTHER, PROGRAM, privilege_cases
-from semantics import DBG_DST, DM_ONLY, ESTAT_MSGINT, ESTAT_PMC, ESTAT_TI, MSGIR_NULL, PMCNT_TOP, PMIEN, facts
+from semantics import (DBG_DST, DM_ONLY, ESTAT_MSGINT, ESTAT_PMC, ESTAT_TI, MSGIR_NULL, PMCNT_TOP, PMIEN, WCLLB,
+                       facts)
 
 
 def implementation_defined(cases):
@@ -27,6 +28,9 @@ def read_only(cases, watch=(), level="must", flags=(), **state):
 
 
 def current_mode(cases):
+    cases.add("ipe-plv3-r0", "Refused or not, an instruction that names r0 leaves it zero.",
+              {"CRMD": DIRECT_MODE | 3, "PC": PROGRAM}, clauses=["S1_inferred", "S3"], watch=["CRMD", "ESTAT"],
+              tags=["privilege"], rd=ONES, rd_is_r0=1, **cases.with_mask())
     if cases.op == "csrxchg":
         cases.add("field-da-pg", "A mask of DA and PG switches to mapped mode and leaves the rest of CRMD alone.",
                   {"CRMD": DIRECT_MODE}, rd=0x3F7 & ~0x160, rj=0x18)
@@ -63,6 +67,18 @@ def doubtful(cases, bits, what):
         operands = {"rd": new, **cases.with_mask(bits)}
         cases.add(f"doubtful-{verb}", f"{what} of {name} is {verb} as our reading of the contradiction has it.",
                   {name: old}, clauses=clauses, level="should", flags=["CONTRADICTION"], **operands)
+
+
+def short_addresses(cases):
+    """In the 32-bit address mode of its PLV an exception records no more than 32 bits of the PC."""
+    if cases.op != "csrrd":
+        return
+    for plv in (1, 2, 3):
+        for what, enabled in (("alone", 1 << plv), ("missing", 0xE & ~(1 << plv))):
+            state = {"CRMD": DIRECT_MODE | plv, "MISC": enabled, "PC": ONES ^ 3, "ERA": 0}
+            cases.add(f"va32l{plv}-{what}",
+                      f"ERA gets the lower half of the PC where MISC.VA32L{plv} is set, else all of it.", state,
+                      clauses=["ERA", "MISC", "S3"], watch=["ERA", "CRMD", "ESTAT"], tags=["privilege"], rd=OTHER)
 
 
 def page_directory(cases):
@@ -124,9 +140,11 @@ def load_linked(cases):
     """LLBCTL: nothing says what WCLLB reads, so rd is left out, but for cases that say so."""
     flagged = {"level": "should", "flags": ["WCLLB_READ"]}
     if cases.op == "csrrd":
-        for value in (0x0, 0x1, 0x4, 0x5):
+        for value in (0x1, 0x4):
             cases.add(f"0x{value:x}", "ROLLB shows the LLbit, KLO what was written, and the rest reads 0.",
                       {"LLBCTL": value}, rd=ONES, **flagged)
+        for value in (0x0, 0x5):
+            _reads_anything(cases, f"0x{value:x}", {"LLBCTL": value}, {"rd": ONES})
         cases.add("r0", "A read of LLBCTL into r0 leaves r0 zero.", {"LLBCTL": 5}, clauses=["S1_inferred"], rd=ONES,
                   rd_is_r0=1)
         return
@@ -134,6 +152,7 @@ def load_linked(cases):
              ("llbit-not-set", 0x0, ONES ^ 2, ONES, "ROLLB cannot be set by software"),
              ("llbit-not-cleared", 0x5, 0x0, ONES, "a 0 does not clear the LLbit, and KLO is cleared"),
              ("clear", 0x5, 0x6, ONES, "WCLLB clears the LLbit, and KLO keeps its 1"),
+             ("clear-alone", 0x5, 0x2, ONES, "WCLLB clears the LLbit whatever stands beside it, and KLO is cleared"),
              ("nothing-to-clear", 0x4, 0x2, ONES, "WCLLB leaves no trace when there is no LLbit, and KLO is cleared"),
              ("upper-half", 0x1, 0x200000000, ONES, "the upper half of what is written is no WCLLB"))
     masked = (("wcllb-masked", 0x5, 0x0, ~0x2 & ONES, "a WCLLB outside the mask does nothing"),
@@ -155,9 +174,15 @@ def _load_linked_shapes(cases, flagged):
     if mask:
         cases.add("rd-is-rj", "One register as source and mask clears the LLbit and leaves KLO.", {"LLBCTL": 5},
                   clauses=["S1_inferred"], drop=["rd"], rd=2, rj=0, rj_is_rd=1)
-    for value in (0x1, 0x4):
-        cases.add(f"old-0x{value:x}", "What LLBCTL held before the write comes back in rd.", {"LLBCTL": value}, rd=6,
-                  **flagged, **mask)
+    cases.add("old-0x1", "What LLBCTL held before the write comes back in rd.", {"LLBCTL": 1}, rd=6, **flagged, **mask)
+    _reads_anything(cases, "old-0x4", {"LLBCTL": 4}, {"rd": 6, **mask})
+
+
+def _reads_anything(cases, what, state, operands):
+    """With every bit that W1 bits may read as: it shows in WCLLB and nowhere else."""
+    cases.add(what, "Whatever WCLLB reads as, the other bits of LLBCTL read what they hold.", state,
+              config={"arbitrary.read_of_w1": LOW_WORD}, **operands)
+    cases.all[-1].result["rd"] |= WCLLB
 
 
 def timer(cases):
@@ -195,6 +220,9 @@ def counter_permission(cases):
         if may:
             cases.add(f"rpcntl{plv}-alone-missing", f"Without MISC.RPCNTL{plv}, a counter may not be read at PLV{plv}.",
                       {**state, "MISC": others}, **shown, **operands)
+            cases.add(f"rpcntl{plv}-absent", "Whatever MISC says, a counter that is absent may not be read below PLV0.",
+                      {"CRMD": DIRECT_MODE | plv, "PC": PROGRAM, "MISC": own}, config={"choice.PM_NUM": 3}, acting=None,
+                      **shown, **operands)
 
 
 def counter_overflow(cases):
@@ -202,12 +230,13 @@ def counter_overflow(cases):
     configuration = cases.csr.name == "PMCFG"
     bit, other = (PMIEN, PMCNT_TOP) if configuration else (PMCNT_TOP, PMIEN)
     partner = "PMCNT" if configuration else "PMCFG"
+    all_but = facts.csrs()[partner].canonical(ONES) & ~other
     for member in (0, 31) if cases.op == "csrwr" else (17,):
         own, beside = f"{cases.csr.name}{member}", f"{partner}{member}"
         away = f"{cases.csr.name}{(member + 1) % 32}", f"{partner}{(member + 1) % 32}"
         _overflow(cases, member, "raised", {beside: other}, bit, "raises")
         _overflow(cases, member, "dropped", {own: bit, beside: other, "ESTAT": ESTAT_PMC | 3}, 0, "drops")
-        _overflow(cases, member, "not-by-half", {away[0]: bit}, bit, "does not raise")
+        _overflow(cases, member, "not-by-half", {away[0]: bit, away[1]: all_but}, bit, "does not raise")
         _overflow(cases, member, "kept-by-another", {own: bit, beside: other, away[0]: bit, away[1]: other,
                                                      "ESTAT": ESTAT_PMC}, 0, "cannot drop another monitor's")
 
@@ -250,7 +279,8 @@ def _watchpoint(cases, what, why, state, operands, mine):
 
 def message_request(cases):
     """Each access of MSGIR reads it, and a read takes the selected message."""
-    table = (("takes-the-last", {"MSGIS1": 1 << 5}, 69, 0, "with no other one pending, nothing is selected then"),
+    table = (("takes-message-0", {"MSGIS0": 1}, 0, 0, "the lowest number is one like the others"),
+             ("takes-the-last", {"MSGIS1": 1 << 5}, 69, 0, "with no other one pending, nothing is selected then"),
              ("takes-the-highest", {"MSGIS3": 1 << 63, "MSGIS0": 1}, 255, 0, "the next one is selected at once"),
              ("next-in-the-same-word", {"MSGIS2": 0x8000000000000101}, 191, 0, "the next one is selected at once"),
              ("next-below-threshold", {"MSGIS2": 3}, 129, 129, "a pending one below the threshold is not selected"),
@@ -286,6 +316,7 @@ def undefined(cases):
     beyond = ((0x400, "CRMD"), (0x430, "SAVE0"), (0x130, "SAVE0"), (0x1006, "ERA"), (0x2030, "SAVE0"), (0x830, "SAVE0"))
     for number in numbers if cases.op == "csrrd" else numbers[::3]:
         _undefined(cases, number, {}, [])
+    _undefined(cases, 0x9, {}, [], "-whatever-others-read", {"arbitrary.value_of_other": ONES})
     for number, slot in beyond:
         _undefined(cases, number, {slot: DIRECT_MODE if slot == "CRMD" else MIXED}, [slot])
     cases.add("r0", "With r0 named, nothing comes back of a number that no CSR has.", {"PC": PROGRAM}, csr_num=0x9,
@@ -293,8 +324,8 @@ def undefined(cases):
     privilege_cases(cases, (1, 2, 3))
 
 
-def _undefined(cases, number, state, watch):
+def _undefined(cases, number, state, watch, suffix="", config=None):
     operands = {"rd": OTHER, **cases.with_mask()}
-    cases.add(f"0x{number:x}", f"No CSR has the number 0x{number:x}: it reads 0, and a write changes nothing.",
+    cases.add(f"0x{number:x}{suffix}", f"No CSR has the number 0x{number:x}: it reads 0, and a write changes nothing.",
               {"PC": PROGRAM, **state}, watch=watch, clauses=["S12", "S1"], level="should", flags=["UNDEFINED_NUMBER"],
-              csr_num=number, **operands)
+              csr_num=number, config=config, **operands)

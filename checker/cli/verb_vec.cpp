@@ -12,6 +12,7 @@
 #include "checker/cli/shipped_files.h"
 #include "checker/read_file.h"
 #include "checker/strength/trace_lint.h"
+#include "checker/strength/unspecified.h"
 #include "checker/strength/vacuity.h"
 #include "checker/vectors/format.h"
 #include "checker/vectors/lint.h"
@@ -84,7 +85,7 @@ ExitCode lint(const Options& options) {
   const IdsLock lock = read_ids_lock(lock_file);
 
   std::vector<InputError> errors = vcpuspec::lint(files, {citations, lock, find_property_text, others});
-  for (const auto& more : {vacuous_cases(files, others), lint_traces(files, others)})
+  for (const auto& more : {vacuous_cases(files, others), lint_traces(files, others), unspecified_expectations(files)})
     errors.insert(errors.end(), more.begin(), more.end());
   if (all)
     for (const auto& more : {vanished_ids(files, lock), stale_json_lines(files)})

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "checker/data_dir.h"
+#include "checker/strength/unspecified.h"
 #include "checker/strength/vacuity.h"
 #include "checker/vectors/read_yaml.h"
 
@@ -48,6 +49,24 @@ TEST_CASE("cases that an implementation answering zeros would pass need one of t
   REQUIRE(zeros.cases.size() > 1);
   CHECK(codes({zeros}) == std::vector<std::string>{"lint.zeros"});
   CHECK(codes({zeros}, {whole}).empty());
+}
+
+TEST_CASE("a case that compares what is unspecified is refused where it stands, unless it names what decides it",
+          "[vacuity]") {
+  VectorFile file = read_yaml(data_dir() / "vectors/loongarch/csr/crmd/csrwr.yaml");
+  const auto traps = [](const VectorCase& one) { return one.id == "la.csr.crmd.write-ipe-plv3"; };
+  std::erase_if(file.cases, [&](const VectorCase& one) { return !traps(one); });
+  REQUIRE(file.cases.size() == 1);
+  CHECK(unspecified_expectations({file}).empty());
+  VectorCase& one = file.cases.front();
+  one.outcome.values.push_back({"host.BADI", 0, {}});
+  const std::vector<InputError> errors = unspecified_expectations({file});
+  REQUIRE(errors.size() == 1);
+  CHECK(errors.front().code() == "lint.unspecified");
+  CHECK(errors.front().where().line == one.where.line);
+  CHECK_THAT(errors.front().what(), Catch::Contains("`host.BADI`") && Catch::Contains("0xffffffff"));
+  one.config.push_back({"arbitrary.instruction_word", 0, {}});
+  CHECK(unspecified_expectations({file}).empty());
 }
 
 }  // namespace vcpuspec

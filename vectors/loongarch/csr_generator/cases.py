@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: CC0-1.0
 """The cases of one rule: which states and operands, what is named in the result, and why."""
 from emit import Case
-from semantics import CRMD_IE, CRMD_WE, ESTAT_TI, IPE, State, execute, facts, is_legal, read
+from semantics import CRMD_IE, CRMD_WE, ENTRY, ESTAT_TI, IPE, State, execute, facts, is_legal, read
 
 ONES = facts.ONES
 # Alternating bits: bit 31 clear below an upper half that is not, and the other way round. A 64-bit store, a store that
@@ -59,6 +59,15 @@ class Cases:
         self.tag = tag
         self.all = []
 
+    def _undecided(self, before, after, config):
+        """What the manual leaves open after this: where an exception goes, a page size that is none, what WCLLB reads."""
+        if after["PC"] == ENTRY and "arbitrary.exception_entry" not in config:
+            yield "host.PC"
+        if after["STLBPS"] == 0 != before["STLBPS"]:
+            yield "host.STLBPS"
+        if self.csr and self.csr.name == "LLBCTL" and "arbitrary.read_of_w1" not in config and before.plv == 0:
+            yield "rd"
+
     def add(self, what, why, state=None, member=0, watch=(), clauses=(), tags=(), level="must", flags=(), drop=(),
             config=None, acting=SAME, **args):
         """Works the case out and keeps it, unless it gets where software must not go.
@@ -73,7 +82,10 @@ class Cases:
         changed = [slot for slot in after if slot != "PC" and after[slot] != before[slot]]
         shown = dict.fromkeys([*own, *changed, *watch, *(["PC"] if before["PC"] else [])])
         result = {"rd": rd, **{f"host.{slot}": after[slot] for slot in shown}}
-        result = {place: value for place, value in result.items() if place not in drop}
+        if self.csr and self.csr.name == "LLBCTL" and self.op == "csrrd" and before.plv == 0:
+            config = {"arbitrary.read_of_w1": 0, **(config or {})}
+        dropped = [*drop, *self._undecided(before, after, config or {})]
+        result = {place: value for place, value in result.items() if place not in dropped}
         self.all.append(Case(
             id=f"la.csr.{self._name()}.{OPERATIONS[self.op]}-{what}", refs=self._clauses(clauses),
             tags=[self.tag, *tags], why=why, level=level, flags=list(flags),

@@ -39,18 +39,19 @@ def _io(direction, letter, what, why, state, address, data, tags=(), flags=(), c
     else:
         args = {"address": address, "rd": data}
         result = {"bytes": size, "value": low} if code is None else {"bytes": 0, "value": 0}
-    result.update(_io_state(state, code, address))
+    result.update(_io_state(state, code, address, config or {}))
     return Case(id=f"la.iocsr.{direction}-{letter}.{what}", refs=_io_clauses(code), tags=["iocsr", *tags], why=why,
                 flags=list(flags), config=config or {}, args=args, result=result,
                 pre={f"host.{slot}": value for slot, value in state.items() if value})
 
 
-def _io_state(state, code, address):
+def _io_state(state, code, address, config):
     if code is None:
         return {"host.PC": state["PC"] + 4, "host.BADV": state["BADV"]}
     after = io_exception(state, code, address)
     assert after["PC"] == ENTRY
-    return {f"host.{slot}": after[slot] for slot in ("PC", "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
+    entry = ["PC"] if "arbitrary.exception_entry" in config else []  # where it goes is open otherwise
+    return {f"host.{slot}": after[slot] for slot in (*entry, "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
 
 
 def _io_clauses(code):

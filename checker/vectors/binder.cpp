@@ -156,10 +156,20 @@ std::string broken_truth(const Callable& legal, const std::vector<std::uint64_t>
   return "";
 }
 
+/// Recorded once a subject, for all its cases.
+static const Callable& legal_state_of(const Subject& subject) {
+  static const std::map<std::string, Callable> all = [] {
+    std::map<std::string, Callable> by_name;
+    for (const Subject& one : subjects()) by_name.try_emplace(one.name, one.name, one.legal_state, one);
+    return by_name;
+  }();
+  return all.at(subject.name);
+}
+
 void check_choices(const VectorCase& one, const Subject& subject, const Binder& binder) {
   const auto is_choice = [](const Assignment& given) { return given.place.starts_with("choice."); };
   if (std::none_of(one.config.begin(), one.config.end(), is_choice)) return;
-  const Callable legal(subject.name, subject.legal_state, subject);
+  const Callable& legal = legal_state_of(subject);
   const std::string broken = broken_truth(legal, binder.values(legal));
   if (!broken.empty())
     throw InputError(one.where, "vector.illegal-state",

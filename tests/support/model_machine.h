@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,12 +62,12 @@ class ModelMachine {
     return {"", stepper_.question(trace), stepper_.name(), steps};
   }
 
-  /// What the rules answer to a trace.
-  std::vector<std::uint64_t> answer(const Question& question) const {
+  /// What the rules answer to a trace, with these bits in everything that is unspecified; without them, its presets.
+  std::vector<std::uint64_t> answer(const Question& question, std::optional<std::uint64_t> unspecified = {}) const {
     BoundTrace trace{{question.inputs.begin(), question.inputs.begin() + std::ptrdiff_t(shape().slots)}, {}};
     for (std::size_t step = 0; step < question.steps; ++step) {
       const auto event = static_cast<std::size_t>(question.inputs[shape().event(step)]);
-      std::vector<std::uint64_t> values = presets(event);
+      std::vector<std::uint64_t> values = presets(event, unspecified);
       std::size_t at = shape().argument(step, 0);
       for (const std::size_t argument : arguments_of(stepper_.rule(event))) values[argument] = question.inputs[at++];
       trace.steps.push_back({event, std::move(values)});
@@ -80,9 +81,12 @@ class ModelMachine {
     return std::max(stepper_.rule(event).inputs()[argument].width, 1U);
   }
   /// A value for each input of an event.
-  std::vector<std::uint64_t> presets(std::size_t event) const {
+  std::vector<std::uint64_t> presets(std::size_t event, std::optional<std::uint64_t> unspecified = {}) const {
     std::vector<std::uint64_t> values;
-    for (const graph::Variable& input : stepper_.rule(event).inputs()) values.push_back(input.preset);
+    for (const graph::Variable& input : stepper_.rule(event).inputs()) {
+      const bool is_preset = input.kind != graph::Kind::arbitrary || !unspecified;
+      values.push_back(is_preset ? input.preset : *unspecified & ones(std::max(input.width, 1U)));
+    }
     return values;
   }
 

@@ -47,9 +47,13 @@ Expectation expect_named(const Assignment& given, const Callable& callable) {
   return expectation_of(given, part, at, bits_of(callable.outputs()[static_cast<std::size_t>(at)].width));
 }
 
-/// A register of state as assignments: by field where it has several, so that a reader sees what is set.
+/// A register of state as assignments: by field where it has several, so that a reader sees what is set. What it holds
+/// in another form than the usual one, of which the fields are, it shows as a whole only.
 void write_slot(const SlotInfo& slot, const std::string& word, std::uint64_t value, std::vector<Assignment>& pre) {
-  if (slot.fields.size() == 1) {
+  std::uint64_t in_fields = 0;
+  for (const FieldInfo& field : slot.fields)
+    if (field.access != Access::R0) in_fields |= ones(field.hi - field.lo + 1) << field.lo;
+  if (slot.fields.size() == 1 || (value & ~in_fields) != 0) {
     pre.push_back({word, value, {}});
     return;
   }

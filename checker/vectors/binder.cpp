@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 #include "checker/nearest.h"
 #include "checker/style.h"

@@ -125,9 +125,11 @@ template <Domain D>
 Bits<D, 64> there(const Form& form, const Choices<D>& c) {
   auto bits = Bits<D, 64>::of(ones(64));
   if (form.parameter != Parameter::none) bits = bits_below(form.parameter, c) | Bits<D, 64>::of(~form.bounded);
-  for (const Conditional& one : form.conditional)
-    if (one.given != Feature::none)
-      bits = bits & select(has(one.given, c), Bits<D, 64>::of(ones(64)), Bits<D, 64>::of(~one.bits));
+  for (const Conditional& one : form.conditional) {
+    if (one.given == Feature::none) continue;
+    const auto of_this = select(has(one.given, c), Bits<D, 64>::of(ones(64)), Bits<D, 64>::of(~one.bits));
+    bits = bits & of_this;
+  }
   return bits;
 }
 

@@ -44,7 +44,9 @@ def main():
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    run = subprocess.run([vcpuspec, "cover", "--report", "json:-"], capture_output=True, check=True, text=True)
+    # One subject has every kind of goal; all rules would take minutes and show no more of the form.
+    command = [vcpuspec, "cover", "--rule", "gicv5.*", "--report", "json:-"]
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
     report = json.loads(run.stdout)
     validator.validate(report)
     goals = [goal for rule in report["rules"] for goal in rule["goals"]]

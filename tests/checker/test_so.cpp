@@ -72,7 +72,7 @@ std::pair<ExitCode, std::string> judge_on_shipped_vectors(const std::string& nam
   const Endpoint endpoint = find_endpoint("so:" + (std::string(VCPUSPEC_IMPLEMENTATIONS_DIR) + "/" + name + ".so"));
   static const Citations citations = read_citations(source + "/docs/citations.yaml");
   std::vector<VectorFile> files;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(source + "/vectors"))
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(source + "/vectors/gicv5"))
     if (entry.path().extension() == ".yaml") files.push_back(read_yaml(entry.path().string()));
   CheckOptions options;
   options.resolver = find_property_text;

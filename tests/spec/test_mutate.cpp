@@ -150,9 +150,11 @@ TEST_CASE("what a claim or a harness computes is not mutated", "[mutate]") {
   }
 }
 
-TEST_CASE("every rule's mutants stand beside a rule that is unchanged", "[mutate]") {
+TEST_CASE("the mutants of every rule's text stand beside a rule that is unchanged", "[mutate]") {
+  std::set<std::pair<std::string, std::string>> texts;  // of a text that many registers share, one register
   for (const Rule& rule : rules()) {
-    if (rule.name.find('@') != std::string::npos) continue;
+    const bool is_new = texts.insert({rule.file, rule.function}).second;
+    if (!is_new || rule.name.find('@') != std::string::npos) continue;
     const auto recording = record(rule.text);
     std::vector<NodeId> roots;
     for (const graph::NamedNode& output : recording->outputs) roots.push_back(output.node);

@@ -100,8 +100,8 @@ struct WritingBackChangesNothing {
 /// Whether nothing unspecified decides what a write leaves in the register.
 template <Domain D>
 Bit<D> is_legal_write(const Setting<D>& any, const NamedCsr<D>& r, const Bits<D, 64>& value) {
-  const auto next =
-      (word_of(any.s, r) & ~writable(any.s, r, any.open.choices)) | (value & writable(any.s, r, any.open.choices));
+  const auto rw = writable(any.s, r, any.open.choices);
+  const auto next = (word_of(any.s, r) & ~rw) | (value & rw);
   auto is_legal = Bit<D>::of(1);
   const auto& c = any.open.choices;
   if (r.csr.template is<CRMD>()) {
@@ -234,7 +234,7 @@ struct MasksCompose {
 /// The registers that a general exception writes.
 constexpr bool is_written_by_an_exception(unsigned slot) {
   return is_slot_of<CRMD>(slot) || is_slot_of<PRMD>(slot) || is_slot_of<ERA>(slot) || is_slot_of<ESTAT>(slot) ||
-         is_slot_of<BADI>(slot) || slot == slot_of<Machine, host, PC>();
+         is_slot_of<BADI>(slot) || is_pc(slot);
 }
 
 struct RefusedAbovePlv0 {

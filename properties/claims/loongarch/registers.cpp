@@ -21,7 +21,6 @@ struct UndefinedNumbersDoNothing {
     const auto& open = at.open;
     const auto number = in.template bits<14>("csr_num");
     const auto result = in.rule([&] { return access_undefined(s, number, o, open); });
-    const auto is_pc = [](unsigned slot) { return slot == slot_of<Machine, host, PC>(); };
     return {!is_declared(number), result.rd == 0 && agree_but(result.next, s, is_pc)};
   }
 };
@@ -69,9 +68,7 @@ struct TiclrClearsTheTimerInterrupt {
     const auto clears = (value_of_rd(o) & value_of_rj(o)).test(0);
     const auto before = read<ESTAT>(s).word();
     const auto expected = before & ~select(clears, Bits<D, 64>::of(1U << TI), 0);
-    const auto may_differ = [](unsigned slot) {
-      return is_slot_of<ESTAT>(slot) || slot == slot_of<Machine, host, PC>();
-    };
+    const auto may_differ = [](unsigned slot) { return is_slot_of<ESTAT>(slot) || is_pc(slot); };
     return {always<D>(),
             read<ESTAT>(result.next).word() == expected && result.rd == 0 && agree_but(result.next, s, may_differ)};
   }
@@ -109,7 +106,6 @@ struct PgdFollowsTheBadAddress {
     auto top = Bit<D>::of(0);
     for (unsigned bit = 0; bit < 64; ++bit) top = top || (valen == Bits<D, 7>::of(bit + 1) && bad.test(bit));
     const auto root = select(top, read<PGDH>(s).word(), read<PGDL>(s).word());
-    const auto is_pc = [](unsigned slot) { return slot == slot_of<Machine, host, PC>(); };
     const auto by_valen = !is_set(open.choices.template get<PgdByTopBit>());
     const auto has_tlb = is_implemented(only<PGD, D>(), open.choices);
     return {by_valen && has_tlb && valen <= 64,
@@ -163,7 +159,6 @@ struct DebugKeepsItsWatchpoints {
     const auto outside = !is_set(s[DBG::DST]);
     const auto is_reserved = member(s, csr<Control>.slots, n).test(0);
     auto kept = Bit<D>::of(1);
-    const auto is_pc = [](unsigned slot) { return slot == slot_of<Machine, host, PC>(); };
     for (const CsrInfo* one : {&csr<One>, &csr<Two>, &csr<Control>, &csr<Four>}) {
       const auto written = in.rule([&] { return csrxchg(s, {*one, n}, o, open); });
       const auto control = member(written.next, csr<Control>.slots, n).test(0);

@@ -63,10 +63,11 @@ Bit<D> agree(const CsrState<D>& a, const CsrState<D>& b) {
   return agree_but(a, b, [](unsigned) { return false; });
 }
 
-/// Whether a slot is a register of the declaration.
+/// Whether a slot is a register of the declaration, and whether it is the program counter.
 template <class R>
 constexpr bool is_slot_of(unsigned slot) {
   return slot - csr<R>.slots.first < csr<R>.slots.count;
 }
+constexpr bool is_pc(unsigned slot) { return slot == slot_of<Machine, host, PC>(); }
 
 }  // namespace vcpuspec::loongarch

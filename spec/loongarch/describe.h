@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <string>
 
 #include "spec/loongarch/csr/machine.h"
@@ -11,26 +12,12 @@
 namespace vcpuspec::loongarch {
 
 /// A parameter where nothing is said about it.
-constexpr unsigned preset_of(Parameter parameter) {
-  switch (parameter) {
-    case PALEN: return Palen::preset;
-    case VALEN: return Valen::preset;
-    case TIMER_N: return TimerN::preset;
-    case IDX_N: return IdxN::preset;
-    case MWP_NUM: return MwpNum::preset;
-    case FWP_NUM: return FwpNum::preset;
-    case Parameter::none: break;
-  }
-  return 64;
+inline unsigned preset_of(Parameter parameter) {
+  return static_cast<unsigned>(std::popcount(bits_below<Concrete>(parameter, Choices<Concrete>::presets()).value()));
 }
 
 /// Whether the choices hold a feature where nothing is said about it.
-inline bool is_preset(Feature feature) {
-  Choices<Concrete>::Words words{};
-  std::size_t at = 0;
-  Choices<Concrete>::each([&]<class C>() { words[at++] = C::preset; });
-  return holds(has<Concrete>(feature, Choices<Concrete>{words}));
-}
+inline bool is_preset(Feature feature) { return holds(has<Concrete>(feature, Choices<Concrete>::presets())); }
 
 /// A field without its type: what can be described by one function for all of them.
 struct FieldRow {

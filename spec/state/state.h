@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <utility>
 
@@ -93,6 +92,11 @@ constexpr unsigned slot_of(unsigned index = 0) {
   return M::banks::template offset<B>() + B::registers::template offset<R>() + index;
 }
 
+#if !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ does not see that only touched slots are read
+#endif
+
 /// The slots that differ from an unchanged base. Cost follows the slots touched, not the size of the machine.
 template <Domain D, unsigned N>
 class Slots {
@@ -100,36 +104,26 @@ class Slots {
 
  public:
   explicit Slots(const Word* base) : base_(base) {}
-  Slots(const Slots& other) : base_(other.base_) {
-    other.each([&](unsigned slot) { set(slot, other.value_[slot]); });
-  }
+  Slots(const Slots& other) : base_(other.base_) { copy(other); }
   Slots& operator=(const Slots& other) {
     if (this == &other) return *this;
     base_ = other.base_;
-    for (std::uint64_t& quad : touched_) quad = 0;
-    other.each([&](unsigned slot) { set(slot, other.value_[slot]); });
+    copy(other);
     return *this;
   }
   ~Slots() = default;
 
   bool touched(unsigned slot) const { return (touched_[slot / 64] >> (slot % 64) & 1) != 0; }
   const Word& operator[](unsigned slot) const { return touched(slot) ? value_[slot] : base_[slot]; }
-#if !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ at -O1 does not see that only touched slots are read
-#endif
   void set(unsigned slot, const Word& word) {
+    if (!touched(slot)) order_[count_++] = static_cast<std::uint16_t>(slot);
     touched_[slot / 64] |= std::uint64_t{1} << (slot % 64);
     value_[slot] = word;
   }
-#if !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
+  /// Visits the slots that were set, in the order in which they were first.
   template <class Visit>
   void each(Visit visit) const {
-    for (unsigned q = 0; q < quads; ++q)
-      for (std::uint64_t left = touched_[q]; left != 0; left &= left - 1)
-        visit(q * 64 + static_cast<unsigned>(std::countr_zero(left)));
+    for (unsigned i = 0; i < count_; ++i) visit(unsigned{order_[i]});
   }
   const Word* base() const { return base_; }
 
@@ -149,9 +143,22 @@ class Slots {
   }
 
  private:
+  void copy(const Slots& other) {
+    for (unsigned q = 0; q < quads; ++q) touched_[q] = other.touched_[q];
+    count_ = other.count_;
+    for (unsigned i = 0; i < count_; ++i) {
+      order_[i] = other.order_[i];
+      value_[order_[i]] = other.value_[order_[i]];
+    }
+  }
+
   static constexpr unsigned quads = (N + 63) / 64;
   const Word* base_;
   std::uint64_t touched_[quads] = {};
+  unsigned count_ = 0;
+  union {
+    std::uint16_t order_[N];  // of the first count_ only
+  };
   union {
     Word value_[N];  // only touched slots are ever read; initialising the rest would cost more than the rules do
   };
@@ -185,7 +192,9 @@ class State {
 
   template <class R, unsigned Hi, unsigned Lo>
   State with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value) const& {
-    return State(*this).with(field, value);
+    State changed = *this;
+    std::move(changed).with(field, value);
+    return changed;
   }
   template <class R, unsigned Hi, unsigned Lo>
   State&& with(const Field<R, Hi, Lo>& field, NotDeduced<Operand<D, Hi - Lo + 1>> value) && {
@@ -195,7 +204,9 @@ class State {
   /// The state with a whole register replaced.
   template <class R>
   State with_register(const RegisterValue<D, R>& value, unsigned index = 0) const& {
-    return State(*this).with_register(value, index);
+    State changed = *this;
+    std::move(changed).with_register(value, index);
+    return changed;
   }
   template <class R>
   State&& with_register(const RegisterValue<D, R>& value, unsigned index = 0) && {
@@ -206,7 +217,11 @@ class State {
   /// Word of a slot, for the engine and its adapters.
   const Bits<D, 64>& word(unsigned slot) const { return slots_[slot]; }
   /// The state with the word of a slot replaced.
-  State with_word(unsigned slot, const Bits<D, 64>& word) const& { return State(*this).with_word(slot, word); }
+  State with_word(unsigned slot, const Bits<D, 64>& word) const& {
+    State changed = *this;
+    std::move(changed).with_word(slot, word);
+    return changed;
+  }
   State&& with_word(unsigned slot, const Bits<D, 64>& word) && {
     slots_.set(slot, word);
     return std::move(*this);
@@ -230,6 +245,10 @@ class State {
 
   Slots<D, slots> slots_;
 };
+
+#if !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /// Register `index` of declaration R.
 template <RegisterDeclaration R, Domain D, class M, class B>
@@ -310,6 +329,14 @@ class OpenValues {
       OpenRow{Declarations::name, Declarations::width, Declarations::count, Declarations::preset}...};
 
   explicit OpenValues(const Words& words) : words_(words) {}
+  /// All of them as their presets say.
+  static OpenValues presets() requires D::is_concrete {
+    Words words{};
+    std::size_t at = 0;
+    for (const OpenRow& row : rows)
+      for (unsigned i = 0; i < row.count; ++i) words[at++] = row.preset;
+    return OpenValues(words);
+  }
 
   template <class Declaration>
   Bits<D, Declaration::width> get(unsigned index = 0) const {

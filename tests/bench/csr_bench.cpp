@@ -24,15 +24,6 @@ using loongarch::CsrState;
 using Word = Bits<Concrete, 64>;
 using Open = loongarch::Open<Concrete>;
 
-template <class List>
-typename List::Words presets() {
-  typename List::Words words;
-  std::size_t at = 0;
-  for (const OpenRow& row : List::rows)
-    for (unsigned i = 0; i < row.count; ++i) words[at++] = row.preset;
-  return words;
-}
-
 /// A CSR instruction on a register of a declaration.
 struct Instruction {
   std::string event;
@@ -88,8 +79,7 @@ double million_a_second(std::size_t steps, const auto& work) {
 }
 
 double model(const std::vector<Instruction>& instructions, const std::vector<Step>& steps, std::uint64_t& sum) {
-  static const Open open{loongarch::Choices<Concrete>{presets<loongarch::Choices<Concrete>>()},
-                         loongarch::Arbitrary<Concrete>{presets<loongarch::Arbitrary<Concrete>>()}};
+  static const Open open{loongarch::Choices<Concrete>::presets(), loongarch::Arbitrary<Concrete>::presets()};
   std::vector<Word> slots(CsrState<Concrete>::slots);
   return million_a_second(steps.size(), [&] {
     for (const Step& step : steps) {

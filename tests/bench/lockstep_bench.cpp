@@ -33,14 +33,6 @@ constexpr unsigned most_results = 2;
 constexpr std::size_t steps_of_a_trace = 12;
 
 using Choices = gicv5::Choices<Concrete>;
-Choices all_presets() {
-  Choices::Words words;
-  unsigned slot = 0;
-  Choices::each([&]<class Declaration>() {
-    for (unsigned i = 0; i < Declaration::count; ++i) words[slot++] = Declaration::preset;
-  });
-  return Choices(words);
-}
 
 /// The arguments of an event as words, open values at their presets.
 class DirectInputs {
@@ -52,7 +44,7 @@ class DirectInputs {
   }
   Word value() { return bits<64>("value"); }
   const Choices& choices() const {
-    static const Choices presets = all_presets();
+    static const Choices presets = Choices::presets();
     return presets;
   }
 

@@ -128,7 +128,7 @@ struct ReadsAsWritten {
     const auto& open = plv0.open;
     const auto o = distinct(operands.rd, operands.rj);
     const auto written = in.rule([&] { return csrwr(s, r, o, open); });
-    const auto now = in.rule([&] { return csr_read(written.next, r, open); });
+    const auto now = in.rule([&] { return value_read(written.next, r, open); });
     const auto rw = select(is_implemented(r, open.choices), writable(s, r, open.choices), 0);
     return implies(is_legal_write(plv0, r, o.rd), ((now ^ o.rd) & rw) == 0);
   }
@@ -163,7 +163,7 @@ struct FixedBitsAreFixed {
   template <Domain D>
   static Bit<D> holds(Inputs<D>& in, const Setting<D>& any, const NamedCsr<D>& r) {
     const auto& c = any.open.choices;
-    const auto value = in.rule([&] { return csr_read(any.s, r, any.open); });
+    const auto value = in.rule([&] { return value_read(any.s, r, any.open); });
     const auto anything = Bits<D, 64>::of(r.csr.forms.front().reads_as_anything);
     const auto fixed = ~(held(r.csr, c) | anything) & Bits<D, 64>::of(ones(r.csr.width == Width::W32 ? 32 : 64));
     const auto constants = select(is_implemented(r, c), constant_ones(r.csr, c), 0);
@@ -183,7 +183,7 @@ struct ReadsSignExtended {
   static bool concerns(const CsrInfo& csr) { return csr.width == Width::W32; }
   template <Domain D>
   static Bit<D> holds(Inputs<D>& in, const Setting<D>& any, const NamedCsr<D>& r) {
-    const auto value = in.rule([&] { return csr_read(any.s, r, any.open); });
+    const auto value = in.rule([&] { return value_read(any.s, r, any.open); });
     const auto upper = value.template slice<63, 31>();
     return is_la32(any.open.choices) || upper == 0 || upper == Bits<D, 33>::of(ones(33));
   }

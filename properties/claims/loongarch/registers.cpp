@@ -84,7 +84,7 @@ struct WcllbClearsTheLlbit {
     const auto& open = at.open;
     const auto result = in.rule([&] { return csrxchg(s, only<LLBCTL, D>(), o, open); });
     const auto clears = (value_of_rd(o) & value_of_rj(o)).test(LLBCTL::WCLLB.lo);
-    const auto shown = csr_read(s, only<LLBCTL, D>(), open).template slice<0, 0>();
+    const auto shown = value_read(s, only<LLBCTL, D>(), open).template slice<0, 0>();
     const auto cleared = result.next[LLBCTL::ROLLB] == 0;
     const auto kept = result.next[LLBCTL::ROLLB] == s[LLBCTL::ROLLB];
     return {always<D>(), shown == s[LLBCTL::ROLLB] && select(clears, as_bit(cleared), as_bit(kept)) == 1};
@@ -99,7 +99,7 @@ struct PgdFollowsTheBadAddress {
     const auto& s = at.s;
     const auto& o = at.operands;
     const auto& open = at.open;
-    const auto shown = in.rule([&] { return csr_read(s, only<PGD, D>(), open); });
+    const auto shown = in.rule([&] { return value_read(s, only<PGD, D>(), open); });
     const auto written = in.rule([&] { return csrwr(s, only<PGD, D>(), o, open); });
     const auto bad = select(is_set(s[TLBRERA::IsTLBR]), read<TLBRBADV>(s).word(), read<BADV>(s).word());
     const auto valen = open.choices.template get<Valen>();
@@ -122,7 +122,7 @@ struct VirtualPageNumbersAreSignExtended {
     const auto& s = at.s;
     const auto& o = at.operands;
     const auto& open = at.open;
-    const auto shown = in.rule([&] { return csr_read(csrxchg(s, only<R, D>(), o, open).next, only<R, D>(), open); });
+    const auto shown = in.rule([&] { return value_read(csrxchg(s, only<R, D>(), o, open).next, only<R, D>(), open); });
     const auto valen = open.choices.template get<Valen>();
     auto extends = Bit<D>::of(1);
     for (unsigned bit = 13; bit < 63; ++bit)
@@ -180,7 +180,7 @@ struct ConstantsAreConstant {
     auto same = Bit<D>::of(1);
     const auto look = [&](const CsrInfo& one, std::uint64_t bits) {
       const NamedCsr<D> r{one, Bits<D, 5>::of(0)};
-      const auto of = [&](const CsrState<D>& from) { return csr_read(from, r, open) & Bits<D, 64>::of(bits); };
+      const auto of = [&](const CsrState<D>& from) { return value_read(from, r, open) & Bits<D, 64>::of(bits); };
       same = same && of(s) == of(from_reset);
     };
     look(csr<CPUID>, ~std::uint64_t{0});

@@ -49,6 +49,12 @@ Operands<D> distinct(const Bits<D, 64>& rd, const Bits<D, 64>& rj) {
   return {rd, rj, Bits<D, 1>::of(0), Bits<D, 1>::of(0)};
 }
 
+/// What a read of the register would give, were it allowed.
+template <Domain D>
+Bits<D, 64> value_read(const CsrState<D>& s, const NamedCsr<D>& r, const Open<D>& open) {
+  return csr_read(s, r, is_implemented(r, open.choices), open);
+}
+
 /// Whether both states agree in every slot, and whether they do in every slot but those that `may_differ` names.
 template <Domain D, class MayDiffer>
 Bit<D> agree_but(const CsrState<D>& a, const CsrState<D>& b, MayDiffer may_differ) {

@@ -65,21 +65,22 @@ Bit<D> is_among(const Bits<D, 5>& n, const Bits<D, 6>& count) {
 ///   la-v1:access-effects-of-undefined-and-unimplemented-control-and-status-registers
 template <Domain D>
 Bit<D> belongs_to_the_implementation(const NamedCsr<D>& r, const Choices<D>& c) {
-  const auto walks = is_set(c.template get<PageWalk>());
-  const auto watches = is_set(c.template get<Watchpoints>());
+  const auto walks = [&] { return is_set(c.template get<PageWalk>()); };
+  const auto watches = [&] { return is_set(c.template get<Watchpoints>()); };
   switch (r.csr.presence) {
     case Presence::always: break;
     case Presence::tlb: return c.template get<TlbType>() != 0;
-    case Presence::page_walk: return c.template get<TlbType>() != 0 && walks;
-    case Presence::page_walk_la64: return c.template get<TlbType>() != 0 && walks && !is_la32(c);
+    case Presence::page_walk: return c.template get<TlbType>() != 0 && walks();
+    case Presence::page_walk_la64: return c.template get<TlbType>() != 0 && walks() && !is_la32(c);
     case Presence::stlb: return c.template get<TlbType>() == 2;
     case Presence::reduced_addresses: return is_set(c.template get<ReducedAddresses>()) && !is_la32(c);
     case Presence::save: return is_among(r.n, c.template get<SaveNum>().template widen<6>());
     case Presence::window: return !is_reduced_la32(c) || r.n < 2;
     case Presence::performance_monitor: return is_among(r.n, c.template get<PmNum>());
-    case Presence::watchpoints: return watches;
-    case Presence::load_store_watchpoint: return watches && is_among(r.n, c.template get<MwpNum>().template widen<6>());
-    case Presence::fetch_watchpoint: return watches && is_among(r.n, c.template get<FwpNum>().template widen<6>());
+    case Presence::watchpoints: return watches();
+    case Presence::load_store_watchpoint:
+      return watches() && is_among(r.n, c.template get<MwpNum>().template widen<6>());
+    case Presence::fetch_watchpoint: return watches() && is_among(r.n, c.template get<FwpNum>().template widen<6>());
     case Presence::debug: return is_set(c.template get<Debugging>()) && !is_la32(c);
     case Presence::message_interrupts: return has_message_interrupts(c);
     case Presence::implementation: return is_set(c.template get<ImplementationCsrs>());
@@ -118,8 +119,7 @@ Bits<D, 64> shown(const CsrState<D>& s, const NamedCsr<D>& r, const Open<D>& ope
 /// A register that is not there reads 0.
 ///   la-v1:access-effects-of-undefined-and-unimplemented-control-and-status-registers
 template <Domain D>
-Bits<D, 64> csr_read(const CsrState<D>& s, const NamedCsr<D>& r, const Open<D>& open) {
-  const auto is_there = is_implemented(r, open.choices);
+Bits<D, 64> csr_read(const CsrState<D>& s, const NamedCsr<D>& r, const Bit<D>& is_there, const Open<D>& open) {
   return select(is_there, as_general_register(r.csr, shown(s, r, open), open.choices), 0);
 }
 
@@ -208,8 +208,8 @@ Bits<D, 64> legalised(const CsrInfo& csr, const Written<D>& w, const Open<D>& op
 /// A write under a mask changes the writable bits that the mask covers, clears the RW1C bits to which it writes 1, and
 /// has its effects; a register that is not there ignores it.               la-csr:S1
 template <Domain D>
-CsrState<D> csr_write(const CsrState<D>& s, const NamedCsr<D>& r, const Bits<D, 64>& value, const Bits<D, 64>& mask,
-                      const Open<D>& open) {
+CsrState<D> csr_write(const CsrState<D>& s, const NamedCsr<D>& r, const Bit<D>& is_there, const Bits<D, 64>& value,
+                      const Bits<D, 64>& mask, const Open<D>& open) {
   const auto written_ones = value & mask;
   const auto write = [&] {
     if (!r.csr.holds_state) return effects_of_write(s, r.csr, written_ones, open);
@@ -221,7 +221,7 @@ CsrState<D> csr_write(const CsrState<D>& s, const NamedCsr<D>& r, const Bits<D, 
     const auto written = with_member(s, r.csr.slots, r.n, legalised(r.csr, {old, next}, open));
     return effects_of_write(written, r.csr, written_ones, open);
   };
-  return choose(is_implemented(r, open.choices), write, [&] { return s; });
+  return choose(is_there, write, [&] { return s; });
 }
 
 /// An instruction that completes goes on with the next one.                   la-csr:S1
@@ -254,31 +254,36 @@ Bit<D> may_read(const CsrState<D>& s, const NamedCsr<D>& r, const Choices<D>& c)
 template <Domain D>
 CsrResult<D> csrrd(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
   return privileged(s, may_read(s, r, open.choices), o, open, [&] {
+    const auto is_there = is_implemented(r, open.choices);
     return CsrResult<D>{next_instruction(effects_of_read(s, r.csr, open), open.choices),
-                        to_rd(o, csr_read(s, r, open))};
+                        to_rd(o, csr_read(s, r, is_there, open))};
   });
 }
 
-/// csrxchg writes rd to the bits of a CSR that rj masks, and gives the old value in rd. It reads the CSR, too.
+/// A CSR gets the bits of rd that a mask covers, and rd what the CSR held. That reads the CSR, too.
+///                                                                         la-csr:S1
+template <Domain D>
+CsrResult<D> exchange(const CsrState<D>& s, const NamedCsr<D>& r, const Bits<D, 64>& mask, const Operands<D>& o,
+                      const Open<D>& open) {
+  return privileged(s, s[CRMD::PLV] == 0, o, open, [&] {
+    const auto is_there = is_implemented(r, open.choices);
+    const auto read = effects_of_read(s, r.csr, open);
+    const auto written = csr_write(read, r, is_there, value_of_rd(o), mask, open);
+    return CsrResult<D>{next_instruction(written, open.choices), to_rd(o, csr_read(s, r, is_there, open))};
+  });
+}
+
+/// csrxchg writes rd to the bits of a CSR that rj masks, and gives the old value in rd.
 ///                                                                         la-csr:S1
 template <Domain D>
 CsrResult<D> csrxchg(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
-  return privileged(s, s[CRMD::PLV] == 0, o, open, [&] {
-    const auto read = effects_of_read(s, r.csr, open);
-    const auto written = csr_write(read, r, value_of_rd(o), value_of_rj(o), open);
-    return CsrResult<D>{next_instruction(written, open.choices), to_rd(o, csr_read(s, r, open))};
-  });
+  return exchange(s, r, value_of_rj(o), o, open);
 }
 
-/// csrwr writes all of rd to a CSR, and gives the old value in rd. It reads the CSR, too.
-///                                                                         la-csr:S1
+/// csrwr writes all of rd to a CSR, and gives the old value in rd.            la-csr:S1
 template <Domain D>
 CsrResult<D> csrwr(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
-  return privileged(s, s[CRMD::PLV] == 0, o, open, [&] {
-    const auto read = effects_of_read(s, r.csr, open);
-    const auto written = csr_write(read, r, value_of_rd(o), Bits<D, 64>::of(ones(64)), open);
-    return CsrResult<D>{next_instruction(written, open.choices), to_rd(o, csr_read(s, r, open))};
-  });
+  return exchange(s, r, Bits<D, 64>::of(ones(64)), o, open);
 }
 
 }  // namespace vcpuspec::loongarch

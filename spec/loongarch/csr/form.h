@@ -116,7 +116,9 @@ struct CsrInfo {
 template <Domain D, class MaskOf>
 Bits<D, 64> by_form(const CsrInfo& csr, const Choices<D>& c, MaskOf mask_of) {
   auto mask = mask_of(csr.forms.front());
-  for (const Form& form : csr.forms.subspan(1)) mask = select(has(form.feature, c), mask_of(form), mask);
+  for (const Form& form : csr.forms.subspan(1))
+    mask = choose(
+        has(form.feature, c), [&] { return mask_of(form); }, [&] { return mask; });
   return mask;
 }
 
@@ -126,7 +128,7 @@ Bits<D, 64> there(const Form& form, const Choices<D>& c) {
   auto bits = Bits<D, 64>::of(ones(64));
   if (form.parameter != Parameter::none) bits = bits_below(form.parameter, c) | Bits<D, 64>::of(~form.bounded);
   for (const Conditional& one : form.conditional) {
-    if (one.given == Feature::none) continue;
+    if (one.given == Feature::none) break;
     const auto of_this = select(has(one.given, c), Bits<D, 64>::of(ones(64)), Bits<D, 64>::of(~one.bits));
     bits = bits & of_this;
   }
@@ -152,8 +154,10 @@ template <Domain D>
 Bits<D, 64> constant_ones(const CsrInfo& csr, const Choices<D>& c) {
   return by_form(csr, c, [&](const Form& form) {
     auto bits = Bits<D, 64>::of(form.constant);
-    for (const Conditional& one : form.conditional)
+    for (const Conditional& one : form.conditional) {
+      if (one.given == Feature::none) break;
       if (one.otherwise) bits = select(has(one.given, c), bits, bits | Bits<D, 64>::of(one.bits));
+    }
     return bits;
   });
 }

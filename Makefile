@@ -46,10 +46,10 @@ test-all: test test-extra ## every test in every build, long ones included
 test-debug: setup ## g++, assertions on, without label slow
 	$(call run_tests,debug)
 
-test-sanitize: setup ## g++ with asan and ubsan, without labels slow and must_not_compile
+test-sanitize: setup ## g++ with asan and ubsan, without labels slow, must_not_compile, compiler_free
 	$(call run_tests,sanitize)
 
-test-clang: setup ## clang++, without label slow
+test-clang: setup ## clang++, without labels slow and compiler_free
 	$(call run_tests,clang)
 
 test-release: setup ## the release build, label slow included

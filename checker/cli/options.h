@@ -29,6 +29,7 @@ struct Options {
   std::string goal = "mutants";      // gen --goal
   std::size_t budget = 1000;         // gen --budget
   bool by_properties = false;        // mutants --by-properties
+  bool together = false;             // mutants --together
   bool verbose = false;              // --verbose
   std::vector<std::string> merged;   // cover --merge
   bool require_all = false;          // cover --require-all

@@ -11,6 +11,7 @@
 #include "checker/parallel.h"
 #include "checker/strength/mutants.h"
 #include "checker/strength/noticed.h"
+#include "checker/strength/shared_text.h"
 #include "checker/vectors/read_vectors.h"
 
 namespace vcpuspec::cli {
@@ -31,10 +32,10 @@ std::string slip_of(const MutantFate& fate) {
 }
 
 /// The inputs that tell a survivor from its rule, as a case would name them.
-std::string told_apart_by(const MutantFate& fate, const std::string& rule) {
-  const RuleUnderMutation under(*find_rule(rule));
+std::string told_apart_by(const MutantFate& fate) {
+  const Rule& rule = *find_rule(fate.rule);
   VectorCase one;
-  unbind(fate.witness, under.callable(), one);
+  unbind(fate.witness, Callable(rule.name, rule.text, subject_of_name(rule.name)), one);
   std::string text;
   for (const Assignment& a : given_by(one)) text += fmt::format(" {}={:#x}", a.place, a.value);
   return text.empty() ? " all zero" : text;
@@ -70,10 +71,11 @@ class MutantsReport {
   }
 
  private:
-  void mutant(const MutantFate& fate, const std::string& rule) const {
+  void mutant(const MutantFate& fate, const std::string& judged) const {
     const std::string what = vcpuspec::cli::name_of(fate.place) + ": " + slip_of(fate);
     if (fate.kind == Kind::survived)
-      std::cout << "SURVIVED " << what << "\n  told apart by" << told_apart_by(fate, rule) << "\n";
+      std::cout << "SURVIVED " << what << "\n  told apart by" << (fate.rule == judged ? "" : " " + fate.rule)
+                << told_apart_by(fate) << "\n";
     else if (fate.kind == Kind::undecided) std::cout << "UNDECIDED " << what << "\n  " << fate.reason << "\n";
     else if (verbose_ && fate.kind == Kind::killed)
       std::cout << "killed " << what << "\n  by " << fate.killed_by << "\n";
@@ -86,12 +88,16 @@ class MutantsReport {
   std::size_t counts_[4] = {};
 };
 
+void refuse_two_judges(const Options& options) {
+  if (options.by_properties && (options.together || !options.names.empty()))
+    throw InputError({}, "mutants.two-judges", "either vectors are measured or properties",
+                     "leave out --against and --together, or --by-properties");
+}
+
 }  // namespace
 
 ExitCode mutants(const Options& options) {
-  if (options.by_properties && !options.names.empty())
-    throw InputError({}, "mutants.two-judges", "either vectors are measured or properties",
-                     "leave out --against or --by-properties");
+  refuse_two_judges(options);
   std::vector<VectorFile> files;
   if (!options.by_properties)
     for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
@@ -100,6 +106,10 @@ ExitCode mutants(const Options& options) {
   const StrengthOptions how{options.timeout_s * 1000};
   MutantsReport report(options.verbose, options.by_properties ? "properties" : "cases");
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  if (options.together) {
+    report.rule(strength_of_text(rules, files, how, threads));
+    return report.end();
+  }
   in_order(
       rules.size(), threads,
       [&](std::size_t i) {

@@ -2,6 +2,8 @@
 #include "checker/strength/mutant_trace.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 namespace vcpuspec {
 
@@ -15,12 +17,22 @@ std::size_t event_of(const std::string& rule, const MachineInfo& machine) {
   return static_cast<std::size_t>(found - machine.events.begin());
 }
 
+/// The machine, whose rules are recorded once however many rules are asked for.
+std::shared_ptr<const Stepper> stepper(const MachineInfo& machine) {
+  static std::mutex one_at_a_time;
+  static std::map<std::string, std::shared_ptr<const Stepper>> recorded;
+  const std::lock_guard lock(one_at_a_time);
+  std::shared_ptr<const Stepper>& known = recorded[machine.name];
+  if (known == nullptr) known = std::make_shared<const Stepper>(machine);
+  return known;
+}
+
 }  // namespace
 
 std::vector<RuleTrace> traces_with(const std::string& rule, const VectorFile& file) {
   const MachineInfo* info = find_machine(file.machine);
   if (info == nullptr || event_of(rule, *info) == info->events.size()) return {};
-  const auto machine = std::make_shared<const Stepper>(*info);
+  const auto machine = stepper(*info);
   const std::size_t event = event_of(rule, *info);
   std::vector<RuleTrace> all;
   for (const VectorCase& one : file.cases) {

@@ -2,6 +2,8 @@
 #include "checker/strength/mutants.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <tuple>
 
 #include "checker/check.h"
@@ -14,6 +16,19 @@ namespace {
 
 using graph::NodeId;
 using Kind = MutantFate::Kind;
+
+/// Whether a rule is another form of one: gicv5.wake.fast of gicv5.wake.
+bool is_form_of(std::string_view form, std::string_view rule) {
+  return form.size() > rule.size() && form[rule.size()] == '.' && form.starts_with(rule);
+}
+
+/// The code of today's KVM that stands in for a rule.
+std::string counterpart_of(const std::string& rule) { return Endpoint{"model@today", "today", nullptr}.rule_for(rule); }
+
+/// Whether a rule answers cases of another one.
+bool answers(const std::string& rule, const std::string& asked) {
+  return rule == asked || is_form_of(rule, asked) || rule == counterpart_of(asked);
+}
 
 /// Places in the order of this are in the order of the text.
 std::tuple<std::string_view, unsigned, Op, unsigned> in_the_text(const PublishedPlace& place) {
@@ -41,6 +56,16 @@ std::vector<NodeId> truths_of_legal_state(const Recording& legal, graph::Graph& 
   return truths;
 }
 
+/// A text that many rules ask for.
+std::shared_ptr<const Recording> recorded_once(const Text& text) {
+  static std::mutex one_at_a_time;
+  static std::map<const Text*, std::shared_ptr<const Recording>> known;
+  const std::lock_guard lock(one_at_a_time);
+  std::shared_ptr<const Recording>& recording = known[&text];
+  if (recording == nullptr) recording = record(text);
+  return recording;
+}
+
 std::vector<graph::Mutation> mutations_in_the_text(const graph::Graph& graph, const std::vector<NodeId>& roots) {
   std::vector<graph::Mutation> all = graph::mutations_of(graph, roots);
   const auto in_text = [&](const graph::Mutation& m) {
@@ -51,59 +76,15 @@ std::vector<graph::Mutation> mutations_in_the_text(const graph::Graph& graph, co
   return all;
 }
 
-/// Decides the mutants of one rule. Inputs that have told one survivor from the rule are tried on the next.
-class Judge {
- public:
-  Judge(const RuleUnderMutation& rule, const StrengthOptions& options)
-      : rule_(rule), options_(options), solver_(make_solver()) {}
-
-  MutantFate decide(const graph::Mutation& mutation) {
-    RuleMutant mutant(rule_, mutation);
-    MutantFate fate{mutation, rule_.place_of(mutation), Kind::undecided, {}, {}, {}};
-    if (!is_killed_by_one_of(rule_.cases(), mutant, fate) && !is_killed_by_one_of(rule_.traces(), mutant, fate)) {
-      if (mutant.is_same()) fate.kind = Kind::equivalent;
-      else look_for_a_difference(mutant, fate);
-    }
-    return fate;
-  }
-
- private:
-  template <class Cases>
-  static bool is_killed_by_one_of(const Cases& cases, const RuleMutant& mutant, MutantFate& fate) {
-    const auto killer =
-        std::find_if(cases.begin(), cases.end(), [&](const auto& one) { return mutant.is_killed_by(one); });
-    if (killer == cases.end()) return false;
-    fate.kind = Kind::killed;
-    fate.killed_by = killer->one->id;
-    return true;
-  }
-  void look_for_a_difference(RuleMutant& mutant, MutantFate& fate) {
-    const auto known = std::find_if(witnesses_.begin(), witnesses_.end(),
-                                    [&](const auto& inputs) { return mutant.differs_on(inputs); });
-    if (known != witnesses_.end()) {
-      fate.kind = Kind::survived;
-      fate.witness = *known;
-    } else if (solver_ == nullptr) fate.reason = "this build has no solver";
-    else ask(mutant, fate);
-  }
-  void ask(RuleMutant& mutant, MutantFate& fate) {
-    const std::vector<NodeId> question = mutant.question();
-    Witness witness = first_witness(*solver_, mutant.graph(), question, options_.timeout_ms);
-    switch (witness.kind) {
-      case Witness::Kind::impossible: fate.kind = Kind::equivalent; return;
-      case Witness::Kind::unknown: fate.reason = "the solver gave up: " + witness.reason; return;
-      case Witness::Kind::found: break;
-    }
-    fate.kind = Kind::survived;
-    fate.witness = witness.values;
-    witnesses_.push_back(std::move(witness.values));
-  }
-
-  const RuleUnderMutation& rule_;
-  StrengthOptions options_;
-  std::unique_ptr<Solver> solver_;
-  std::vector<std::vector<std::uint64_t>> witnesses_;
-};
+template <class Cases>
+bool is_killed_by_one_of(const Cases& cases, const RuleMutant& mutant, MutantFate& fate) {
+  const auto killer =
+      std::find_if(cases.begin(), cases.end(), [&](const auto& one) { return mutant.is_killed_by(one); });
+  if (killer == cases.end()) return false;
+  fate.kind = Kind::killed;
+  fate.killed_by = killer->one->id;
+  return true;
+}
 
 }  // namespace
 
@@ -111,14 +92,13 @@ RuleUnderMutation::RuleUnderMutation(const Rule& rule)
     : rule_(&rule),
       callable_(rule.name, rule.text, subject_of_name(rule.name)),
       recording_(record(rule.text)),
-      legal_(record(legal_state_for(callable_.subject(), rule.name))) {
+      legal_(recorded_once(legal_state_for(callable_.subject(), rule.name))) {
   for (const graph::NamedNode& output : recording_->outputs) roots_.push_back(output.node);
   mutations_ = mutations_in_the_text(graph(), roots_);
 }
 
 void RuleUnderMutation::add_cases(const VectorFile& file) {
-  const std::vector<std::string> answering = rules_answering(file.rule);
-  if (std::find(answering.begin(), answering.end(), rule_->name) == answering.end()) return;
+  if (!answers(rule_->name, file.rule)) return;
   for (const VectorCase& one : file.cases) {
     RuleCase answered{&file, &one, bind(one, callable_), expectations(one, callable_)};
     if (are_met(answered.expected, callable_.call(answered.inputs))) cases_.push_back(std::move(answered));
@@ -133,13 +113,19 @@ PublishedPlace RuleUnderMutation::place_of(const graph::Mutation& mutation) cons
   return published_place(graph().places()[mutation.place]);
 }
 
+std::vector<PublishedPlace> RuleUnderMutation::places() const {
+  std::vector<PublishedPlace> all;
+  for (const std::uint32_t place : graph::places_of(graph(), roots_))
+    all.push_back(published_place(graph().places()[place]));
+  return all;
+}
+
 std::vector<PublishedPlace> RuleUnderMutation::places_left_alone() const {
   std::vector<PublishedPlace> alone;
   for (const std::uint32_t place : graph::places_of(graph(), roots_))
     if (std::none_of(mutations_.begin(), mutations_.end(), [&](const graph::Mutation& m) { return m.place == place; }))
       alone.push_back(published_place(graph().places()[place]));
-  std::sort(alone.begin(), alone.end(),
-            [](const PublishedPlace& a, const PublishedPlace& b) { return in_the_text(a) < in_the_text(b); });
+  std::sort(alone.begin(), alone.end(), is_before);
   return alone;
 }
 
@@ -193,6 +179,51 @@ std::size_t RuleStrength::count(MutantFate::Kind kind) const {
       std::count_if(mutants.begin(), mutants.end(), [&](const MutantFate& fate) { return fate.kind == kind; }));
 }
 
+bool is_before(const PublishedPlace& a, const PublishedPlace& b) { return in_the_text(a) < in_the_text(b); }
+
+Judge::Judge(const RuleUnderMutation& rule, const StrengthOptions& options)
+    : rule_(&rule), options_(options), solver_(make_solver()) {}
+
+MutantFate Judge::tried(const RuleUnderMutation& rule, const RuleMutant& mutant, const graph::Mutation& mutation) {
+  MutantFate fate{rule.rule().name, mutation, rule.place_of(mutation), Kind::undecided, {}, {}, {}};
+  if (!is_killed_by_one_of(rule.cases(), mutant, fate)) is_killed_by_one_of(rule.traces(), mutant, fate);
+  return fate;
+}
+
+MutantFate Judge::decide(const graph::Mutation& mutation) {
+  RuleMutant mutant(*rule_, mutation);
+  MutantFate fate = tried(*rule_, mutant, mutation);
+  if (fate.kind != Kind::killed) look_for_a_difference(mutant, fate);
+  return fate;
+}
+
+void Judge::look_for_a_difference(RuleMutant& mutant, MutantFate& fate) {
+  if (mutant.is_same()) {
+    fate.kind = Kind::equivalent;
+    return;
+  }
+  const auto known =
+      std::find_if(witnesses_.begin(), witnesses_.end(), [&](const auto& inputs) { return mutant.differs_on(inputs); });
+  if (known != witnesses_.end()) {
+    fate.kind = Kind::survived;
+    fate.witness = *known;
+  } else if (solver_ == nullptr) fate.reason = "this build has no solver";
+  else ask(mutant, fate);
+}
+
+void Judge::ask(RuleMutant& mutant, MutantFate& fate) {
+  const std::vector<NodeId> question = mutant.question();
+  Witness witness = first_witness(*solver_, mutant.graph(), question, options_.timeout_ms);
+  switch (witness.kind) {
+    case Witness::Kind::impossible: fate.kind = Kind::equivalent; return;
+    case Witness::Kind::unknown: fate.reason = "the solver gave up: " + witness.reason; return;
+    case Witness::Kind::found: break;
+  }
+  fate.kind = Kind::survived;
+  fate.witness = witness.values;
+  witnesses_.push_back(std::move(witness.values));
+}
+
 RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options) {
   RuleUnderMutation under(rule);
   for (const VectorFile& file : files) {
@@ -200,7 +231,7 @@ RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files,
     under.add_traces(file);
   }
   RuleStrength strength{
-      rule.name, under.count_of_places(), under.cases().size() + under.traces().size(), {}, under.places_left_alone()};
+      rule.name, under.places().size(), under.cases().size() + under.traces().size(), {}, under.places_left_alone()};
   Judge judge(under, options);
   for (const graph::Mutation& mutation : under.mutations()) strength.mutants.push_back(judge.decide(mutation));
   return strength;
@@ -216,9 +247,9 @@ std::vector<const Rule*> rules_to_mutate() {
 std::vector<std::string> rules_answering(const std::string& rule) {
   std::vector<std::string> all = {rule};
   for (const Rule& other : rules())
-    if (other.name.starts_with(rule + ".")) all.push_back(other.name);
-  const std::string counterpart = Endpoint{"model@today", "today", nullptr}.rule_for(rule);
-  if (!counterpart.empty() && counterpart != rule) all.push_back(counterpart);
+    if (is_form_of(other.name, rule)) all.push_back(other.name);
+  if (const std::string counterpart = counterpart_of(rule); !counterpart.empty() && counterpart != rule)
+    all.push_back(counterpart);
   return all;
 }
 

@@ -48,14 +48,14 @@ class RuleUnderMutation {
   const std::vector<graph::Mutation>& mutations() const { return mutations_; }
   /// Places of the text without a slip.
   std::vector<PublishedPlace> places_left_alone() const;
-  std::size_t count_of_places() const { return graph::places_of(graph(), roots_).size(); }
+  std::vector<PublishedPlace> places() const;
   PublishedPlace place_of(const graph::Mutation& mutation) const;
 
  private:
   const Rule* rule_;
   Callable callable_;
   std::unique_ptr<Recording> recording_;
-  std::unique_ptr<Recording> legal_;
+  std::shared_ptr<const Recording> legal_;
   std::vector<graph::NodeId> roots_;
   std::vector<graph::Mutation> mutations_;
   std::vector<RuleCase> cases_;
@@ -98,6 +98,7 @@ struct MutantFate {
     survived,    // some inputs tell it from the rule, but no case and no trace has such inputs
     undecided,   // no solver, or it gave up
   };
+  std::string rule;  // that it was judged by
   graph::Mutation mutation;
   PublishedPlace place;
   Kind kind = Kind::undecided;
@@ -106,9 +107,9 @@ struct MutantFate {
   std::string reason;                  // undecided: why
 };
 
-/// The strength of cases against one rule.
+/// The strength of cases against one rule, or against a text that several run.
 struct RuleStrength {
-  std::string rule;
+  std::string rule;  // or which ones
   std::size_t places = 0;
   std::size_t cases = 0;  // and traces
   std::vector<MutantFate> mutants;
@@ -121,7 +122,31 @@ struct StrengthOptions {
   unsigned timeout_ms = 60'000;  // for each question to the solver
 };
 
-/// Decides every mutant of the rule: cases first, then traces, the solver for what they leave.
+/// Decides the mutants of one rule. Inputs that have told one survivor from the rule are tried on the next.
+class Judge {
+ public:
+  Judge(const RuleUnderMutation& rule, const StrengthOptions& options);
+
+  /// Decides: cases first, then traces, the solver for what they leave.
+  MutantFate decide(const graph::Mutation& mutation);
+  /// The fate of a mutant as far as cases and traces decide it; `undecided` when none notices.
+  static MutantFate tried(const RuleUnderMutation& rule, const RuleMutant& mutant, const graph::Mutation& mutation);
+  /// Decides what no case and no trace notices.
+  void look_for_a_difference(RuleMutant& mutant, MutantFate& fate);
+
+ private:
+  void ask(RuleMutant& mutant, MutantFate& fate);
+
+  const RuleUnderMutation* rule_;
+  StrengthOptions options_;
+  std::unique_ptr<Solver> solver_;
+  std::vector<std::vector<std::uint64_t>> witnesses_;
+};
+
+/// Whether a place comes before another one in the text.
+bool is_before(const PublishedPlace& a, const PublishedPlace& b);
+
+/// Decides every mutant of the rule.
 RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options);
 
 /// The rules whose text is mutated: all but earlier revisions, which are negative controls.

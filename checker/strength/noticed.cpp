@@ -79,7 +79,7 @@ class ProofJudge {
   std::size_t count() const { return properties_.size(); }
 
   MutantFate decide(const graph::Mutation& mutation) {
-    MutantFate fate{mutation, rule_.place_of(mutation), Kind::undecided, {}, {}, {}};
+    MutantFate fate{rule_.rule().name, mutation, rule_.place_of(mutation), Kind::undecided, {}, {}, {}};
     RuleMutant mutant(rule_, mutation);
     if (mutant.is_same()) fate.kind = Kind::equivalent;
     else if (!is_refuted_by_a_try(fate)) ask(mutant, fate);
@@ -148,7 +148,7 @@ class ProofJudge {
 RuleStrength strength_of_properties(const Rule& rule, const StrengthOptions& options) {
   const RuleUnderMutation under(rule);
   ProofJudge judge(under, options);
-  RuleStrength strength{rule.name, under.count_of_places(), judge.count(), {}, under.places_left_alone()};
+  RuleStrength strength{rule.name, under.places().size(), judge.count(), {}, under.places_left_alone()};
   for (const graph::Mutation& mutation : under.mutations()) strength.mutants.push_back(judge.decide(mutation));
   return strength;
 }

@@ -18,6 +18,7 @@ struct LegalState {
     out.put("ESTAT shows the interrupt of the performance monitors", performance_interrupt_is_shown(s, open.choices));
     out.put("MSGIR and ESTAT show the selected message", selected_message_is_shown(s, open));
     out.put("PC fits a general register", program_counter_fits(s, open.choices));
+    out.put("the numbers of the implementation are possible ones", choices_are_possible(open.choices));
   }
 };
 

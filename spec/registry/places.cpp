@@ -67,9 +67,16 @@ const std::vector<PublishedPlace>& published_places() {
 }
 
 const PublishedPlace& published_place(const graph::SourcePlace& place) {
-  for (const PublishedPlace& published : published_places())
-    if (published.op == place.op && is_same(published.at, place.at)) return published;
-  spec_bug("a place of a recording is not published");
+  using Key = std::tuple<unsigned, unsigned, Op, std::string_view>;
+  const auto key_of = [](Op op, const Place& at) { return Key{at.line, at.column, op, at.file}; };
+  static const std::map<Key, const PublishedPlace*> by_place = [&] {
+    std::map<Key, const PublishedPlace*> all;
+    for (const PublishedPlace& published : published_places()) all[key_of(published.op, published.at)] = &published;
+    return all;
+  }();
+  const auto found = by_place.find(key_of(place.op, place.at));
+  if (found == by_place.end()) spec_bug("a place of a recording is not published");
+  return *found->second;
 }
 
 const CitedFunction* cited_function_at(const Place& place) {

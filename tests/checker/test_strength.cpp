@@ -11,6 +11,7 @@
 #include "checker/strength/generate.h"
 #include "checker/strength/mutants.h"
 #include "checker/strength/noticed.h"
+#include "checker/strength/shared_text.h"
 #include "checker/strength/sibling.h"
 #include "checker/strength/witness.h"
 #include "checker/vectors/read_vectors.h"
@@ -200,7 +201,7 @@ TEST_CASE("the rules that are said to be literals only are so, and have cases", 
     INFO(name);
     RuleUnderMutation under(rule(name.c_str()));
     for (const VectorFile& file : shipped) under.add_cases(file);
-    CHECK(under.count_of_places() == 0);
+    CHECK(under.places().empty());
     CHECK(under.mutations().empty());
     CHECK(under.cases().size() > 1);
   }
@@ -219,6 +220,58 @@ TEST_CASE("shipped vectors kill every mutant of every GICv5 rule that is not pro
     CHECK(all.count(Kind::survived) == 0);
     CHECK(all.count(Kind::undecided) == 0);
   }
+}
+
+TEST_CASE("a slip in a text that rules share is one mistake, which a case of any of them kills", "[strength]") {
+  const std::vector<const Rule*> both = {&rule("loongarch.iocsrrd_b"), &rule("loongarch.iocsrrd_h")};
+  const std::vector<VectorFile> of_one = {read_yaml(data_dir() / "vectors/loongarch/csr/iocsr/iocsrrd_b.yaml")};
+  const SharedText text(both, of_one, 1);
+  std::size_t shared = 0;
+  std::size_t killed = 0;
+  for (const TextMutation& mutation : text.mutations()) {
+    if (mutation.occurrences.size() < 2) continue;
+    ++shared;
+    CHECK((mutation.occurrences[0].rule == 0 && mutation.occurrences[1].rule == 1));
+    const MutantFate fate = text.decide(mutation, {});
+    if (fate.kind != Kind::killed) continue;
+    ++killed;
+    CHECK(fate.rule == "loongarch.iocsrrd_b");
+  }
+  CHECK(shared > 50);
+  CHECK(killed > 20);
+  CHECK(text.mutations().size() > shared);
+}
+
+TEST_CASE("a slip in what rules declare differently is a mistake of each of them", "[strength]") {
+  const std::vector<const Rule*> both = {&rule("loongarch.iocsrrd_b"), &rule("loongarch.iocsrrd_h")};
+  const std::vector<VectorFile> of_one = {read_yaml(data_dir() / "vectors/loongarch/csr/iocsr/iocsrrd_b.yaml")};
+  const SharedText text(both, of_one, 1);
+  std::size_t literals[] = {0, 0};
+  for (const TextMutation& mutation : text.mutations()) {
+    const TextMutation::Occurrence& here = mutation.occurrences.front();
+    if (mutation.occurrences.size() != 1 || here.mutation.slip != graph::Slip::plus_one) continue;
+    ++literals[here.rule];
+    const MutantFate fate = text.decide(mutation, {});
+    CHECK(fate.rule == both[here.rule]->name);
+    if (here.rule == 1) CHECK(fate.kind != Kind::killed);
+  }
+  CHECK(literals[0] != 0);
+  CHECK(literals[1] != 0);
+}
+
+TEST_CASE("shipped vectors kill every mutant of the text of LoongArch that is not proved equivalent",
+          "[strength][.slow]") {
+  if (!has_solver()) return;
+  std::vector<VectorFile> shipped;
+  for (const std::string& name : cli::shipped_files()) shipped.push_back(read_vectors(name));
+  std::vector<const Rule*> all;
+  for (const Rule* one : rules_to_mutate())
+    if (one->name.starts_with("loongarch.")) all.push_back(one);
+  const RuleStrength text = strength_of_text(all, shipped, {}, 2);
+  CHECK(text.mutants.size() > 10'000);
+  CHECK(text.count(Kind::killed) > text.count(Kind::equivalent));
+  CHECK(text.count(Kind::survived) == 0);
+  CHECK(text.count(Kind::undecided) == 0);
 }
 
 TEST_CASE("a trace kills mutants of the events that it takes, and of no others", "[strength]") {

@@ -16,7 +16,8 @@ using test::shipped_vectors;
 
 namespace {
 
-constexpr std::size_t traces = 20'000;
+constexpr std::size_t traces = 2'000;
+constexpr std::size_t many_traces = 20'000;
 constexpr std::size_t traces_for_mistakes = 10'000;
 constexpr std::size_t traces_for_moves = 1'000;
 constexpr int mistakes = 33;
@@ -78,23 +79,8 @@ std::size_t count_found(const std::string& library, const std::vector<Question>&
   return found;
 }
 
-}  // namespace
-
-TEST_CASE("the PPI machine in C passes every shipped vector of its events, and each mistake fails one") {
-  const std::vector<VectorFile> vectors = shipped_vectors();
-  const Counts right = judged("ppi_machine", vectors);
-  CHECK(right.passed >= 118);
-  CHECK(right.failed == 0);
-  CHECK(right.broken == 0);
-  for (int mistake = 1; mistake <= mistakes; ++mistake) {
-    INFO("FAULT=" << mistake);
-    const Counts wrong = judged("ppi_machine_fault_" + std::to_string(mistake), vectors);
-    CHECK((mistake < first_hidden ? wrong.failed : wrong.broken) != 0);
-  }
-}
-
-TEST_CASE("the PPI machine in C and the rules agree on every step of random traces") {
-  const std::vector<Question> questions = random_traces(1, traces);
+void check_agreement(std::size_t count) {
+  const std::vector<Question> questions = random_traces(1, count);
   const std::vector<Answer> answers = answers_of("ppi_machine", questions);
   for (std::size_t i = 0; i < questions.size(); ++i) {
     INFO("trace " << i << ": " << answers[i].detail);
@@ -103,6 +89,30 @@ TEST_CASE("the PPI machine in C and the rules agree on every step of random trac
     INFO(account(ppi(), questions[i], answers[i].outputs, expected));
     REQUIRE((answers[i].outputs == expected));
   }
+}
+
+}  // namespace
+
+TEST_CASE("the PPI machine in C passes every shipped vector of its events") {
+  const Counts right = judged("ppi_machine", shipped_vectors());
+  CHECK(right.passed >= 118);
+  CHECK(right.failed == 0);
+  CHECK(right.broken == 0);
+}
+
+TEST_CASE("each mistake of the PPI machine fails a shipped vector", "[.slow]") {
+  const std::vector<VectorFile> vectors = shipped_vectors();
+  for (int mistake = 1; mistake <= mistakes; ++mistake) {
+    INFO("FAULT=" << mistake);
+    const Counts wrong = judged("ppi_machine_fault_" + std::to_string(mistake), vectors);
+    CHECK((mistake < first_hidden ? wrong.failed : wrong.broken) != 0);
+  }
+}
+
+TEST_CASE("the PPI machine in C and the rules agree on every step of random traces") { check_agreement(traces); }
+
+TEST_CASE("the PPI machine in C and the rules agree on every step of many random traces", "[.slow]") {
+  check_agreement(many_traces);
 }
 
 TEST_CASE("a state is saved and restored across the PPI machine in C and the rules, and every trace goes on") {
@@ -131,7 +141,7 @@ TEST_CASE("a PPI machine that does not save its active priorities has lost them 
   CHECK(lost->detail.find("`cpu.ICH_APR_EL2` differs") != std::string::npos);
 }
 
-TEST_CASE("every mistake of the PPI machine is found by random traces") {
+TEST_CASE("every mistake of the PPI machine is found by random traces", "[.slow]") {
   const std::vector<Question> questions = random_traces(2, traces_for_mistakes);
   std::vector<std::vector<std::uint64_t>> expected;
   for (const Question& question : questions) expected.push_back(ppi().answer(question));

@@ -49,4 +49,14 @@ Bit<D> program_counter_fits(const CsrState<D>& s, const Choices<D>& c) {
   return (read<PC>(s).word() & ~general_register_bits(c)) == 0;
 }
 
+/// The numbers that an implementation decides once are ones that the manual has room for.
+///                                                                               la-csr:parameters
+template <Domain D>
+Bit<D> choices_are_possible(const Choices<D>& c) {
+  return c.template get<Palen>() <= 60 && c.template get<Valen>() <= 64 && c.template get<TimerN>() != 0 &&
+         c.template get<TimerN>() <= 64 && c.template get<IdxN>() <= 16 && c.template get<SaveNum>() != 0 &&
+         c.template get<SaveNum>() <= 16 && c.template get<PmNum>() <= 32 && c.template get<MwpNum>() <= 8 &&
+         c.template get<FwpNum>() <= 8 && c.template get<TlbType>() <= 2;
+}
+
 }  // namespace vcpuspec::loongarch

@@ -16,6 +16,8 @@ FACTS = pathlib.Path(__file__).with_name("loongarch_csr.yaml")
 # What the implementation asked about is: the presets of the choices of the machine loongarch.csr.
 PARAMETERS = {"GRLEN": 64, "PALEN": 48, "VALEN": 48, "TIMER_N": 48, "IDX_N": 12, "SAVE_NUM": 16, "PM_NUM": 32,
               "MWP_NUM": 8, "FWP_NUM": 8}
+# What LA32 demands of them.
+LA32 = {"GRLEN": 32, "PALEN": 32, "VALEN": 32, "TIMER_N": 32}
 
 # Bits that read a value of the implementation and never change.
 CONSTANTS = {
@@ -68,6 +70,7 @@ class Csr:
     width: int
     fields: tuple
     presence: str  # where it is implemented, in the words of the facts
+    register_width: int = 64  # GRLEN
 
     @property
     def is_family(self):
@@ -115,7 +118,7 @@ class Csr:
     def view(self, slot):
         """What csrrd gives for what the slot holds."""
         value = slot | self.constants
-        return sign_extend(value, 32) if self.width == 32 else value
+        return (sign_extend(value, 32) if self.width == 32 else value) & ones(self.register_width - 1, 0)
 
 
 def _bit(bound, parameters):
@@ -126,9 +129,18 @@ def _bit(bound, parameters):
     return parameters[name.strip()] - int(less or 0)
 
 
+def _form(entry, parameters):
+    """The fields of LA64 as in v1.10, where that differs: the model has message interrupts. Those need registers of 64
+    bits, so LA32 has the fields of v1.00, or its own; TLBRELO is as TLBELO, whose format it is said to have."""
+    if parameters["GRLEN"] == 64:
+        return entry.get("fields_v1_10", entry["fields"])
+    same = next((e for e in _entries() if e["name"] == entry.get("same_fields_as")), entry)
+    fields = same.get("fields_la32", same["fields"])
+    return [field for field in fields if not field.get("only_if", "").startswith("LA64")]
+
+
 def _fields(entry, parameters):
-    """As in v1.10, where that differs: the model has message interrupts."""
-    for field in entry.get("fields_v1_10", entry["fields"]):
+    for field in _form(entry, parameters):
         high, low = (_bit(bound, parameters) for bound in field["bits"])
         if high >= low:  # MWPS.ZERO is empty with 16 watchpoints
             yield Field(str(field["name"]), high, low, field["access"], field.get("const", 0))
@@ -151,21 +163,30 @@ def _names(entry):
 def _csr(entry, parameters):
     name, slots = _names(entry)
     stride = entry.get("family", {}).get("stride", 1)
-    width = {"32": 32, "64": 64, "GRLEN": PARAMETERS["GRLEN"], "IMPL": PARAMETERS["GRLEN"]}[str(entry["width"])]
+    width = {"32": 32, "64": 64, "GRLEN": parameters["GRLEN"], "IMPL": parameters["GRLEN"]}[str(entry["width"])]
     numbers = tuple(entry["number"] + stride * n for n in range(len(slots)))
-    return Csr(name, slots, numbers, width, tuple(_fields(entry, parameters)), entry["presence"])
+    return Csr(name, slots, numbers, width, tuple(_fields(entry, parameters)), entry["presence"],
+               parameters["GRLEN"])
 
 
 @functools.cache
-def _entries():
+def _document():
     with FACTS.open(encoding="utf-8") as file:
-        facts = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return facts["csrs"] + facts["csrs_v1_10"]
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _entries():
+    return _document()["csrs"] + _document()["csrs_v1_10"]
+
+
+def slots_of_reduced_la32():
+    """The slots that LA32 reduced has."""
+    return _document()["la32_reduced"]["present"]
 
 
 @functools.cache
 def csrs(**widths):
-    """All declarations by the name that rules have, in the order of the facts; some widths may be others."""
+    """All declarations by the name that rules have, in the order of the facts; some widths may be others, as LA32's."""
     return {csr.name: csr for csr in (_csr(entry, {**PARAMETERS, **widths}) for entry in _entries())}
 
 

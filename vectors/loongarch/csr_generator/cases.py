@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: CC0-1.0
 """The cases of one rule: which states and operands, what is named in the result, and why."""
 from emit import Case
-from semantics import CRMD_IE, CRMD_WE, ENTRY, ESTAT_TI, IPE, State, execute, facts, is_legal, read
+from semantics import CRMD_IE, CRMD_WE, ENTRY, ESTAT_TI, IPE, State, core_of, execute, facts, is_legal, read
 
 ONES = facts.ONES
 # Alternating bits: bit 31 clear below an upper half that is not, and the other way round. A 64-bit store, a store that
@@ -75,7 +75,8 @@ class Cases:
         acting: what the CSR is in the configuration `config`; None where it is not there."""
         before = State({"CRMD": DIRECT_MODE, **(state or {})})
         operands = {name: value for name, value in args.items() if name != "csr_num"}
-        rd, after = execute(self.op, self.csr if acting is SAME else acting, member, before, **operands)
+        rd, after = execute(core_of(config or {}), self.op, self.csr if acting is SAME else acting, member, before,
+                            **operands)
         if not (is_legal(before) and is_legal(after)):
             return
         own = [self.csr.slots[member]] if self.csr and not self.csr.is_computed else []

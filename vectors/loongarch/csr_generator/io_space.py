@@ -2,7 +2,7 @@
 """Cases of iocsrrd and iocsrwr."""
 from cases import DIRECT_MODE, KERNEL, MIXED, OTHER
 from emit import Case
-from semantics import ALE, ENTRY, State, facts, io_access, io_exception
+from semantics import ALE, State, core_of, facts, io_access, io_exception
 
 HIGHEST = 0xFFFFFFFFFFFFFFF8  # the last address that all sizes may have
 IO_SIZES = {"b": 1, "h": 2, "w": 4, "d": 8}
@@ -30,26 +30,26 @@ def io_cases(direction, letter):
 
 
 def _io(direction, letter, what, why, state, address, data, tags=(), flags=(), config=None):
-    size, state = IO_SIZES[letter], State(state)
-    code = io_access(size, address, state, unaligned=not config)
+    size, state, config = IO_SIZES[letter], State(state), config or {}
+    core = core_of(config)
+    code = io_access(core, size, address, state, unaligned=config.get("choice.UAL", 1) == 1)
     low = data & (1 << 8 * size) - 1
     if direction == "rd":
-        args = {"address": address, "data": data, "rd": MIXED ^ 1}
-        result = {"rd": facts.sign_extend(low, 8 * size) if code is None else args["rd"]}
+        args = {"address": address, "data": data, "rd": core.address(MIXED ^ 1)}
+        result = {"rd": core.address(facts.sign_extend(low, 8 * size)) if code is None else args["rd"]}
     else:
         args = {"address": address, "rd": data}
         result = {"bytes": size, "value": low} if code is None else {"bytes": 0, "value": 0}
-    result.update(_io_state(state, code, address, config or {}))
+    result.update(_io_state(core, state, code, address, config))
     return Case(id=f"la.iocsr.{direction}-{letter}.{what}", refs=_io_clauses(code), tags=["iocsr", *tags], why=why,
-                flags=list(flags), config=config or {}, args=args, result=result,
+                flags=list(flags), config=config, args=args, result=result,
                 pre={f"host.{slot}": value for slot, value in state.items() if value})
 
 
-def _io_state(state, code, address, config):
+def _io_state(core, state, code, address, config):
     if code is None:
-        return {"host.PC": state["PC"] + 4, "host.BADV": state["BADV"]}
-    after = io_exception(state, code, address)
-    assert after["PC"] == ENTRY
+        return {"host.PC": core.address(state["PC"] + 4), "host.BADV": state["BADV"]}
+    after = io_exception(core, state, code, address)
     entry = ["PC"] if "arbitrary.exception_entry" in config else []  # where it goes is open otherwise
     return {f"host.{slot}": after[slot] for slot in (*entry, "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
 

@@ -4,13 +4,14 @@
 This is a second derivation, on purpose: the rules of spec/loongarch are the first one, and nothing here looks at them.
 A state is a map from the name of a slot ("SAVE3", "PC") to what it holds; what is not named holds 0.
 """
+import dataclasses
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests" / "facts"))
 import loongarch_facts as facts  # noqa: E402
 
-IPE, ALE = 0xE, 0x9  # exception codes
+IPE, INE, ALE = 0xE, 0xD, 0x9  # exception codes
 ENTRY = 0x1C000000  # where an exception goes, the preset of what is implementation-defined about it
 
 CRMD_PLV, CRMD_IE, CRMD_WE = 0x3, 0x4, 0x200
@@ -19,7 +20,7 @@ ESTAT_PMC, ESTAT_TI, ESTAT_MSGINT = 1 << 10, 1 << 11, 1 << 14
 ESTAT_CODES = 0x7FFF0000
 LLBIT, WCLLB = 0x1, 0x2
 TCFG_EN = 0x1
-PMIEN, PMCNT_TOP = 1 << 20, 1 << 63
+PMIEN, PMCNT_TOP = 1 << 20, 1 << 63  # the latter on LA64
 DM_ONLY = 0x1
 DBG_DST = 0x1
 MSGIR_NULL = 1 << 31
@@ -39,6 +40,29 @@ class State(dict):
         return self["CRMD"] & CRMD_PLV
 
 
+@dataclasses.dataclass(frozen=True)
+class Core:
+    """What of an implementation decides where execution goes on and what an exception records."""
+
+    width: int = 64  # of a general register and so of an address
+    entry: int = ENTRY
+    word: int = 0  # the instruction as BADI records it
+    has_badi: bool = True
+    has_watchpoints: bool = True
+
+    def address(self, value):
+        return value & facts.ones(self.width - 1, 0)
+
+
+def core_of(config):
+    """The core of which a configuration speaks."""
+    is_short = config.get("choice.LA32", 0) == 1
+    is_reduced = is_short and config.get("choice.reduced_LA32", 0) == 1
+    return Core(32 if is_short else 64, config.get("arbitrary.exception_entry", ENTRY),
+                config.get("arbitrary.instruction_word", 0), not is_reduced,
+                not is_reduced and config.get("choice.watchpoints", 1) == 1)
+
+
 def is_legal(state):
     """Whether a CPU can be in this state by software that keeps the rules of the manual."""
     crmd = state["CRMD"]
@@ -48,16 +72,16 @@ def is_legal(state):
     return bool(modes and timer and sizes and state["RVACFG"] <= 8)
 
 
-def page_directory(state):
+def page_directory(state, valen):
     """PGD: the top bit of the current bad address chooses."""
     refill = state["TLBRERA"] & 1
     address = state["TLBRBADV"] if refill else state["BADV"]
-    return state["PGDH"] if address >> (facts.PARAMETERS["VALEN"] - 1) & 1 else state["PGDL"]
+    return state["PGDH"] if address >> (valen - 1) & 1 else state["PGDL"]
 
 
 def read(csr, member, state):
     if csr.name == "PGD":
-        return page_directory(state)
+        return page_directory(state, (facts.LA32 if csr.register_width == 32 else facts.PARAMETERS)["VALEN"])
     return csr.view(state[csr.slots[member]] if not csr.is_computed else 0)
 
 
@@ -94,7 +118,8 @@ def _actions(csr, state, written):
     if csr.name == "TCFG" and state["TCFG"] & TCFG_EN:
         return state.with_slots(TVAL=state["TCFG"] & ~3)
     if csr.name in ("PMCFG", "PMCNT"):
-        over = any(state[f"PMCFG{i}"] & PMIEN and state[f"PMCNT{i}"] & PMCNT_TOP
+        top = 1 << csr.register_width - 1
+        over = any(state[f"PMCFG{i}"] & PMIEN and state[f"PMCNT{i}"] & top
                    for i in range(facts.PARAMETERS["PM_NUM"]))
         return state.with_slots(ESTAT=state["ESTAT"] & ~ESTAT_PMC | (ESTAT_PMC if over else 0))
     return state
@@ -123,11 +148,17 @@ def recorded_pc(state):
     return state["PC"] & facts.ones(31, 0) if has_32_bits else state["PC"]
 
 
-def enter_exception(state, code):
-    crmd = state["CRMD"]
-    saved = crmd & (CRMD_PLV | CRMD_IE) | (PRMD_PWE if crmd & CRMD_WE else 0)
-    return state.with_slots(PRMD=saved, CRMD=crmd & ~(CRMD_PLV | CRMD_IE | CRMD_WE), ERA=recorded_pc(state),
-                            ESTAT=state["ESTAT"] & ~ESTAT_CODES | code << 16, PC=ENTRY)
+def enter_exception(state, code, core):
+    """WE is saved and cleared where there are watchpoints; without them neither is done."""
+    crmd, prmd = state["CRMD"], state["PRMD"]
+    cleared = CRMD_PLV | CRMD_IE
+    saved = crmd & cleared | (prmd & PRMD_PWE)
+    if core.has_watchpoints:
+        cleared |= CRMD_WE
+        saved = saved & ~PRMD_PWE | (PRMD_PWE if crmd & CRMD_WE else 0)
+    return state.with_slots(PRMD=saved, CRMD=crmd & ~cleared, ERA=recorded_pc(state),
+                            BADI=core.word if core.has_badi else state["BADI"],
+                            ESTAT=state["ESTAT"] & ~ESTAT_CODES | code << 16, PC=core.address(core.entry))
 
 
 def is_allowed(op, csr, state):
@@ -137,28 +168,30 @@ def is_allowed(op, csr, state):
     return op == "csrrd" and csr is not None and csr.name == "PMCNT" and state["MISC"] >> (8 + state.plv) & 1 == 1
 
 
-def execute(op, csr, member, state, rd=0, rj=0, rd_is_r0=0, rj_is_rd=0):
+def execute(core, op, csr, member, state, rd=0, rj=0, rd_is_r0=0, rj_is_rd=0):
     """rd and the state after the instruction. csr is None for a number that no CSR has."""
     rd = 0 if rd_is_r0 else rd
     if not is_allowed(op, csr, state):
-        return rd, enter_exception(state, IPE)
+        return rd, enter_exception(state, IPE, core)
     old = read(csr, member, state) if csr else 0
     if csr and op != "csrrd":
         mask = facts.ONES if op == "csrwr" else rd if rj_is_rd else rj
         state = write(csr, member, state, rd, mask)
     if csr and csr.name == "MSGIR":
         state = acknowledge_message(state)
-    return 0 if rd_is_r0 else old, state.with_slots(PC=state["PC"] + 4)
+    return 0 if rd_is_r0 else old, state.with_slots(PC=core.address(state["PC"] + 4))
 
 
-def io_access(size, address, state, unaligned=True):
+def io_access(core, size, address, state, unaligned=True):
     """The exception code of an IOCSR access, None when it is done. unaligned: the core supports such accesses."""
     if state.plv != 0:
         return IPE
+    if 8 * size > core.width:
+        return INE
     checked = not unaligned or state["MISC"] >> 12 & 1
     return ALE if checked and address % size else None
 
 
-def io_exception(state, code, address):
-    state = enter_exception(state, code)
+def io_exception(core, state, code, address):
+    state = enter_exception(state, code, core)
     return state.with_slots(BADV=address) if code == ALE else state

@@ -16,6 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "csr_generator"))
 import configured  # noqa: E402
 import io_space  # noqa: E402
+import la32  # noqa: E402
 import special  # noqa: E402
 from cases import (OPERATIONS, Cases, exchange_cases, family_cases, privilege_cases, read_cases,  # noqa: E402
                    write_cases)
@@ -141,6 +142,7 @@ def cases_of_choices(cases):
     configured.width(cases)
     if cases.csr.name in CONFIGURED:
         CONFIGURED[cases.csr.name](cases)
+    la32.la32_cases(cases)
 
 
 def refused_levels(csr, op):

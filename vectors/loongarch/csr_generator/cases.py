@@ -53,10 +53,15 @@ def held(csr, pattern):
 class Cases:
     """The cases of one operation on one declaration."""
 
-    def __init__(self, csr, op, tag):
+    def __init__(self, csr, op, tag, config=None, prefix="", clauses=()):
+        """All cases are about the configuration; their names start with the prefix, and without clauses of their own
+        they cite these first."""
         self.csr = csr
         self.op = op
         self.tag = tag
+        self.config = config or {}
+        self.prefix = prefix
+        self.clauses = clauses
         self.all = []
 
     def _undecided(self, before, after, config):
@@ -73,9 +78,10 @@ class Cases:
         """Works the case out and keeps it, unless it gets where software must not go.
 
         acting: what the CSR is in the configuration `config`; None where it is not there."""
+        config = {**self.config, **(config or {})}
         before = State({"CRMD": DIRECT_MODE, **(state or {})})
         operands = {name: value for name, value in args.items() if name != "csr_num"}
-        rd, after = execute(core_of(config or {}), self.op, self.csr if acting is SAME else acting, member, before,
+        rd, after = execute(core_of(config), self.op, self.csr if acting is SAME else acting, member, before,
                             **operands)
         if not (is_legal(before) and is_legal(after)):
             return
@@ -84,14 +90,14 @@ class Cases:
         shown = dict.fromkeys([*own, *changed, *watch, *(["PC"] if before["PC"] else [])])
         result = {"rd": rd, **{f"host.{slot}": after[slot] for slot in shown}}
         if self.csr and self.csr.name == "LLBCTL" and self.op == "csrrd" and before.plv == 0:
-            config = {"arbitrary.read_of_w1": 0, **(config or {})}
-        dropped = [*drop, *self._undecided(before, after, config or {})]
+            config = {"arbitrary.read_of_w1": 0, **config}
+        dropped = [*drop, *self._undecided(before, after, config)]
         result = {place: value for place, value in result.items() if place not in dropped}
         self.all.append(Case(
-            id=f"la.csr.{self._name()}.{OPERATIONS[self.op]}-{what}", refs=self._clauses(clauses),
+            id=f"la.csr.{self._name()}.{OPERATIONS[self.op]}-{self.prefix}{what}", refs=self._clauses(clauses),
             tags=[self.tag, *tags], why=why, level=level, flags=list(flags),
             pre={f"host.{slot}": value for slot, value in before.items() if value}, result=result,
-            args=self._arguments(member, args), config=config or {}))
+            args=self._arguments(member, args), config=config))
 
     def own(self, pattern, member=0, **others):
         """A state in which the CSR holds the pattern."""
@@ -101,7 +107,7 @@ class Cases:
 
     def operand(self, pattern, state, member=0):
         """What software may write: the pattern, with the doubtful bits as they are."""
-        doubtful = DOUBTFUL.get(self.csr.name, 0)
+        doubtful = DOUBTFUL.get(self.csr.name, 0) & self.csr.holds
         before = read(self.csr, member, State({"CRMD": DIRECT_MODE, **state}))
         return legal_value(self.csr, pattern & ~doubtful | before & doubtful)
 
@@ -119,7 +125,7 @@ class Cases:
 
     def _clauses(self, clauses):
         own = [self.csr.name] if self.csr else []
-        return list(dict.fromkeys([*(clauses or own), *own, *([] if clauses else ["S1"])]))
+        return list(dict.fromkeys([*(clauses or self.clauses or own), *own, *([] if clauses else ["S1"])]))
 
     def _arguments(self, member, args):
         number = {"csr_num": args["csr_num"]} if self.csr is None else {"n": member} if self.csr.is_family else {}

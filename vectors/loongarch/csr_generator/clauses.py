@@ -2,6 +2,7 @@
 """Which page of the manual, or which sentence of ours, a case is about: keys of docs/citations.yaml."""
 
 REGISTER_TABLE = {
+    "GRLEN": "la-v1:length-of-control-and-status-registers-in-la32-and-la64",
     "CRMD": "la-csr:CRMD",
     "PRMD": "la-csr:PRMD",
     "EUEN": "la-v1:extended-component-unit-enable",
@@ -74,5 +75,5 @@ REGISTER_TABLE = {
 
 
 def key(clause):
-    """Of a register its page; of everything else the sentence of that name in la-csr."""
+    """Of a register, and of GRLEN, its page; of everything else the sentence of that name in la-csr."""
     return REGISTER_TABLE.get(clause, f"la-csr:{clause}")

@@ -80,7 +80,7 @@ def width(cases):
                   **cases.with_mask())
 
 
-def _with_access(csr, accesses, consts=()):
+def with_access(csr, accesses, consts=()):
     """The CSR with some fields of another access class."""
     return dataclasses.replace(csr, fields=tuple(
         dataclasses.replace(field, access=accesses.get(field.name, field.access), const=dict(consts).get(field.name, 0))
@@ -93,13 +93,13 @@ def units(cases):
         for choice, field in (("FP", "FPE"), ("LSX", "SXE"), ("LASX", "ASXE"), ("LBT", "BTE")):
             cases.add(f"without-{choice.lower()}", f"Without its unit, {field} of EUEN stays 0.", {},
                       clauses=["EUEN_units", "EUEN"], config={f"choice.{choice}": 0},
-                      acting=_with_access(cases.csr, {field: "R0"}), rd=ONES)
+                      acting=with_access(cases.csr, {field: "R0"}), rd=ONES)
 
 
 def alignment(cases):
     """Without unaligned accesses, MISC.ALCL is constant 1."""
     names = [f"ALCL{plv}" for plv in range(4)]
-    acting = _with_access(cases.csr, dict.fromkeys(names, "RC"), dict.fromkeys(names, 1))
+    acting = with_access(cases.csr, dict.fromkeys(names, "RC"), dict.fromkeys(names, 1))
     for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0)):
         cases.add(f"without-ual-{what}", "Without unaligned accesses, ALCL0 to ALCL3 of MISC are constant 1.",
                   {"MISC": acting.canonical(old)}, config={"choice.UAL": 0}, acting=acting, rd=new,
@@ -108,7 +108,7 @@ def alignment(cases):
 
 def v1_00(cases):
     """Without message interrupts, bit 14 is reserved."""
-    acting = _with_access(cases.csr, {"MSGINT": "R0"})
+    acting = with_access(cases.csr, {"MSGINT": "R0"})
     cases.add("without-message-interrupts", f"Without message interrupts, bit 14 of {cases.csr.name} is reserved.", {},
               clauses=["v1_10", cases.csr.name], config={"choice.message_interrupts": 0}, acting=acting, rd=ONES,
               **cases.with_mask())
@@ -126,7 +126,7 @@ def hardware_walk(cases):
 
 def as_printed(cases):
     """MERRCTL with the access letters as its table prints them."""
-    acting = _with_access(cases.csr, {"Repairable": "RW", "PIE": "R"})
+    acting = with_access(cases.csr, {"Repairable": "RW", "PIE": "R"})
     for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0)):
         cases.add(f"as-printed-{what}", "Read as it is printed, Repairable of MERRCTL is writable and PIE is not.",
                   {"MERRCTL": cases.csr.canonical(old)}, clauses=["S12", "MERRCTL"],

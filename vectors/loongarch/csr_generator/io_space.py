@@ -26,7 +26,28 @@ def io_cases(direction, letter):
                      {**state, "BADV": 0x77}, 0x1001, OTHER, tags=["alignment"], config={"choice.UAL": 0}))
     found.append(_io(direction, letter, "unchecked", "Without MISC.ALCL0 any address will do, whatever PLV1 checks.",
                      {**state, "MISC": 0xE000}, 0x1007, OTHER, tags=["alignment"]))
-    return found
+    return found + _short_cases(direction, letter)
+
+
+def _short_cases(direction, letter):
+    """LA32 has registers and addresses of 32 bits, and no access of eight bytes."""
+    state = {"CRMD": DIRECT_MODE | 4, "PC": 0xFFFFFFFC, "BADV": 0x77, "MISC": 1 << 12}
+    config = {"choice.LA32": 1, "arbitrary.exception_entry": 0x9000000012345000}
+    low, recorded = HIGHEST & 0xFFFFFFFF, "On LA32, what an exception records and where it goes has 32 bits."
+    if letter == "d":  # at PLV0: nothing says whether INE or IPE comes first
+        cases = [_io(direction, letter, f"la32-{offset}", "LA32 has no access of eight bytes: INE, aligned or not.",
+                     state, low + offset, MIXED, config=config) for offset in (0, 1)]
+        for case in cases:
+            case.level = "should"  # that it is INE is inferred
+        return cases
+    why = "On LA32, registers have 32 bits, and what follows the last word of the address space is the first."
+    cases = [_io(direction, letter, "la32-bit-31", why, state, low, 0x8080808080808080, config=config),
+             _io(direction, letter, "la32-ipe", recorded, {**state, "CRMD": DIRECT_MODE | 7}, low, MIXED,
+                 tags=["privilege"], flags=["PRIVILEGE_UNCHECKED"], config=config)]
+    if letter != "b":
+        cases.append(_io(direction, letter, "la32-unaligned", recorded, state, low + 1, MIXED, tags=["alignment"],
+                         config=config))
+    return cases
 
 
 def _io(direction, letter, what, why, state, address, data, tags=(), flags=(), config=None):

@@ -15,6 +15,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "csr_generator"))
 import configured  # noqa: E402
+import illegal  # noqa: E402
 import io_space  # noqa: E402
 import la32  # noqa: E402
 import special  # noqa: E402
@@ -143,6 +144,7 @@ def cases_of_choices(cases):
     if cases.csr.name in CONFIGURED:
         CONFIGURED[cases.csr.name](cases)
     la32.la32_cases(cases)
+    illegal.illegal_cases(cases)
 
 
 def refused_levels(csr, op):

@@ -42,13 +42,16 @@ class State(dict):
 
 @dataclasses.dataclass(frozen=True)
 class Core:
-    """What of an implementation decides where execution goes on and what an exception records."""
+    """What of an implementation decides where execution goes on, what an exception records and which values are legal."""
 
     width: int = 64  # of a general register and so of an address
     entry: int = ENTRY
     word: int = 0  # the instruction as BADI records it
     has_badi: bool = True
     has_watchpoints: bool = True
+    illegal: object = None  # what fields hold after an illegal value; None where nobody says
+    vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
+    page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
 
     def address(self, value):
         return value & facts.ones(self.width - 1, 0)
@@ -58,9 +61,16 @@ def core_of(config):
     """The core of which a configuration speaks."""
     is_short = config.get("choice.LA32", 0) == 1
     is_reduced = is_short and config.get("choice.reduced_LA32", 0) == 1
-    return Core(32 if is_short else 64, config.get("arbitrary.exception_entry", ENTRY),
-                config.get("arbitrary.instruction_word", 0), not is_reduced,
-                not is_reduced and config.get("choice.watchpoints", 1) == 1)
+    sizes = config.get("choice.PSAVL", Core.page_sizes)
+    return Core(
+        width=32 if is_short else 64,
+        entry=config.get("arbitrary.exception_entry", ENTRY),
+        word=config.get("arbitrary.instruction_word", 0),
+        has_badi=not is_reduced,
+        has_watchpoints=not is_reduced and config.get("choice.watchpoints", 1) == 1,
+        illegal=config.get("arbitrary.illegal_value"),
+        vs_max=config.get("choice.VSMax", Core.vs_max),
+        page_sizes=sizes & facts.ones(31, 0) if is_short else sizes)  # as PRCFG2 has it
 
 
 def is_legal(state):
@@ -98,7 +108,35 @@ def writable(csr, member, state):
     return bits if debug or csr.name[6:] != "3" else bits & ~DM_ONLY
 
 
-def write(csr, member, state, new, mask):
+def illegal_bits(core, csr, value):
+    """The fields that hold what software must not write."""
+    if csr.name == "CRMD":
+        mode = 0 if value >> 3 & 3 in (1, 2) else 0x18
+        return mode | sum(3 << low for low in (5, 7) if value >> low & 3 == 3)
+    if csr.name == "ECFG":
+        return 0x70000 if value >> 16 & 7 > core.vs_max else 0
+    if csr.name == "RVACFG":
+        return 0xF if value & 0xF > 8 else 0
+    if csr.name == "STLBPS":
+        return 0 if core.page_sizes >> (value & 0x3F) & 1 else 0x3F
+    return 0
+
+
+def _legalised(core, csr, old, value):
+    """A field that gets an illegal value holds anything; one that keeps what it has was not written."""
+    if core.illegal is None:
+        return value
+    bits = illegal_bits(core, csr, value) & ~_unchanged_fields(csr, old, value)
+    return value & ~bits | core.illegal & bits
+
+
+def _unchanged_fields(csr, old, value):
+    """DA and PG are one field here: what is legal depends on both."""
+    pair = 0x18 if csr.name == "CRMD" and (old ^ value) & 0x18 else 0
+    return sum(field.mask for field in csr.fields if not (old ^ value) & field.mask) & ~pair
+
+
+def write(core, csr, member, state, new, mask):
     """The state after the bits of `mask` were written."""
     if csr.is_computed:
         return _actions(csr, state, new & mask)
@@ -106,7 +144,7 @@ def write(csr, member, state, new, mask):
     bits = writable(csr, member, state) & mask
     cleared = csr.mask("RW1C") & mask & new
     held = csr.canonical(state[slot] & ~bits & ~cleared | new & bits)
-    return _actions(csr, state.with_slots(**{slot: held}), new & mask)
+    return _actions(csr, state.with_slots(**{slot: _legalised(core, csr, state[slot], held)}), new & mask)
 
 
 def _actions(csr, state, written):
@@ -176,7 +214,7 @@ def execute(core, op, csr, member, state, rd=0, rj=0, rd_is_r0=0, rj_is_rd=0):
     old = read(csr, member, state) if csr else 0
     if csr and op != "csrrd":
         mask = facts.ONES if op == "csrwr" else rd if rj_is_rd else rj
-        state = write(csr, member, state, rd, mask)
+        state = write(core, csr, member, state, rd, mask)
     if csr and csr.name == "MSGIR":
         state = acknowledge_message(state)
     return 0 if rd_is_r0 else old, state.with_slots(PC=core.address(state["PC"] + 4))

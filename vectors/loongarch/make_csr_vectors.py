@@ -133,6 +133,7 @@ CONFIGURED = {
     "PWCH": configured.hardware_walk,
     "MERRCTL": configured.as_printed,
     "PGD": configured.top_bit,
+    **dict.fromkeys(("TLBEHI", "TLBREHI"), configured.copies),
     **dict.fromkeys(IMPLEMENTATION_VALUES, configured.value),
 }
 

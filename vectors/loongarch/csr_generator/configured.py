@@ -80,6 +80,21 @@ def width(cases):
                   **cases.with_mask())
 
 
+def copies(cases):
+    """The bits above VALEN are copies of the highest one below, whatever is written to them."""
+    for valen in (33, 48, 64):
+        csr = facts.csrs(VALEN=valen)[cases.csr.name]
+        top, above = 1 << valen - 1, ONES ^ facts.ones(valen - 1, 0)
+        table = [("top-alone", 0, top, ONES), ("all-but-top", ONES, ONES ^ top, ONES)]
+        if cases.op == "csrxchg":
+            table += [("top-set", 0, ONES, top), ("top-cleared", ONES, 0, top)]
+            table += [("above-set", 0, ONES, above), ("above-cleared", ONES, 0, above)] if above else []
+        for what, old, new, mask in table if cases.op != "csrrd" else ():
+            bits = f"above bit {valen - 1}, {csr.name} has copies of it" if above else f"{csr.name} has no copies"
+            cases.add(f"copies-{valen}-{what}", f"With VALEN = {valen}, {bits}.", {csr.name: csr.canonical(old)},
+                      config={"choice.VALEN": valen}, acting=csr, rd=new, **cases.with_mask(mask))
+
+
 def with_access(csr, accesses, consts=()):
     """The CSR with some fields of another access class."""
     return dataclasses.replace(csr, fields=tuple(

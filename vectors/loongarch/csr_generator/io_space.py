@@ -26,6 +26,9 @@ def io_cases(direction, letter):
                      {**state, "BADV": 0x77}, 0x1001, OTHER, tags=["alignment"], config={"choice.UAL": 0}))
     found.append(_io(direction, letter, "unchecked", "Without MISC.ALCL0 any address will do, whatever PLV1 checks.",
                      {**state, "MISC": 0xE000}, 0x1007, OTHER, tags=["alignment"]))
+    if letter != "b":
+        found.append(_io(direction, letter, "va32-plv0", "PLV0 has long addresses, whatever MISC says of others.",
+                         {**state, "MISC": 0x100E}, HIGHEST + 1, OTHER, tags=["alignment"]))
     return found + _short_cases(direction, letter)
 
 

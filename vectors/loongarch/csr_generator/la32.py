@@ -37,6 +37,10 @@ def la32_cases(cases):
     for case in reduced.all:
         case.level = "should"  # the manual of LA32 reduced is not at hand
     cases.all += short.all + reduced.all
+    if csr.name == "DMW":
+        cases.add("reduced-without-la32", "Reduced or not, LA64 has four windows of 64 bits.", cases.own(MIXED, 3),
+                  member=3, clauses=["S12_la32r", "DMW"], config={"choice.reduced_LA32": 1}, rd=OTHER,
+                  **cases.with_mask())
 
 
 def _needs_la64(csr):

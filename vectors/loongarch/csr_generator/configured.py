@@ -5,7 +5,7 @@ The other cases are about the presets. An implementation is asked only those of 
 """
 import dataclasses
 
-from cases import DIRECT_MODE, MIXED, ONES, OTHER, PROGRAM, State, held
+from cases import DIRECT_MODE, MIXED, ONES, OTHER, PROGRAM, State, held, legal_value
 from semantics import CRMD_WE, ESTAT_CODES, IPE, PRMD_PWE, facts
 
 ABSENT = {  # presence in the facts -> the choice that takes the register away
@@ -37,6 +37,16 @@ def absent(cases):
         cases.add("absent", f"Where {csr.slots[0]} is not implemented, it reads 0 and a write changes nothing.",
                   {"PC": PROGRAM}, clauses=["S12", csr.name, "parameters"], level="should",
                   flags=["UNDEFINED_NUMBER"], config=config, acting=None, rd=OTHER, **cases.with_mask())
+        absent_legal(cases, csr.slots[0], config)
+
+
+def absent_legal(cases, name, config=None):
+    """An illegal value leaves nothing where illegal values leave 0: of those that are illegal a legal one, too."""
+    value = legal_value(cases.csr, OTHER)
+    if value != OTHER and cases.op != "csrrd":
+        cases.add("absent-legal", f"Where {name} is not implemented, a legal value does not get into it either.",
+                  clauses=["S12", name, "parameters"], level="should", flags=["UNDEFINED_NUMBER"], config=config,
+                  acting=None, rd=value, **cases.with_mask())
 
 
 def _beyond_the_last(cases, choice):
@@ -82,7 +92,7 @@ def width(cases):
 
 def copies(cases):
     """The bits above VALEN are copies of the highest one below, whatever is written to them."""
-    for valen in (33, 48, 64):
+    for valen in (14, 33, 48, 64):
         csr = facts.csrs(VALEN=valen)[cases.csr.name]
         top, above = 1 << valen - 1, ONES ^ facts.ones(valen - 1, 0)
         table = [("top-alone", 0, top, ONES), ("all-but-top", ONES, ONES ^ top, ONES)]
@@ -193,3 +203,5 @@ def entry(cases):
     cases.add("ipe-without-watchpoints", "Without watchpoints, an exception neither saves nor clears WE.",
               {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE},
               config={"choice.watchpoints": 0}, **shown)
+    cases.add("ipe-without-watchpoints-unlike", "Without watchpoints, an exception does not touch WE or PWE.",
+              {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE}, config={"choice.watchpoints": 0}, **shown)

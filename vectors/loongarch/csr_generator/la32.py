@@ -3,7 +3,7 @@
 import dataclasses
 
 from cases import DIRECT_MODE, MIXED, ONES, OTHER, Cases, held
-from configured import with_access
+from configured import absent_legal, with_access
 from semantics import CRMD_IE, CRMD_WE, ESTAT_CODES, ESTAT_PMC, ESTAT_TI, IPE, PMIEN, PRMD_PWE, State, facts, read
 
 LA32 = {"choice.LA32": 1}
@@ -37,10 +37,19 @@ def la32_cases(cases):
     for case in reduced.all:
         case.level = "should"  # the manual of LA32 reduced is not at hand
     cases.all += short.all + reduced.all
+    _on_la64(cases)
+
+
+def _on_la64(cases):
+    """What an implementation of LA64 says about LA32 does not matter."""
+    csr = cases.csr
     if csr.name == "DMW":
         cases.add("reduced-without-la32", "Reduced or not, LA64 has four windows of 64 bits.", cases.own(MIXED, 3),
                   member=3, clauses=["S12_la32r", "DMW"], config={"choice.reduced_LA32": 1}, rd=OTHER,
                   **cases.with_mask())
+    if csr.name == "TLBRELO" and cases.op != "csrrd":
+        cases.add("as-printed-without-la32", "How the LA32 table of TLBRELO is read does not matter on LA64.", {},
+                  clauses=["S12", "TLBRELO"], config={"choice.TLBRELO_as_printed": 1}, rd=ONES, **cases.with_mask())
 
 
 def _needs_la64(csr):
@@ -57,6 +66,7 @@ def _absent(cases, member, where):
                   f"{where} has no {csr.slots[member]}: it reads 0, and a write changes nothing.", {"PC": PROGRAM},
                   member=member, clauses=["S12", *cases.clauses, csr.name], level="should", flags=["UNDEFINED_NUMBER"],
                   acting=None, rd=OTHER, **cases.with_mask())
+        absent_legal(cases, csr.name)
 
 
 def _present(cases):

@@ -31,8 +31,9 @@ def current_mode(cases):
     cases.add("ipe-plv3-r0", "Refused or not, an instruction that names r0 leaves it zero.",
               {"CRMD": DIRECT_MODE | 3, "PC": PROGRAM}, clauses=["S1_inferred", "S3"], watch=["CRMD", "ESTAT"],
               tags=["privilege"], rd=ONES, rd_is_r0=1, **cases.with_mask())
-    cases.add("last-word-of-32-bits", "On LA64, addresses go on after 32 bits.", {"PC": 0xFFFFFFFC}, rd=DIRECT_MODE,
-              **cases.with_mask())
+    for what, start in (("last-word-of-32-bits", 0xFFFFFFFC), ("last-word-of-lower-half", (1 << 63) - 4)):
+        cases.add(what, "On LA64, addresses have 64 bits.", {"PC": start}, rd=DIRECT_MODE,
+                  **cases.with_mask())
     if cases.op == "csrxchg":
         cases.add("field-da-pg", "A mask of DA and PG switches to mapped mode and leaves the rest of CRMD alone.",
                   {"CRMD": DIRECT_MODE}, rd=0x3F7 & ~0x160, rj=0x18)

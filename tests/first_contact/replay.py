@@ -326,7 +326,7 @@ class Answer:
     def _pc(self):
         """The next instruction when it was passed; otherwise EENTRY, wherever that was."""
         if self.way & PASSED:
-            return self.case.state("PC") + 4
+            return (self.case.state("PC") + 4) & facts.ONES
         return int(self.case.config.get("arbitrary.exception_entry", "0x1c000000"), 16)
 
     def _after(self, slot):

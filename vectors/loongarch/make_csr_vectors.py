@@ -40,6 +40,9 @@ NOTES = {
     "WRITE_READS": (
         "SIDE_EFFECT", "A write of MSGIR reads it, too, and takes the message; that is inferred.",
         "A message is lost, or stays selected."),
+    "NOTHING_SELECTED": (
+        "SIDE_EFFECT", "A read of MSGIR takes a message although none is selected.",
+        "None as long as nothing pends; else a message is lost."),
     "IMPLEMENTATION_VALUE": (
         "READ_ONLY", "The value belongs to the implementation; this is what the model is configured to.",
         "None: an implementation with another value conforms."),

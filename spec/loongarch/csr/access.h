@@ -66,7 +66,7 @@ Bit<D> is_among(const Bits<D, 5>& n, const Bits<D, 6>& count) {
 template <Domain D>
 Bit<D> belongs_to_the_implementation(const NamedCsr<D>& r, const Choices<D>& c) {
   const auto walks = [&] { return is_set(c.template get<PageWalk>()); };
-  const auto watches = [&] { return is_set(c.template get<Watchpoints>()); };
+  const auto watches = [&] { return has_watchpoints(c); };
   switch (r.csr.presence) {
     case Presence::always: break;
     case Presence::tlb: return c.template get<TlbType>() != 0;
@@ -74,7 +74,8 @@ Bit<D> belongs_to_the_implementation(const NamedCsr<D>& r, const Choices<D>& c) 
     case Presence::page_walk_la64: return c.template get<TlbType>() != 0 && walks() && !is_la32(c);
     case Presence::stlb: return c.template get<TlbType>() == 2;
     case Presence::reduced_addresses: return is_set(c.template get<ReducedAddresses>()) && !is_la32(c);
-    case Presence::save: return is_among(r.n, c.template get<SaveNum>().template widen<6>());
+    case Presence::save:
+      return is_among(r.n, c.template get<SaveNum>().template widen<6>()) && (!is_reduced_la32(c) || r.n < 4);
     case Presence::window: return !is_reduced_la32(c) || r.n < 2;
     case Presence::performance_monitor: return is_among(r.n, c.template get<PmNum>());
     case Presence::watchpoints: return watches();
@@ -174,7 +175,7 @@ Written<D> legal_mode(const Written<D>& w, const Open<D>& open) {
 /// A page size of the STLB is one that the implementation supports.           la-v1:stlb-page-size
 template <Domain D>
 Bit<D> is_page_size(const Bits<D, 6>& exponent, const Choices<D>& c) {
-  const auto sizes = c.template get<Psavl>();
+  const auto sizes = page_sizes(c);
   auto is_one = Bit<D>::of(0);
   for (unsigned i = 0; i < 64; ++i) is_one = is_one || (exponent == Bits<D, 6>::of(i) && sizes.test(i));
   return is_one;

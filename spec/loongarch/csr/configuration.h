@@ -193,6 +193,12 @@ Bit<D> is_reduced_la32(const Choices<D>& c) {
   return is_la32(c) && is_set(c.template get<ReducedLa32>());
 }
 
+/// LA32 reduced has no watchpoints.                                              la-csr:S12_la32r
+template <Domain D>
+Bit<D> has_watchpoints(const Choices<D>& c) {
+  return is_set(c.template get<Watchpoints>()) && !is_reduced_la32(c);
+}
+
 /// Message interrupts are a part of LA64.
 template <Domain D>
 Bit<D> has_message_interrupts(const Choices<D>& c) {
@@ -203,6 +209,12 @@ Bit<D> has_message_interrupts(const Choices<D>& c) {
 template <Domain D>
 Bits<D, 64> general_register_bits(const Choices<D>& c) {
   return select(is_la32(c), Bits<D, 64>::of(ones(32)), Bits<D, 64>::of(ones(64)));
+}
+
+/// Bit i: pages of 2^i bytes are supported.                 la-v1:privileged-resource-configuration-2
+template <Domain D>
+Bits<D, 64> page_sizes(const Choices<D>& c) {
+  return c.template get<Psavl>() & general_register_bits(c);
 }
 
 /// The bits below what a parameter says.

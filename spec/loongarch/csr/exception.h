@@ -32,7 +32,7 @@ Bits<D, 64> recorded_address(const CsrState<D>& s, const Bits<D, 64>& address) {
 /// in PLV0 with interrupts disabled.                                                           la-csr:S3
 template <Domain D>
 CsrState<D> general_exception_entry(const CsrState<D>& s, const ExceptionCode<D>& code, const Open<D>& open) {
-  const auto watchpoints = is_set(open.choices.template get<Watchpoints>());
+  const auto watchpoints = has_watchpoints(open.choices);
   return s.with(PRMD::PPLV, s[CRMD::PLV])
       .with(PRMD::PIE, s[CRMD::IE])
       .with(PRMD::PWE, select(watchpoints, s[CRMD::WE], s[PRMD::PWE]))
@@ -56,7 +56,7 @@ CsrState<D> consume_klo(const CsrState<D>& s) {
 /// A return from a general exception restores the mode from PRMD and continues at ERA.         la-csr:S4
 template <Domain D>
 CsrState<D> return_from_general_exception(const CsrState<D>& s, const Open<D>& open) {
-  const auto watchpoints = is_set(open.choices.template get<Watchpoints>());
+  const auto watchpoints = has_watchpoints(open.choices);
   return s.with(CRMD::PLV, s[PRMD::PPLV])
       .with(CRMD::IE, s[PRMD::PIE])
       .with(CRMD::WE, select(watchpoints, s[PRMD::PWE], s[CRMD::WE]))
@@ -67,7 +67,7 @@ CsrState<D> return_from_general_exception(const CsrState<D>& s, const Open<D>& o
 ///                                                                                             la-csr:S4
 template <Domain D>
 CsrState<D> return_from_tlb_refill(const CsrState<D>& s, const Open<D>& open) {
-  const auto watchpoints = is_set(open.choices.template get<Watchpoints>());
+  const auto watchpoints = has_watchpoints(open.choices);
   const auto pc = s[TLBRERA::PC].template widen<64>() << 2;
   return s.with(CRMD::PLV, s[TLBRPRMD::PPLV])
       .with(CRMD::IE, s[TLBRPRMD::PIE])
@@ -81,7 +81,7 @@ CsrState<D> return_from_tlb_refill(const CsrState<D>& s, const Open<D>& open) {
 /// A return from a machine error restores the whole mode from MERRCTL and continues at MERRERA. la-csr:S4
 template <Domain D>
 CsrState<D> return_from_machine_error(const CsrState<D>& s, const Open<D>& open) {
-  const auto watchpoints = is_set(open.choices.template get<Watchpoints>());
+  const auto watchpoints = has_watchpoints(open.choices);
   return s.with(CRMD::PLV, s[MERRCTL::PPLV])
       .with(CRMD::IE, s[MERRCTL::PIE])
       .with(CRMD::WE, select(watchpoints, s[MERRCTL::PWE], s[CRMD::WE]))

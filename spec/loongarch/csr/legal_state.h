@@ -49,14 +49,19 @@ Bit<D> program_counter_fits(const CsrState<D>& s, const Choices<D>& c) {
   return (read<PC>(s).word() & ~general_register_bits(c)) == 0;
 }
 
-/// The numbers that an implementation decides once are ones that the manual has room for.
+/// The numbers that an implementation decides once are ones that the manual has room for: no address ends within a page
+/// of the smallest size, or within a pair of them, and no timer within the two bits that are no part of InitVal.
 ///                                                                               la-csr:parameters
 template <Domain D>
 Bit<D> choices_are_possible(const Choices<D>& c) {
-  return c.template get<Palen>() <= 60 && c.template get<Valen>() <= 64 && c.template get<TimerN>() != 0 &&
-         c.template get<TimerN>() <= 64 && c.template get<IdxN>() <= 16 && c.template get<SaveNum>() != 0 &&
-         c.template get<SaveNum>() <= 16 && c.template get<PmNum>() <= 32 && c.template get<MwpNum>() <= 8 &&
-         c.template get<FwpNum>() <= 8 && c.template get<TlbType>() <= 2;
+  const auto palen = c.template get<Palen>();
+  const auto valen = c.template get<Valen>();
+  const auto timer_n = c.template get<TimerN>();
+  const auto idx_n = c.template get<IdxN>();
+  const auto save_num = c.template get<SaveNum>();
+  return palen > 12 && palen <= 60 && valen > 13 && valen <= 64 && timer_n > 2 && timer_n <= 64 && idx_n != 0 &&
+         idx_n <= 16 && save_num != 0 && save_num <= 16 && c.template get<PmNum>() <= 32 &&
+         c.template get<MwpNum>() <= 8 && c.template get<FwpNum>() <= 8 && c.template get<TlbType>() <= 2;
 }
 
 }  // namespace vcpuspec::loongarch

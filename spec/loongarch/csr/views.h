@@ -58,7 +58,7 @@ Bits<D, 64> view(const CsrState<D>& s, const CsrInfo& csr, const Choices<D>& c) 
   if (csr.is<PGD>()) return page_global_directory(s, c);
   if (csr.is<CPUID>()) return c.template get<CoreId>().template widen<64>();
   if (csr.is<PRCFG1>()) return privileged_resources_1(c);
-  if (csr.is<PRCFG2>()) return c.template get<Psavl>() & general_register_bits(c);
+  if (csr.is<PRCFG2>()) return page_sizes(c);
   if (csr.is<PRCFG3>()) return privileged_resources_3(c);
   if (csr.is<MWPC>()) return c.template get<MwpNum>().template widen<64>();
   if (csr.is<FWPC>()) return c.template get<FwpNum>().template widen<64>();

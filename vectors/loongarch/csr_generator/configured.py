@@ -38,6 +38,20 @@ def absent(cases):
                   {"PC": PROGRAM}, clauses=["S12", csr.name, "parameters"], level="should",
                   flags=["UNDEFINED_NUMBER"], config=config, acting=None, rd=OTHER, **cases.with_mask())
         absent_legal(cases, csr.slots[0], config)
+    if "walk" in presence:
+        _without_tlb(cases)
+
+
+def _without_tlb(cases):
+    """A page walk fills a TLB, whatever that is made of; without one there is none."""
+    csr = cases.csr
+    if cases.op == "csrrd":
+        cases.add("mtlb-alone", f"{csr.name} is there with an MTLB alone.", cases.own(MIXED),
+                  config={"choice.TLBType": 1}, rd=OTHER)
+    else:
+        cases.add("without-tlb", f"Without a TLB there is no page walk and no {csr.name}.", {"PC": PROGRAM},
+                  clauses=["S12", csr.name, "parameters"], level="should", flags=["UNDEFINED_NUMBER"],
+                  config={"choice.TLBType": 0}, acting=None, rd=OTHER, **cases.with_mask())
 
 
 def absent_legal(cases, name, config=None):
@@ -63,16 +77,16 @@ def _beyond_the_last(cases, choice):
                   config={f"choice.{choice}": count}, acting=csr if there else None, rd=OTHER, **cases.with_mask())
 
 
-OTHER_WIDTHS = {  # the least and the most that is tried
-    "TLBIDX": ("IDX_N", 3, 16),
+OTHER_WIDTHS = {  # from the least that is tried to the most
+    "TLBIDX": ("IDX_N", 1, 3, 16),
     "TLBEHI": ("VALEN", 32, 57),
     "TLBREHI": ("VALEN", 39, 63),
     "TLBELO": ("PALEN", 13, 60),
-    "TLBRELO": ("PALEN", 36, 60),
+    "TLBRELO": ("PALEN", 13, 36, 60),
     "TLBRENTRY": ("PALEN", 13, 60),
-    "MERRENTRY": ("PALEN", 40, 60),
+    "MERRENTRY": ("PALEN", 13, 40, 60),
     "TCFG": ("TIMER_N", 3, 64),
-    "TVAL": ("TIMER_N", 30, 64),
+    "TVAL": ("TIMER_N", 3, 30, 64),
     "MWPS": ("MWP_NUM", 1, 3),
     "FWPS": ("FWP_NUM", 2, 5),
 }
@@ -95,7 +109,7 @@ def copies(cases):
     for valen in (14, 33, 48, 64):
         csr = facts.csrs(VALEN=valen)[cases.csr.name]
         top, above = 1 << valen - 1, ONES ^ facts.ones(valen - 1, 0)
-        table = [("top-alone", 0, top, ONES), ("all-but-top", ONES, ONES ^ top, ONES)]
+        table = [("top-alone", 0, top, ONES), ("all-but-top", ONES, ONES ^ top, ONES), ("zeros", ONES, 0, ONES)]
         if cases.op == "csrxchg":
             table += [("top-set", 0, ONES, top), ("top-cleared", ONES, 0, top)]
             table += [("above-set", 0, ONES, above), ("above-cleared", ONES, 0, above)] if above else []
@@ -171,21 +185,25 @@ def top_bit(cases):
 
 
 VALUES = {  # configuration -> what is read then
-    "CPUID": ({"CoreID": 0x1A5}, 0x1A5),
-    "PRCFG1": ({"SAVE_NUM": 5, "TIMER_N": 30, "VSMax": 3}, 5 | 29 << 4 | 3 << 12),
-    "PRCFG2": ({"PSAVL": 0x8000000000201000}, 0x8000000000201000),
-    "PRCFG3": ({"TLBType": 1, "MTLBEntries": 0xA5, "STLBWays": 0, "STLBSets": 0}, 1 | 0xA5 << 4),
-    "MWPC": ({"MWP_NUM": 5}, 5),
-    "FWPC": ({"FWP_NUM": 2}, 2),
+    "CPUID": (("", {"CoreID": 0x1A5}, 0x1A5),),
+    "PRCFG1": (("", {"SAVE_NUM": 5, "TIMER_N": 30, "VSMax": 3}, 5 | 29 << 4 | 3 << 12),),
+    "PRCFG2": (("", {"PSAVL": 0x8000000000201000}, 0x8000000000201000),),
+    "PRCFG3": (("", {"TLBType": 1, "MTLBEntries": 0xA5, "STLBWays": 0, "STLBSets": 0}, 1 | 0xA5 << 4),
+               ("-mtlb-and-stlb", {"TLBType": 2, "MTLBEntries": 0xFF, "STLBWays": 0xFF, "STLBSets": 0x3F},
+                2 | 0xFF << 4 | 0xFF << 12 | 0x3F << 20),
+               ("-mtlb-alone", {"TLBType": 1, "MTLBEntries": 0x5A, "STLBWays": 0xFF, "STLBSets": 0x3F}, 1 | 0x5A << 4),
+               ("-no-tlb", {"TLBType": 0, "MTLBEntries": 0xFF, "STLBWays": 0xFF, "STLBSets": 0x3F}, 0)),
+    "MWPC": (("", {"MWP_NUM": 5}, 5),),
+    "FWPC": (("", {"FWP_NUM": 2}, 2),),
 }
 
 
 def value(cases):
     """A register that says what the implementation is follows its choices."""
-    config, expected = VALUES[cases.csr.name]
-    if cases.op == "csrrd":
-        cases.add("configured", f"{cases.csr.name} says what the implementation is.", {}, clauses=[cases.csr.name],
-                  config={f"choice.{name}": number for name, number in config.items()}, drop=["rd"], rd=0)
+    for what, config, expected in VALUES[cases.csr.name] if cases.op == "csrrd" else ():
+        cases.add(f"configured{what}", f"{cases.csr.name} says what the implementation is.", {},
+                  clauses=[cases.csr.name], drop=["rd"], rd=0,
+                  config={f"choice.{name}": number for name, number in config.items()})
         cases.all[-1].result["rd"] = expected
 
 

@@ -19,7 +19,7 @@ VALUES = {
     "RVACFG": (("9", 8, 9, {}), ("15", 1, ONES, {}), ("8", 1, 0x8, {})),
     "STLBPS": (("11", 12, 11, {}), ("30", 29, ONES ^ 0x21, {}), ("13-of-four", 12, 13, FOUR_SIZES),
                ("41-of-four", 40, 41, FOUR_SIZES), ("63-of-four", 12, ONES, FOUR_SIZES),
-               ("40-of-four", 21, 40, FOUR_SIZES)),
+               ("40-of-four", 21, 40, FOUR_SIZES), ("40-on-la32", 21, 40, {"choice.LA32": 1, **FOUR_SIZES})),
 }
 
 # With a mask: a field of which a part is written becomes illegal as a whole, one beside the mask keeps what it has.

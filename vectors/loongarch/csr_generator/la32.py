@@ -11,8 +11,6 @@ REDUCED = {**LA32, "choice.reduced_LA32": 1}
 # The choices that a register depends on and that LA32 limits.
 LIMITED = {"TLBEHI": "VALEN", "TLBREHI": "VALEN", "PGD": "VALEN", "TLBRENTRY": "PALEN", "MERRENTRY": "PALEN",
            "TCFG": "TIMER_N", "TVAL": "TIMER_N", "PRCFG1": "TIMER_N"}
-# What a core of LA32 reduced, which has four SAVE registers and no watchpoints, says by choices of their own.
-SAID_BY_CHOICES = {"SAVE": {"choice.SAVE_NUM": 4}, "CRMD": {"choice.watchpoints": 0}}
 # Of these registers the LA32 table contradicts another one.
 CONTRADICTED = ("TLBRELO", "TLBREHI")
 PROGRAM = 0x80000040  # bit 31 is set: an address that is not to be extended
@@ -31,8 +29,7 @@ def la32_cases(cases):
         _absent(short, 0, "LA32")
     else:
         _present(short)
-    reduced = Cases(_reduced(csr), cases.op, cases.tag, {**REDUCED, **limits, **SAID_BY_CHOICES.get(csr.name, {})},
-                    "reduced-", ["S12_la32r"])
+    reduced = Cases(_reduced(csr), cases.op, cases.tag, {**REDUCED, **limits}, "reduced-", ["S12_la32r"])
     _reduced_cases(reduced)
     for case in reduced.all:
         case.level = "should"  # the manual of LA32 reduced is not at hand

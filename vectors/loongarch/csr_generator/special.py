@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of what one register does and no other: derived reads, actions of a write, conditions on a write."""
-from cases import DIRECT_MODE, LOW_WORD, MAPPED_MODE, MIXED, ONES, OTHER, PROGRAM, privilege_cases
+from cases import DIRECT_MODE, LOW_WORD, MAPPED_MODE, MIXED, ONES, OTHER, PROGRAM, held, privilege_cases
 from semantics import (DBG_DST, DM_ONLY, ESTAT_MSGINT, ESTAT_PMC, ESTAT_TI, MSGIR_NULL, PMCNT_TOP, PMIEN, WCLLB,
                        facts)
 
@@ -51,6 +51,18 @@ def size_limits(cases):
             cases.add(f"from-{old}-{'set' if new else 'clear'}-0x{mask:x}",
                       f"The mask 0x{mask:x} turns {old} into another legal value of {name}.", {name: old}, rd=new,
                       rj=mask)
+    if cases.csr.name == "STLBPS":
+        _page_sizes(cases)
+
+
+def _page_sizes(cases):
+    """Sizes that share no bit with those above."""
+    if cases.op == "csrrd":
+        cases.add("12", "STLBPS holds 12 for pages of 4 KiB.", {"STLBPS": 12}, rd=ONES)
+    else:
+        two_sizes = {"choice.PSAVL": 1 << 44 | 1 << 12, "arbitrary.illegal_value": ONES}  # which must not show
+        cases.add("from-44-to-12", "Pages of 2^44 bytes give way to pages of 4 KiB.", {"STLBPS": 44}, config=two_sizes,
+                  clauses=["PRCFG2", "STLBPS"], rd=12, **cases.with_mask())
 
 
 def status(cases):
@@ -167,6 +179,10 @@ def load_linked(cases):
         operands = {"rd": new, **cases.with_mask(mask)}
         cases.add(what, f"In LLBCTL, {why}.", {"LLBCTL": old, "PC": PROGRAM}, clauses=["S7", "LLBCTL"], drop=["rd"],
                   **operands)
+    for what, old, shown in (("zero", 0x0, 0x0), ("one", 0x4, facts.ones(31, 0))):
+        cases.add(f"wcllb-reads-{what}", f"WCLLB may read {what}; no other bit of LLBCTL reads what it does not hold.",
+                  {"LLBCTL": old}, config={"arbitrary.read_of_w1": shown}, drop=["rd"], rd=0, **cases.with_mask())
+        cases.all[-1].result["rd"] = old | shown & WCLLB
     _load_linked_shapes(cases, flagged)
 
 
@@ -256,13 +272,16 @@ def watchpoint(cases):
     kind, part = csr.name[:3], csr.name[-1]
     outside = "FWP" if kind == "MWP" else "MWP"
     mine, next_one, foreign = f"{kind}2CFG3", f"{kind}3CFG3", f"{outside}2CFG3"
+    own = csr.slots[2]
     table = (("reserved", {mine: DM_ONLY}, ONES, "is reserved to debug mode and ignores a write outside it"),
+             ("reserved-keeps-ones", {mine: DM_ONLY, own: held(csr, ONES)}, 0, "keeps its ones outside debug mode"),
              ("reserved-in-debug-mode", {mine: DM_ONLY, "DBG": DBG_DST}, ONES, "can be written in debug mode"),
              ("others-reserved", {next_one: DM_ONLY, foreign: DM_ONLY}, ONES,
               "can be written when only others are reserved"))
     if cases.op == "csrxchg" and part != "3":
-        table = table[:1]
+        table = table[:2]
     if part == "3":
+        table = tuple(row for row in table if row[0] != "reserved-keeps-ones")
         table += (("reserve-in-debug-mode", {"DBG": DBG_DST}, DM_ONLY, "can be reserved in debug mode"),
                   ("reserve", {}, DM_ONLY, "cannot be reserved outside debug mode"),
                   ("release-in-debug-mode", {mine: DM_ONLY, "DBG": DBG_DST}, 0, "can be released in debug mode"),
@@ -293,6 +312,17 @@ def message_request(cases):
         _message(cases, what, f"Reading MSGIR takes message {number}; {why}.", state)
     _message(cases, "nothing-selected", "With nothing selected, MSGIR shows NULL and a read takes nothing.",
              {"MSGIR": MSGIR_NULL, "MSGIS0": 6, "MSGIE": 0xFF, "PC": PROGRAM}, rd=0)
+    _nothing_selected(cases)
+
+
+def _nothing_selected(cases):
+    """What stays as it is while no message is selected: a number that was once, and a NULL that is not shown."""
+    if cases.op == "csrrd":
+        cases.add("nothing-selected-and-no-null", "A read of MSGIR with nothing selected changes nothing.",
+                  {"PC": PROGRAM}, level="should", flags=["NOTHING_SELECTED"], drop=["rd"], rd=0)
+    else:
+        cases.add("nothing-selected-keeps-number", "Software cannot write the number in MSGIR.",
+                  {"MSGIR": MSGIR_NULL | 0xFF, "PC": PROGRAM}, drop=["rd"], rd=0, **cases.with_mask())
 
 
 def _message(cases, what, why, state, rd=ONES):
@@ -322,6 +352,8 @@ def undefined(cases):
     _undefined(cases, 0x9, {}, [], "-whatever-others-read", {"arbitrary.value_of_other": ONES})
     for number, slot in beyond:
         _undefined(cases, number, {slot: DIRECT_MODE if slot == "CRMD" else MIXED}, [slot])
+    for number, config in ((0x0, {}), (0x8, {}), (0x502, {}), (0x5, {"choice.LA32": 1})) if cases.op == "csrrd" else ():
+        _declared(cases, number, config)
     cases.add("r0", "With r0 named, nothing comes back of a number that no CSR has.", {"PC": PROGRAM}, csr_num=0x9,
               clauses=["S1_inferred"], rd=ONES, rd_is_r0=1, **cases.with_mask())
     privilege_cases(cases, (1, 2, 3))
@@ -332,3 +364,11 @@ def _undefined(cases, number, state, watch, suffix="", config=None):
     cases.add(f"0x{number:x}{suffix}", f"No CSR has the number 0x{number:x}: it reads 0, and a write changes nothing.",
               {"PC": PROGRAM, **state}, watch=watch, clauses=["S12", "S1"], level="should", flags=["UNDEFINED_NUMBER"],
               csr_num=number, config=config, **operands)
+
+
+def _declared(cases, number, config):
+    """Where a CSR has the number, an event of its own says what comes back."""
+    cases.add(f"0x{number:x}-is-a-csr", f"A CSR has the number 0x{number:x}: what it reads is not said here.",
+              {"PC": PROGRAM & facts.ones(31, 0)}, clauses=["S1"], csr_num=number,
+              config={"arbitrary.value_of_other": MIXED, **config}, drop=["rd"], rd=OTHER)
+    cases.all[-1].result["rd"] = MIXED & facts.ones(31, 0) if config else MIXED

@@ -115,7 +115,7 @@ TEST_CASE("an implementation that supports nothing, or exports nothing of the fi
   const auto unsupported = [](std::size_t, const Question&) { return Answer{Kind::unsupported, {}, {}}; };
   CHECK(check_scripted(review(), unsupported).counts.exit_code() == ExitCode::nothing_ran);
   const CheckRun other = check_scripted(ertn(), right);
-  CHECK(other.counts.skipped == 4);
+  CHECK(other.counts.skipped == ertn().front().cases.size());
   CHECK(other.counts.exit_code() == ExitCode::nothing_ran);
 }
 

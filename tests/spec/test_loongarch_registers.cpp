@@ -157,6 +157,17 @@ TEST_CASE("each form of the facts is declared, and where the facts have another 
   CHECK(declared == in_facts);
 }
 
+/// LA32 reduced, with the presets for everything else.
+Choices<Concrete> reduced_la32() {
+  Choices<Concrete>::Words words{};
+  std::size_t at = 0;
+  for (const OpenRow& row : Choices<Concrete>::rows) {
+    const std::string name = row.name;
+    words[at++] = name == La32::name || name == ReducedLa32::name ? 1 : row.preset;
+  }
+  return Choices<Concrete>(words);
+}
+
 TEST_CASE("LA32 reduced has the registers that the facts list", "[register][facts]") {
   std::set<std::string> listed;
   for (const YAML::Node& name : facts()["la32_reduced"]["present"]) listed.insert(name.as<std::string>());
@@ -188,17 +199,6 @@ TEST_CASE("no two CSRs have the same number", "[register]") {
   };
   AllCsrs::each(look);
   for (const YAML::Node& lvz : facts()["lvz_pointers"]) CHECK_FALSE(numbers.contains(lvz["number"].as<unsigned>()));
-}
-
-/// LA32 reduced, with the presets for everything else.
-Choices<Concrete> reduced_la32() {
-  Choices<Concrete>::Words words{};
-  std::size_t at = 0;
-  for (const OpenRow& row : Choices<Concrete>::rows) {
-    const std::string name = row.name;
-    words[at++] = name == La32::name || name == ReducedLa32::name ? 1 : row.preset;
-  }
-  return Choices<Concrete>(words);
 }
 
 }  // namespace

@@ -16,16 +16,20 @@ const std::vector<CsrInfo>& csrs_of() {
   return all;
 }
 
-/// A law of every register of a chapter, from any legal state.
+/// A law of every register of a list, from any legal state. Compiled once for all lists.
+template <class Law, Domain D>
+Statement<D> law_of(const std::vector<CsrInfo>& csrs, Inputs<D>& in) {
+  const Setting<D> setting = any_setting(in);
+  auto all = Bit<D>::of(1);
+  for (const CsrInfo& csr : csrs)
+    if (Law::concerns(csr)) all = all && Law::template holds<D>(in, setting, {csr, setting.n});
+  return {always<D>(), all};
+}
 template <class Law, class Chapter>
 struct OfChapter {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const Setting<D> setting = any_setting(in);
-    auto all = Bit<D>::of(1);
-    for (const CsrInfo& csr : csrs_of<Chapter>())
-      if (Law::concerns(csr)) all = all && Law::template holds<D>(in, setting, {csr, setting.n});
-    return {always<D>(), all};
+    return law_of<Law>(csrs_of<Chapter>(), in);
   }
 };
 

@@ -272,16 +272,16 @@ def watchpoint(cases):
     kind, part = csr.name[:3], csr.name[-1]
     outside = "FWP" if kind == "MWP" else "MWP"
     mine, next_one, foreign = f"{kind}2CFG3", f"{kind}3CFG3", f"{outside}2CFG3"
-    own = csr.slots[2]
+    keeps = [("reserved-keeps-ones", {mine: DM_ONLY, csr.slots[2]: held(csr, ONES)}, 0,
+              "keeps its ones outside debug mode")] if part != "3" else []
     table = (("reserved", {mine: DM_ONLY}, ONES, "is reserved to debug mode and ignores a write outside it"),
-             ("reserved-keeps-ones", {mine: DM_ONLY, own: held(csr, ONES)}, 0, "keeps its ones outside debug mode"),
+             *keeps,
              ("reserved-in-debug-mode", {mine: DM_ONLY, "DBG": DBG_DST}, ONES, "can be written in debug mode"),
              ("others-reserved", {next_one: DM_ONLY, foreign: DM_ONLY}, ONES,
               "can be written when only others are reserved"))
     if cases.op == "csrxchg" and part != "3":
         table = table[:2]
     if part == "3":
-        table = tuple(row for row in table if row[0] != "reserved-keeps-ones")
         table += (("reserve-in-debug-mode", {"DBG": DBG_DST}, DM_ONLY, "can be reserved in debug mode"),
                   ("reserve", {}, DM_ONLY, "cannot be reserved outside debug mode"),
                   ("release-in-debug-mode", {mine: DM_ONLY, "DBG": DBG_DST}, 0, "can be released in debug mode"),

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checker/report_text.h"
+#include "checker/step_effects.h"
 
 namespace vcpuspec {
 
@@ -31,6 +32,42 @@ Json differences_of(const CaseResult& result) {
     all.back()["step"] = difference.expected.step + 1;
     all.back()["event"] = result.one->steps[difference.expected.step].op;
   }
+  return all;
+}
+
+Json words_of(const std::vector<Assignment>& all) {
+  Json words = Json::object();
+  for (const Assignment& one : all) words[one.place] = hex(one.value);
+  return words;
+}
+
+Json changes_of(const StepEffect& effect) {
+  Json all = Json::array();
+  for (const Change& one : effect.changes)
+    all.push_back({{"place", one.place}, {"before", hex(one.before)}, {"after", hex(one.after)}});
+  return all;
+}
+
+Json expected_of(const StepEffect& effect) {
+  Json all = Json::array();
+  for (const Comparison& one : effect.compared)
+    all.push_back({{"place", one.expected.place}, {"expected", hex(one.expected.value)}, {"actual", hex(one.actual)}});
+  return all;
+}
+
+Json steps_of(const VectorCase& one, const Target& target) {
+  Json all = Json::array();
+  const std::vector<StepEffect> effects = step_effects(one, target);
+  for (std::size_t i = 0; i < effects.size(); ++i)
+    all.push_back({{"event", one.steps[i].op},
+                   {"args", words_of(one.steps[i].args)},
+                   {"config", words_of(one.steps[i].config)},
+                   {"rule", effects[i].rule},
+                   {"says", effects[i].says},
+                   {"cites", effects[i].citation},
+                   {"changes", changes_of(effects[i])},
+                   {"results", words_of(effects[i].results)},
+                   {"expected", expected_of(effects[i])}});
   return all;
 }
 
@@ -67,6 +104,10 @@ void JsonlReport::result(const CaseResult& result) {
   if (const std::string signature = signature_of(result); !signature.empty()) {
     line["signature"] = signature;
     line["replay"] = replay_command(endpoint_, result);
+  }
+  if (of_steps_ != nullptr && result.reason.empty()) {
+    line["given"] = words_of(start_of(one));
+    line["steps"] = steps_of(one, of_steps_->of(*result.file));
   }
   write_line(out_, line);
 }

@@ -11,14 +11,6 @@ namespace vcpuspec {
 
 namespace {
 
-/// Assignments on one line that can be pasted.
-std::string on_one_line(const std::vector<Assignment>& all) {
-  std::string text;
-  for (const Assignment& a : all)
-    text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", printable(a.place), a.value);
-  return text.empty() ? "all zero" : text;
-}
-
 /// The steps up to where the answer differs, or all, as a vector file has them.
 std::string steps_until(const std::vector<Comparison>& differences, const VectorCase& one) {
   const std::size_t count = differences.empty() ? one.steps.size() : differences.front().expected.step + 1;
@@ -43,6 +35,13 @@ std::string paint(const Style& style, Verdict verdict) {
 
 }  // namespace
 
+std::string on_one_line(const std::vector<Assignment>& all) {
+  std::string text;
+  for (const Assignment& a : all)
+    text += fmt::format("{}{}={:#x}", text.empty() ? "" : " ", printable(a.place), a.value);
+  return text;
+}
+
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@%+=:,-";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
@@ -65,6 +64,11 @@ std::string fields_of(const Comparison& difference, const VectorFile& file) {
   for (const FieldInfo& field : slot->fields)
     if ((difference.bits() >> field.lo & ones(field.hi - field.lo + 1)) != 0) names += " " + field.name;
   return " in" + names;
+}
+
+std::string judgement(const Comparison& one, const VectorFile& file) {
+  if (one.bits() == 0) return ", as expected";
+  return fmt::format(", expected {:#x}, differs in {:#x}{}", one.expected.value, one.bits(), fields_of(one, file));
 }
 
 std::string step_of(const CaseResult& result, std::size_t step) {
@@ -101,7 +105,8 @@ void TextReport::details(const CaseResult& result) {
     out_ << fmt::format("  differs   {:#x}{}\n", difference.bits(), fields_of(difference, *result.file));
   }
   const bool is_trace = result.file->is_trace();
-  out_ << "  given     " << on_one_line(is_trace ? start_of(*result.one) : given_by(*result.one)) << "\n";
+  const std::string given = on_one_line(is_trace ? start_of(*result.one) : given_by(*result.one));
+  out_ << "  given     " << (given.empty() ? "all zero" : given) << "\n";
   if (is_trace) out_ << steps_until(differences, *result.one);
   out_ << "  why       " << printable(result.one->why) << "\n";
 }

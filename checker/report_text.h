@@ -42,11 +42,17 @@ std::string summary(const Counts& counts);
 /// The verdict, the case, the sentence it is about, and how good the evidence is.
 std::string headline(const CaseResult& result, const Style& style);
 
+/// Assignments on one line that can be pasted.
+std::string on_one_line(const std::vector<Assignment>& all);
+
 /// A step of a case, and what takes it: `1: call gicv5.wake`, `3 of 5: csrwr.CRMD`.
 std::string step_of(const CaseResult& result, std::size_t step);
 
 /// The fields that a difference in a whole register touches; empty for anything else.
 std::string fields_of(const Comparison& difference, const VectorFile& file);
+
+/// What was expected of a word, and how it differs: `, as expected`, `, expected 0x5, differs in 0x4 in KLO`.
+std::string judgement(const Comparison& one, const VectorFile& file);
 
 /// A word as a shell takes it back.
 std::string shell_word(const std::string& word);

@@ -21,9 +21,7 @@ void TraceReport::step(const CaseResult& result, std::size_t step) {
   for (const Comparison& one : result.compared)
     if (one.expected.step == step)
       out_ << fmt::format("    {:<42} {:#x}{}\n", printable(one.expected.place), one.actual,
-                          one.bits() == 0 ? ", as expected"
-                                          : fmt::format(", expected {:#x}, differs in {:#x}{}", one.expected.value,
-                                                        one.bits(), fields_of(one, *result.file)));
+                          judgement(one, *result.file));
 }
 
 void TraceReport::ending(const CaseResult& result) {

@@ -19,7 +19,7 @@ ExitCode run(const cli::Options& options) {
       {"check", cli::check}, {"replay", cli::check},    {"shrink", cli::shrink},   {"mutants", cli::mutants},
       {"gen", cli::gen},     {"cover", cli::cover},     {"fuzz", cli::fuzz},       {"exhaust", cli::exhaust},
       {"prove", cli::prove}, {"list", cli::list},       {"explain", cli::explain}, {"decode", cli::decode},
-      {"vec", cli::vec},     {"version", cli::version}, {"wake", cli::wake}};
+      {"vec", cli::vec},     {"version", cli::version}, {"wake", cli::wake},       {"trace", cli::trace}};
   return verbs.at(options.verb)(options);
 }
 

@@ -63,6 +63,7 @@ Parsed parse(int argc, char** argv);
 
 /// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
 ExitCode check(const Options& options);  // also `replay`
+ExitCode trace(const Options& options);
 ExitCode prove(const Options& options);
 ExitCode prove_candidate(const Options& options);  // `prove --candidate`
 ExitCode shrink(const Options& options);

@@ -164,6 +164,15 @@ void add_wake(CLI::App& app, Options& options) {
   add_case_timeout(wake, options);
 }
 
+/// The model alone: there is nothing to judge but the cases themselves.
+void add_trace(CLI::App& app, Options& options) {
+  CLI::App* trace = verb(app, options, "trace", "show what each step of a case changes, and why",
+                         "trace vectors/gicv5/trace/kvm.yaml --case '*edge-not-taken*'");
+  trace->add_option("file", options.names, "the vector file")->required()->expected(1);
+  trace->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
+  add_report(trace, options);
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
@@ -193,6 +202,7 @@ void add_verbs(CLI::App& app, Options& options) {
       ->type_name("SECONDS")
       ->check(CLI::Range(1U, 86400U).description(""));
 
+  add_trace(app, options);
   add_prove(app, options);
 
   CLI::App* mutants = verb(app, options, "mutants", "say which mistakes in a rule the vectors would notice",

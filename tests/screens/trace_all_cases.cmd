@@ -1,0 +1,2 @@
+# Without --case all cases are shown, one after the other; JSON Lines are read, too.
+vcpuspec trace vectors/gicv5/interface/read_pcr.jsonl

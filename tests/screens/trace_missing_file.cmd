@@ -1,0 +1,1 @@
+vcpuspec trace vectors/no-such.yaml

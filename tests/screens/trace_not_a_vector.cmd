@@ -1,0 +1,2 @@
+vcpuspec trace docs/citations.yaml; echo "exit code $?"
+vcpuspec trace README.md

@@ -12,7 +12,7 @@ namespace vcpuspec {
 /// What the proof of a property must say. Anything else makes the run fail.
 enum class Expected {
   proved,
-  refuted,   // a negative control: a historical revision that breaks the sentence
+  refuted,   // a negative control: a historical revision, or a missing assumption, that breaks the sentence
   recorded,  // refuted today; the finding holds the vector and the condition under which the sentence is true
 };
 
@@ -96,6 +96,8 @@ namespace loongarch {
 std::vector<Property> csr_properties();
 std::vector<Property> exception_properties();
 std::vector<Property> register_properties();
+std::vector<Property> round_trip_properties();
+std::vector<Property> time_properties();
 }  // namespace loongarch
 
 }  // namespace vcpuspec

@@ -7,6 +7,13 @@
 #include "spec/loongarch/csr/reset.h"
 #include "spec/loongarch/csr/undefined.h"
 #include "spec/loongarch/describe.h"
+#include "spec/loongarch/exception/debug.h"
+#include "spec/loongarch/exception/ertn.h"
+#include "spec/loongarch/exception/idle.h"
+#include "spec/loongarch/exception/machine_error.h"
+#include "spec/loongarch/llbit/llbit.h"
+#include "spec/loongarch/timer/counter.h"
+#include "spec/loongarch/timer/timer.h"
 
 /// The events of a core, each with what it takes besides the state. No semantics stands here.
 namespace vcpuspec::loongarch {
@@ -148,21 +155,147 @@ struct ComeOutOfReset {
   }
 };
 
+/// An event that takes no operands.
+template <class Act>
+struct Plain {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    out.put_state(Act::act(s, any_open(in)));
+  }
+};
+struct Ertn {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return ertn(s, open);
+  }
+};
+struct Idle {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return idle(s, open);
+  }
+};
+struct Wake {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return wake(s, open.choices);
+  }
+};
+struct Tick {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tick(s, open.choices);
+  }
+};
+struct LoadLinked {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return load_linked(s, open.choices);
+  }
+};
+
 struct GeneralException {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = in.template state<Machine, host>();
     const auto ecode = in.template bits<6>("ecode");
     const auto esubcode = in.template bits<9>("esubcode");
-    out.put_state(general_exception_entry(s, {ecode, esubcode}, any_open(in)));
+    const auto address = in.template option<64>("address");
+    out.put_state(general_exception(s, Raised<D>{{ecode, esubcode}, address}, any_open(in)));
   }
 };
 
-struct Ertn {
+struct TlbRefill {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = in.template state<Machine, host>();
-    out.put_state(ertn(s, any_open(in)));
+    const auto address = in.template bits<64>("address");
+    out.put_state(tlb_refill(s, address, any_open(in)));
+  }
+};
+
+struct MachineErrorEvent {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto cause = in.template bits<8>("cause");
+    const auto repairable = in.template bits<1>("repairable");
+    const auto info1 = in.template bits<64>("info1");
+    const auto info2 = in.template bits<64>("info2");
+    out.put_state(machine_error(s, MachineFault<D>{cause, repairable, {info1, info2}}, any_open(in)));
+  }
+};
+
+struct DebugException {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto cause = in.template bits<2>("cause");
+    out.put_state(debug_exception(s, cause, any_open(in)));
+  }
+};
+
+struct TakeInterrupt {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto result = interrupt(s, any_open(in));
+    out.put("taken", result.taken);
+    out.put_state(result.next);
+  }
+};
+
+struct InterruptLines {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto hwi = in.template bits<8>("hwi");
+    const auto ipi = in.template bits<1>("ipi");
+    out.put_state(sample_interrupt_lines(s, hwi, ipi));
+  }
+};
+
+struct MessageArrives {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto number = in.template bits<8>("number");
+    out.put_state(message_arrives(s, number, any_open(in)));
+  }
+};
+
+template <TimePart part>
+struct Rdtime {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto rd = in.template bits<64>("rd");
+    const auto rj = in.template bits<64>("rj");
+    const auto result = rdtime(s, part, rd, rj, any_open(in));
+    out.put("rd", result.rd);
+    out.put("rj", result.rj);
+    out.put_state(result.next);
+  }
+};
+
+struct ConditionalStore {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto result = store_conditional(s, any_open(in).choices);
+    out.put("rd", result.rd);
+    out.put("stores", result.stores);
+    out.put_state(result.next);
+  }
+};
+
+struct StoreByAnother {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto to_line = in.template bits<1>("to_line");
+    out.put_state(store_by_another(s, to_line));
   }
 };
 

@@ -9,7 +9,11 @@ namespace {
 constexpr auto access_text = "spec/loongarch/csr/access.h";
 constexpr auto undefined_text = "spec/loongarch/csr/undefined.h";
 constexpr auto iocsr_text = "spec/loongarch/csr/iocsr.h";
-constexpr auto exception_text = "spec/loongarch/csr/exception.h";
+constexpr auto general_text = "spec/loongarch/exception/general.h";
+constexpr auto interrupt_text = "spec/loongarch/exception/interrupt.h";
+constexpr auto idle_text = "spec/loongarch/exception/idle.h";
+constexpr auto counter_text = "spec/loongarch/timer/counter.h";
+constexpr auto llbit_text = "spec/loongarch/llbit/llbit.h";
 
 template <class Instruction>
 void add_access(std::vector<Rule>& all) {
@@ -27,6 +31,29 @@ void add_iocsr(char size, std::vector<Rule>& all) {
   all.push_back({std::string("loongarch.iocsrwr_") + size, "iocsrwr", iocsr_text, text_of<Iocsrwr<Bytes>>()});
 }
 
+void add_exceptions(std::vector<Rule>& all) {
+  const auto add = [&](const char* name, const char* function, const char* file, const Text& text) {
+    all.push_back({std::string("loongarch.") + name, function, file, text});
+  };
+  add("general_exception_entry", "general_exception", general_text, text_of<GeneralException>());
+  add("tlb_refill", "tlb_refill", "spec/loongarch/exception/refill.h", text_of<TlbRefill>());
+  add("machine_error", "machine_error", "spec/loongarch/exception/machine_error.h", text_of<MachineErrorEvent>());
+  add("debug_exception", "debug_exception", "spec/loongarch/exception/debug.h", text_of<DebugException>());
+  add("ertn", "ertn", "spec/loongarch/exception/ertn.h", text_of<Plain<Ertn>>());
+  add("interrupt", "interrupt", interrupt_text, text_of<TakeInterrupt>());
+  add("interrupt_lines", "sample_interrupt_lines", interrupt_text, text_of<InterruptLines>());
+  add("message", "message_arrives", interrupt_text, text_of<MessageArrives>());
+  add("idle", "idle", idle_text, text_of<Plain<Idle>>());
+  add("wake", "wake", idle_text, text_of<Plain<Wake>>());
+  add("tick", "tick", "spec/loongarch/timer/timer.h", text_of<Plain<Tick>>());
+  add("rdtime_d", "rdtime", counter_text, text_of<Rdtime<TimePart::whole>>());
+  add("rdtimel_w", "rdtime", counter_text, text_of<Rdtime<TimePart::low>>());
+  add("rdtimeh_w", "rdtime", counter_text, text_of<Rdtime<TimePart::high>>());
+  add("ll", "load_linked", llbit_text, text_of<Plain<LoadLinked>>());
+  add("sc", "store_conditional", llbit_text, text_of<ConditionalStore>());
+  add("store_by_another", "store_by_another", llbit_text, text_of<StoreByAnother>());
+}
+
 }  // namespace
 
 std::vector<Rule> rules() {
@@ -39,9 +66,7 @@ std::vector<Rule> rules() {
   add_iocsr<4>('w', all);
   add_iocsr<8>('d', all);
   all.push_back({"loongarch.reset", "reset", "spec/loongarch/csr/reset.h", text_of<ComeOutOfReset>()});
-  all.push_back(
-      {"loongarch.general_exception_entry", "general_exception_entry", exception_text, text_of<GeneralException>()});
-  all.push_back({"loongarch.ertn", "ertn", exception_text, text_of<Ertn>()});
+  add_exceptions(all);
   return all;
 }
 

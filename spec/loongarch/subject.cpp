@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "spec/loongarch/events.h"
 
 /// LoongArch as tools see it: its state, its machine, and what its architecture leaves open.
 namespace vcpuspec::loongarch {
 
 namespace {
+
+/// Fields tile their register. Asked here for all of them, since every unit that includes declarations would ask again.
+template <class R>
+struct Tiled : std::true_type {
+  static_assert(each_form_tiles<R>(), "the fields of a CSR must tile it exactly, in each of its forms");
+};
+static_assert(std::is_same_v<Filtered<Tiled, AllCsrs>, AllCsrs>);
 
 /// What holds of every state that hardware can be in, a truth for each register.
 struct LegalState {
@@ -22,13 +31,42 @@ struct LegalState {
   }
 };
 
+/// Events that come from outside the core: these happen also while it executes nothing.
+constexpr std::string_view from_outside[] = {
+    "reset", "machine_error", "debug_exception", "interrupt", "interrupt_lines", "message",
+    "wake",  "tick",          "store_by_another"};
+
+/// The names of rules without the name of the subject.
+std::vector<std::string> event_names() {
+  std::vector<std::string> all;
+  for (const Rule& rule : rules()) all.push_back(rule.name.substr(rule.name.find('.') + 1));
+  return all;
+}
+const std::vector<std::string>& events_of_instructions() {
+  static const std::vector<std::string> all = [] {
+    auto events = event_names();
+    std::erase_if(events, [](const std::string& event) { return std::ranges::count(from_outside, event) != 0; });
+    return events;
+  }();
+  return all;
+}
+
+/// An idle core executes nothing.
+struct Possible {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const RegisterValue<D, CORE> core{in.template bits<64>("host.CORE")};
+    const auto executes = !is_set(core[CORE::Idle]);
+    for (const std::string& event : events_of_instructions()) out.put(event, executes);
+  }
+};
+
 }  // namespace
 
 Subject subject() {
   Subject s{"loongarch", "loongarch64", slots_of<Machine>(), {}, text_of<LegalState>()};
-  MachineInfo machine{"loongarch.csr", places_of<host::registers>(host::name), {}, text_of<LegalState>()};
-  for (const Rule& rule : rules()) machine.events.push_back(rule.name.substr(s.name.size() + 1));
-  s.machines.push_back(std::move(machine));
+  s.machines.push_back({"loongarch.csr", places_of<host::registers>(host::name), event_names(), text_of<LegalState>(),
+                        text_of<Possible>()});
   s.views = registers_of<ViewCsrs>(host::name);
   for (const Exception& one : exceptions) s.exceptions.push_back({one.name, one.ecode, one.esubcode, one.meaning});
   describe<Choices<Concrete>>("choice.", s.open_values);

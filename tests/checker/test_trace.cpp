@@ -37,7 +37,7 @@ cases:
       host.CRMD.PLV: "0x3"
       host.PC: "0x40"
     steps:
-      - {op: csrwr.CRMD, args: {rd: "0x8"}, config: {arbitrary.exception_entry: "0x80"}, expect: {host.PC: "0x80"}}
+      - {op: csrwr.CRMD, args: {rd: "0x8"}, config: {arbitrary.instruction_word: "0x80"}, expect: {host.BADI: "0x80"}}
       - {op: csrwr.ERA, args: {rd: "0x44"}, expect: {rd: "0x40"}}
       - {op: ertn}
     outcome: {class: ok, result: {host.CRMD.PLV: "0x3", host.PC: "0x44"}}
@@ -115,8 +115,8 @@ TEST_CASE("a trace keeps its steps through YAML and JSON Lines", "[trace]") {
   const Step& first = file.cases.front().steps.at(0);
   CHECK(first.op == "csrwr.CRMD");
   CHECK(first.args.at(0).value == 8);
-  CHECK(first.config.at(0).place == "arbitrary.exception_entry");
-  CHECK(first.expect.at(0).place == "host.PC");
+  CHECK(first.config.at(0).place == "arbitrary.instruction_word");
+  CHECK(first.expect.at(0).place == "host.BADI");
   CHECK(first.where.line == 19);
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("what is wrong with a step is refused where it stands", "[trace]") {
   CHECK(error_with(", args: {rd: \"0x44\"}", "") == "20:14 vector.missing-argument");
   CHECK(error_with("{op: ertn}", "{op: ertn, args: {rd: \"0x1\"}}") == "21:27 vector.unknown-argument");
   CHECK(error_with("{rd: \"0x40\"}", "{rj: \"0x40\"}") == "20:54 vector.unknown-output");
-  CHECK(error_with("{host.PC: \"0x80\"}", "{host.PCC: \"0x80\"}") == "19:99 vector.unknown-output");
+  CHECK(error_with("{host.BADI: \"0x80\"}", "{host.PCC: \"0x80\"}") == "19:99 vector.unknown-output");
   CHECK(error_with("op: ertn", "op: ertn, expect: {rd: \"0x0\"}") == "21:29 vector.unknown-output");
   CHECK(error_with("result: {host.CRMD.PLV", "result: {rd: \"0x0\", host.CRMD.PLV") == "22:35 vector.unknown-output");
   CHECK(error_with("host.CRMD.PLV: \"0x3\", host", "host.CRMD.PLV: \"0x4\", host") == "22:35 vector.too-wide");
@@ -185,10 +185,10 @@ TEST_CASE("what is wrong with a step is refused where it stands", "[trace]") {
 }
 
 TEST_CASE("choices hold for the whole trace, and what is unspecified is anew in each step", "[trace]") {
-  CHECK(error_with("choice.watchpoints", "arbitrary.exception_entry") == "14:7 vector.wrong-config");
-  CHECK(error_with("config: {arbitrary.exception_entry: \"0x80\"}", "config: {choice.watchpoints: \"0x0\"}") ==
+  CHECK(error_with("choice.watchpoints", "arbitrary.instruction_word") == "14:7 vector.wrong-config");
+  CHECK(error_with("config: {arbitrary.instruction_word: \"0x80\"}", "config: {choice.watchpoints: \"0x0\"}") ==
         "19:54 vector.wrong-config");
-  CHECK(error_with("arbitrary.exception_entry: \"0x80\"", "arbitrary.exception_entri: \"0x80\"") ==
+  CHECK(error_with("arbitrary.instruction_word: \"0x80\"", "arbitrary.instruction_wort: \"0x80\"") ==
         "19:54 vector.unknown-open-value");
 }
 
@@ -243,7 +243,7 @@ TEST_CASE("the steps of a trace are the rules, each on what the one before has l
   CHECK(after(0, "host.CRMD") == 0);
   CHECK(after(0, "host.PRMD") == 3);
   CHECK(after(0, "host.ERA") == 0x40);
-  CHECK(after(0, "host.PC") == 0x80);
+  CHECK(after(0, "host.BADI") == 0x80);
   CHECK(words[shape.result(0, 0)] == 8);  // refused, so rd stays
   CHECK(words[shape.result(1, 0)] == 0x40);
   CHECK(after(1, "host.ERA") == 0x44);
@@ -318,10 +318,10 @@ TEST_CASE("a step that changes nothing on purpose says so under its own expectat
 }
 
 TEST_CASE("a step names what is unspecified in it when that matters for what is expected", "[trace]") {
-  const std::string unnamed = with("config: {arbitrary.exception_entry: \"0x80\"}, expect: {host.PC: \"0x80\"}",
-                                   "expect: {host.PC: \"0x1c000000\"}");
+  const std::string unnamed = with("config: {arbitrary.instruction_word: \"0x80\"}, expect: {host.BADI: \"0x80\"}",
+                                   "expect: {host.BADI: \"0x0\"}");
   CHECK(remarks(unnamed) == std::vector<std::string>{"19 lint.unspecified"});
-  CHECK(remarks(with("config: {arbitrary.exception_entry: \"0x80\"}, expect: {host.PC: \"0x80\"}",
+  CHECK(remarks(with("config: {arbitrary.instruction_word: \"0x80\"}, expect: {host.BADI: \"0x80\"}",
                      "expect: {host.ERA: \"0x40\"}"))
             .empty());
 }
@@ -333,7 +333,7 @@ TEST_CASE("traces that an implementation answering zeros would pass need one tha
   const auto put = [&](const std::string& from, const std::string& to) {
     text.replace(text.find(from), from.size(), to);
   };
-  put("{host.PC: \"0x80\"}", "{host.CRMD: \"0x0\"}");
+  put("{host.BADI: \"0x80\"}", "{host.CRMD: \"0x0\"}");
   put("host.CRMD.PLV: \"0x3\", host.PC: \"0x44\"", "host.CRMD.PLV: \"0x0\"");
   CHECK(remarks(text) == std::vector<std::string>{"0 lint.zeros"});
   std::vector<InputError> errors = lint_traces({parse_yaml(text, "f.yaml")}, {parse_yaml(good, "g.yaml")});

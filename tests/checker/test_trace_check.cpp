@@ -187,7 +187,7 @@ TEST_CASE("an implementation of the machine is asked for whole traces, and what 
   REQUIRE(answered.counts.skipped == 1);
   for (const CaseResult& result : answered.results)
     if (result.verdict == Verdict::skip)
-      CHECK(result.reason == "it is about arbitrary.exception_entry, which simulated cannot be told");
+      CHECK(result.reason == "it is about arbitrary.instruction_word, which simulated cannot be told");
   CHECK(implementation->asked.front().machine == "loongarch.csr");
   CHECK(implementation->asked.front().steps == 3);
   CHECK(implementation->asked.front().function.empty());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include <catch2/catch.hpp>
@@ -6,7 +7,7 @@
 #include <set>
 
 #include "spec/loongarch/csr/access.h"
-#include "spec/loongarch/csr/exception_codes.h"
+#include "spec/loongarch/exception/codes.h"
 #include "spec/loongarch/describe.h"
 
 /// The declarations of CSRs against the facts, field by field.
@@ -181,14 +182,22 @@ TEST_CASE("LA32 reduced has the registers that the facts list", "[register][fact
   CHECK(declared == listed);
 }
 
-TEST_CASE("every exception has the code that the facts state", "[exception][facts]") {
+/// An exception as a line: its name, its codes and what it records.
+std::string line_of(const std::string& name, unsigned ecode, unsigned esubcode, Records records) {
+  return fmt::format("{} {} {} {}", name, ecode, esubcode, static_cast<unsigned>(records));
+}
+
+TEST_CASE("every exception has the code that the facts state, and records what they state", "[exception][facts]") {
   std::set<std::string> in_facts;
-  for (const YAML::Node& one : facts()["exceptions"])
-    in_facts.insert(one["name"].as<std::string>() + " " + std::to_string(one["ecode"].as<unsigned>()) + " " +
-                    one["esub"].as<std::string>());
+  for (const YAML::Node& one : facts()["exceptions"]) {
+    const bool has_page = one["tlbehi"] && one["tlbehi"].as<bool>();
+    const Records records = has_page ? Records::page : one["badv"].as<bool>() ? Records::address : Records::nothing;
+    in_facts.insert(
+        line_of(one["name"].as<std::string>(), one["ecode"].as<unsigned>(), one["esub"].as<unsigned>(), records));
+  }
   std::set<std::string> declared;
   for (const Exception& one : exceptions)
-    declared.insert(std::string(one.name) + " " + std::to_string(one.ecode) + " " + std::to_string(one.esubcode));
+    declared.insert(line_of(one.name, one.ecode, one.esubcode, one.records));
   CHECK(declared == in_facts);
 }
 

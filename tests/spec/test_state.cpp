@@ -2,7 +2,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 
-#include "spec/loongarch/csr/exception.h"
+#include "spec/loongarch/exception/ertn.h"
 #include "spec/registry/inputs.h"
 
 namespace vcpuspec {

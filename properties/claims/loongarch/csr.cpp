@@ -68,6 +68,7 @@ std::vector<Property> csr_properties() {
   add_law<laws::MasksCompose>(all);
   add_law<laws::RefusedAbovePlv0>(all);
   add_law<laws::KeepsPrivilege>(all);
+  add_law<laws::KeepsContexts>(all);
   add_law<laws::KeepsScratch>(all);
   add_law<laws::KeepsLegalStates>(all);
   return all;

@@ -72,7 +72,9 @@ struct EmptyMaskIsCsrrd {
     const auto o = distinct(operands.rd, Bits<D, 64>::of(0));
     const auto exchanged = in.rule([&] { return csrxchg(s, r, o, open); });
     const auto read = in.rule([&] { return csrrd(s, r, o, open); });
-    const auto differs = [&](unsigned slot) { return r.csr.template is<TCFG>() && is_slot_of<TVAL>(slot); };
+    const auto differs = [&](unsigned slot) {
+      return r.csr.template is<TCFG>() && (is_slot_of<TVAL>(slot) || is_core(slot));
+    };
     return exchanged.rd == read.rd && agree_but(exchanged.next, read.next, differs);
   }
 };
@@ -231,17 +233,17 @@ struct MasksCompose {
   }
 };
 
-/// The registers that a general exception writes.
+/// The registers that a general exception without an address writes, in debug mode and outside it.
 constexpr bool is_written_by_an_exception(unsigned slot) {
   return is_slot_of<CRMD>(slot) || is_slot_of<PRMD>(slot) || is_slot_of<ERA>(slot) || is_slot_of<ESTAT>(slot) ||
-         is_slot_of<BADI>(slot) || is_pc(slot);
+         is_slot_of<BADI>(slot) || is_slot_of<DBG>(slot) || is_pc(slot);
 }
 
 struct RefusedAbovePlv0 {
   static constexpr auto name = "refused_above_plv0";
   static constexpr auto alias = "la-csr-prop:P12";
   static constexpr auto title =
-      "Above PLV0 a CSR instruction raises IPE, leaves rd and writes no other CSR, unless it reads a counter that "
+      "Above PLV0 a CSR instruction raises IPE, in debug mode one that DBG records, leaves rd and writes no other CSR, unless it reads a counter that "
       "MISC lets it read.";
   static constexpr auto citation = "la-csr:S1_inferred";
   static constexpr auto concerns = every;
@@ -251,9 +253,10 @@ struct RefusedAbovePlv0 {
     const auto& o = any.operands;
     const auto& open = any.open;
     const auto refused = [&](const CsrResult<D>& result) {
-      const auto raised =
-          result.next[ESTAT::Ecode] == 0xe && result.next[ESTAT::EsubCode] == 0 && result.next[CRMD::PLV] == 0;
-      return raised && result.rd == value_of_rd(o) && agree_but(result.next, s, is_written_by_an_exception);
+      const auto& next = result.next;
+      const auto handled = next[ESTAT::Ecode] == 0xe && next[ESTAT::EsubCode] == 0 && next[CRMD::PLV] == 0;
+      const auto recorded = is_set(s[DBG::DST]) && next[DBG::Ecode] == 0xe && next[CRMD::PLV] == s[CRMD::PLV];
+      return (handled || recorded) && result.rd == value_of_rd(o) && agree_but(result.next, s, is_written_by_an_exception);
     };
     const auto reads = may_read(s, r, open.choices) || refused(in.rule([&] { return csrrd(s, r, o, open); }));
     const auto writes = refused(in.rule([&] { return csrwr(s, r, o, open); })) &&
@@ -282,6 +285,25 @@ struct KeepsPrivilege {
     return keeps(in.rule([&] { return csrrd(s, r, o, open); }).next, false) &&
            keeps(in.rule([&] { return csrwr(s, r, o, open); }).next, true) &&
            keeps(in.rule([&] { return csrxchg(s, r, o, open); }).next, true);
+  }
+};
+
+struct KeepsContexts {
+  static constexpr auto name = "keeps_contexts";
+  static constexpr auto alias = "la-csr-prop:P23";
+  static constexpr auto title =
+      "No access changes DBG.DST or MERRCTL.IsMERR, and only a write of TLBRERA in PLV0 changes TLBRERA.IsTLBR.";
+  static constexpr auto citation = "la-csr:S4";
+  static constexpr auto concerns = every;
+  template <Domain D>
+  static Bit<D> holds(Inputs<D>& in, const Setting<D>& any, const NamedCsr<D>& r) {
+    const auto& s = any.s;
+    const auto& o = any.operands;
+    const auto& open = any.open;
+    const auto next = in.rule([&] { return csrxchg(s, r, o, open); }).next;
+    const auto may_write = s[CRMD::PLV] == 0 && Bit<D>::of(r.csr.template is<TLBRERA>() ? 1 : 0);
+    return next[DBG::DST] == s[DBG::DST] && next[MERRCTL::IsMERR] == s[MERRCTL::IsMERR] &&
+           (may_write || next[TLBRERA::IsTLBR] == s[TLBRERA::IsTLBR]);
   }
 };
 

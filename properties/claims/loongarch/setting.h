@@ -28,13 +28,15 @@ struct Setting {
   Open<D> open;
 };
 
+/// A core that executes something, so that it is not idle.
 template <Domain D>
 Setting<D> any_setting(Inputs<D>& in) {
   const auto s = in.template state<Machine, host>();
   const auto n = in.template bits<5>("n");
   const auto operands = any_operands(in, true);
   const auto open = any_open(in);
-  return {in.within(graph::Scope::harness, [&] { return made_legal(s, open); }), n, operands, open};
+  const auto executing = [&] { return made_legal(s, open).with(CORE::Idle, 0); };
+  return {in.within(graph::Scope::harness, executing), n, operands, open};
 }
 
 /// The setting in PLV0.
@@ -69,11 +71,12 @@ Bit<D> agree(const CsrState<D>& a, const CsrState<D>& b) {
   return agree_but(a, b, [](unsigned) { return false; });
 }
 
-/// Whether a slot is a register of the declaration, and whether it is the program counter.
+/// Whether a slot is a register of the declaration, the program counter, or what of the core no register shows.
 template <class R>
 constexpr bool is_slot_of(unsigned slot) {
   return slot - csr<R>.slots.first < csr<R>.slots.count;
 }
 constexpr bool is_pc(unsigned slot) { return slot == slot_of<Machine, host, PC>(); }
+constexpr bool is_core(unsigned slot) { return slot == slot_of<Machine, host, CORE>(); }
 
 }  // namespace vcpuspec::loongarch

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "spec/loongarch/csr/effects.h"
-#include "spec/loongarch/csr/exception.h"
+#include "spec/loongarch/exception/general.h"
 
 /// The CSR instructions. Which register an instruction names is structure, which one of a family is a value.
 namespace vcpuspec::loongarch {
@@ -69,9 +69,9 @@ Bit<D> belongs_to_the_implementation(const NamedCsr<D>& r, const Choices<D>& c) 
   const auto watches = [&] { return has_watchpoints(c); };
   switch (r.csr.presence) {
     case Presence::always: break;
-    case Presence::tlb: return c.template get<TlbType>() != 0;
-    case Presence::page_walk: return c.template get<TlbType>() != 0 && walks();
-    case Presence::page_walk_la64: return c.template get<TlbType>() != 0 && walks() && !is_la32(c);
+    case Presence::tlb: return has_tlb(c);
+    case Presence::page_walk: return has_tlb(c) && walks();
+    case Presence::page_walk_la64: return has_tlb(c) && walks() && !is_la32(c);
     case Presence::stlb: return c.template get<TlbType>() == 2;
     case Presence::reduced_addresses: return is_set(c.template get<ReducedAddresses>()) && !is_la32(c);
     case Presence::save:
@@ -82,7 +82,7 @@ Bit<D> belongs_to_the_implementation(const NamedCsr<D>& r, const Choices<D>& c) 
     case Presence::load_store_watchpoint:
       return watches() && is_among(r.n, c.template get<MwpNum>().template widen<6>());
     case Presence::fetch_watchpoint: return watches() && is_among(r.n, c.template get<FwpNum>().template widen<6>());
-    case Presence::debug: return is_set(c.template get<Debugging>()) && !is_la32(c);
+    case Presence::debug: return has_debug_mode(c);
     case Presence::message_interrupts: return has_message_interrupts(c);
     case Presence::implementation: return is_set(c.template get<ImplementationCsrs>());
   }
@@ -181,14 +181,6 @@ Bit<D> is_page_size(const Bits<D, 6>& exponent, const Choices<D>& c) {
   return is_one;
 }
 
-/// Above the topmost bit of a virtual page number stand copies of it.         la-v1:tlb-entry-high-order-bits
-template <Domain D>
-Bits<D, 64> sign_extended(const CsrInfo& csr, const Bits<D, 64>& word, const Choices<D>& c) {
-  const auto below = bits_below(VALEN, c);
-  const auto copies = Bits<D, 64>::of(csr.forms.front().bounded) & ~below & general_register_bits(c);
-  return select((word & topmost(below)) != 0, word | copies, word & ~copies);
-}
-
 /// What a register holds after a write: illegal values become anything.   la-csr:illegal_values
 template <Domain D>
 Bits<D, 64> legalised(const CsrInfo& csr, const Written<D>& w, const Open<D>& open) {
@@ -237,7 +229,7 @@ template <Domain D, class Execute>
 CsrResult<D> privileged(const CsrState<D>& s, const Bit<D>& is_allowed, const Operands<D>& o, const Open<D>& open,
                         Execute execute) {
   return choose(is_allowed, execute, [&] {
-    return CsrResult<D>{general_exception_entry(s, code<D>(IPE), open), value_of_rd(o)};
+    return CsrResult<D>{general_exception(s, raised<D>(IPE), open), value_of_rd(o)};
   });
 }
 

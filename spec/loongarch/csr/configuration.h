@@ -157,6 +157,32 @@ struct Lbt : Choice<1, 1> {
   static constexpr auto meaning = "1: EUEN.BTE is writable, as it is where binary translation is supported";
   static constexpr auto citation = "la-csr:EUEN_units";
 };
+struct OneShotWraps : Choice<1, 1> {
+  static constexpr auto name = "one_shot_wraps";
+  static constexpr auto meaning =
+      "1: a one-shot timer that expires shows all ones in TVAL, as Linux expects, 0: it shows 0";
+  static constexpr auto citation = "la-csr:one_shot";
+};
+struct OneShotDisables : Choice<1, 0> {
+  static constexpr auto name = "one_shot_disables";
+  static constexpr auto meaning = "1: a one-shot timer that expires clears TCFG.En";
+  static constexpr auto citation = "la-csr:one_shot";
+};
+struct WakesWithIe0 : Choice<1, 1> {
+  static constexpr auto name = "wakes_with_IE_0";
+  static constexpr auto meaning = "1: an interrupt ends IDLE also while CRMD.IE is 0";
+  static constexpr auto citation = "la-csr:wake";
+};
+struct WakesWhenLocallyDisabled : Choice<1, 0> {
+  static constexpr auto name = "wakes_when_locally_disabled";
+  static constexpr auto meaning = "1: an interrupt ends IDLE also while ECFG.LIE disables it";
+  static constexpr auto citation = "la-csr:wake";
+};
+struct DebugCausesKept : Choice<1, 0> {
+  static constexpr auto name = "debug_causes_kept";
+  static constexpr auto meaning = "1: entering debug mode leaves the flags of other causes in DBG, 0: it clears them";
+  static constexpr auto citation = "la-csr:debug_mode";
+};
 struct ImplementationCsrs : Choice<1, 1> {
   static constexpr auto name = "implementation_csrs";
   static constexpr auto meaning = "1: IMPCTL1, IMPCTL2, MERRINFO1, MERRINFO2 and CTAG are there";
@@ -182,7 +208,8 @@ template <Domain D>
 using Choices = OpenValues<D, La32, ReducedLa32, Palen, Valen, TimerN, IdxN, SaveNum, SaveNumOf16, PmNum, MwpNum,
                            FwpNum, VsMax, Psavl, TlbType, MtlbEntries, StlbWays, StlbSets, CoreId, PageWalk,
                            HardwareWalk, ReducedAddresses, Watchpoints, Debugging, MessageInterrupts, UnalignedAccess,
-                           Fp, Lsx, Lasx, Lbt, ImplementationCsrs, PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted>;
+                           Fp, Lsx, Lasx, Lbt, ImplementationCsrs, PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted,
+                           OneShotWraps, OneShotDisables, WakesWithIe0, WakesWhenLocallyDisabled, DebugCausesKept>;
 
 template <Domain D>
 Bit<D> is_la32(const Choices<D>& c) {
@@ -197,6 +224,17 @@ Bit<D> is_reduced_la32(const Choices<D>& c) {
 template <Domain D>
 Bit<D> has_watchpoints(const Choices<D>& c) {
   return is_set(c.template get<Watchpoints>()) && !is_reduced_la32(c);
+}
+
+template <Domain D>
+Bit<D> has_tlb(const Choices<D>& c) {
+  return c.template get<TlbType>() != 0;
+}
+
+/// Debugging is a part of LA64.
+template <Domain D>
+Bit<D> has_debug_mode(const Choices<D>& c) {
+  return is_set(c.template get<Debugging>()) && !is_la32(c);
 }
 
 /// Message interrupts are a part of LA64.

@@ -193,7 +193,7 @@ constexpr bool tile(const Fields& fields, std::uint64_t bits) {
 
 /// Whether every form of a CSR is tiled by its fields. The form of LA32 has 32 bits.
 template <RegisterDeclaration R>
-constexpr bool tiles() {
+constexpr bool each_form_tiles() {
   bool all = tile(R::fields, ones(R::width));
   const auto look = [&](const auto& variant) {
     const bool is_short = variant.feature == Feature::la32 || variant.feature == Feature::reduced_la32 ||

@@ -13,7 +13,7 @@ CsrState<D> clear_llbit(const CsrState<D>& s, const Bits<D, 64>& written_ones) {
 }
 
 /// The numbers of interrupts, which are their bits in ESTAT.IS and ECFG.LIE.
-enum Interrupt : unsigned { PMCOV = 10, TI = 11 };
+enum Interrupt : unsigned { SWI0, SWI1, HWI0, HWI7 = 9, PMCOV, TI, IPI, MSGI = 14 };
 
 /// The interrupt pends where `pends` is 1.                                la-v1:exception-status
 template <Domain D>
@@ -28,12 +28,18 @@ CsrState<D> clear_timer_interrupt(const CsrState<D>& s, const Bits<D, 64>& writt
   return with_pending(s, TI, select(written_ones.test(TICLR::CLR.lo), Bits<D, 1>::of(0), pends));
 }
 
-/// A write of TCFG that leaves the timer enabled starts it anew, from four times InitVal.
-///                                                                       la-csr:S6
+/// The timer counts down from four times InitVal.                        la-v1:timer-configuration
+template <Domain D>
+Bits<D, 64> initial_count(const CsrState<D>& s) {
+  return read<TCFG>(s).word() & ~Bits<D, 64>::of(ones(2));
+}
+
+/// A write of TCFG that leaves the timer enabled starts it anew.         la-csr:S6
 template <Domain D>
 CsrState<D> start_timer(const CsrState<D>& s) {
-  const auto initial = read<TCFG>(s).word() & ~Bits<D, 64>::of(ones(2));
-  return s.with_register(RegisterValue<D, TVAL>{select(is_set(s[TCFG::En]), initial, read<TVAL>(s).word())});
+  const auto is_enabled = is_set(s[TCFG::En]);
+  return s.with_register(RegisterValue<D, TVAL>{select(is_enabled, initial_count(s), read<TVAL>(s).word())})
+      .with(CORE::TimerStopped, select(is_enabled, Bits<D, 1>::of(0), s[CORE::TimerStopped]));
 }
 
 /// The interrupt of the performance monitors pends while one that may interrupt has the top bit of its counter set.

@@ -28,29 +28,25 @@ Bit<D> is_misaligned(const CsrState<D>& s, unsigned bytes, const Bits<D, 64>& ad
   return is_demanded && (address & Bits<D, 64>::of(bytes - 1)) != 0;
 }
 
-/// An access that is not aligned raises ALE, and BADV has its address.           la-csr:S3
-template <Domain D>
-CsrState<D> alignment_error(const CsrState<D>& s, const Bits<D, 64>& address, const Open<D>& open) {
-  return general_exception_entry(s, code<D>(ALE), open).with(BADV::VAddr, address);
-}
-
 /// IOCSR instructions are privileged; those of eight bytes exist on LA64 only. What may not be executed becomes an
-/// exception, which leaves `otherwise` besides the state.                        la-csr:iocsr
+/// exception, which leaves `otherwise` besides the state; that of an access that is not aligned has its address.
+///                                                                               la-csr:iocsr
 template <Domain D, class Otherwise, class Execute>
 auto iocsr_access(const CsrState<D>& s, unsigned bytes, const Bits<D, 64>& address, const Open<D>& open,
                   Otherwise otherwise, Execute execute) {
-  const auto refuse = [&](const ExceptionCode<D>& code) { return otherwise(general_exception_entry(s, code, open)); };
+  const auto refuse = [&](const Exception& exception) {
+    return otherwise(general_exception(s, raised<D>(exception, address), open));
+  };
   const auto aligned = [&] {
     return choose(
-        is_misaligned(s, bytes, address, open.choices), [&] { return otherwise(alignment_error(s, address, open)); },
-        execute);
+        is_misaligned(s, bytes, address, open.choices), [&] { return refuse(ALE); }, execute);
   };
   const auto defined = [&] {
     return choose(
-        is_la32(open.choices), [&] { return refuse(code<D>(INE)); }, aligned);
+        is_la32(open.choices), [&] { return refuse(INE); }, aligned);
   };
   return choose(
-      s[CRMD::PLV] == 0, [&] { return bytes == 8 ? defined() : aligned(); }, [&] { return refuse(code<D>(IPE)); });
+      s[CRMD::PLV] == 0, [&] { return bytes == 8 ? defined() : aligned(); }, [&] { return refuse(IPE); });
 }
 
 /// The lowest bytes of a word, sign-extended.

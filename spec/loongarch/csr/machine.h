@@ -9,7 +9,7 @@ namespace vcpuspec::loongarch {
 /// The registers of a core.
 struct host {
   static constexpr auto name = "host";
-  using registers = StatefulCsrs::With<PC>;
+  using registers = StatefulCsrs::With<PC>::With<CORE>::With<StableCounter>;
 };
 
 struct Machine {
@@ -27,11 +27,11 @@ struct ReadOfW1 : OpenValue<32> {
   static constexpr std::uint64_t preset = 0;
 };
 
-/// Where a general exception goes: EENTRY and the vector rule are not modelled yet, so any address.
-struct ExceptionEntry : OpenValue<64> {
-  static constexpr auto name = "exception_entry";
-  static constexpr auto meaning = "the entry address of the exception; EENTRY and ECFG.VS are not modelled yet";
-  static constexpr auto citation = "la-csr:S3";
+/// Where a core goes on in debug mode.
+struct DebugEntry : OpenValue<64> {
+  static constexpr auto name = "debug_entry";
+  static constexpr auto meaning = "where execution goes on after an exception that enters debug mode or is taken in it";
+  static constexpr auto citation = "la-csr:debug_mode";
   static constexpr std::uint64_t preset = 0x1c000000;
 };
 
@@ -76,8 +76,8 @@ struct ValueOfOther : OpenValue<64> {
 };
 
 template <Domain D>
-using Arbitrary = OpenValues<D, ReadOfW1, ExceptionEntry, InstructionWord, IllegalValue, ImplementationDefined,
-                             NoMessage, ValueOfOther>;
+using Arbitrary =
+    OpenValues<D, ReadOfW1, DebugEntry, InstructionWord, IllegalValue, ImplementationDefined, NoMessage, ValueOfOther>;
 
 /// What the rules take besides the state.
 template <Domain D>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spec/loongarch/csr/registers/basic.h"
+#include "spec/loongarch/csr/registers/core.h"
 #include "spec/loongarch/csr/registers/debug.h"
 #include "spec/loongarch/csr/registers/machine_error.h"
 #include "spec/loongarch/csr/registers/message.h"

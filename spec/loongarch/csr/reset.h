@@ -25,7 +25,10 @@ CsrState<D> reset(const CsrState<D>& s, const PowerOn<D>& power_on, const Open<D
     for (unsigned i = 0; i < csr.slots.count; ++i)
       next = std::move(next).with_word(csr.slots.first + i, value_after_reset(csr, i, power_on, open.choices));
   const auto settled = select_message(update_performance_interrupt(next, open.choices), open);
-  return settled.with(PC::address, Bits<D, 64>::of(0x1c000000));
+  return settled.with(PC::address, Bits<D, 64>::of(0x1c000000))
+      .with(CORE::Idle, 0)
+      .with(CORE::TimerStopped, 0)
+      .with(StableCounter::Count, power_on.template get<AfterReset>(slot_of<Machine, host, StableCounter>()));
 }
 
 }  // namespace vcpuspec::loongarch

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "spec/loongarch/csr/machine.h"
+#include "spec/loongarch/csr/address_bits.h"
 
 /// CSRs that hold nothing: what they show.
 namespace vcpuspec::loongarch {
-
-/// The topmost of some bits, which stand together from bit 0 on.
-template <Domain D>
-Bits<D, 64> topmost(const Bits<D, 64>& bits) {
-  return bits & ~(bits >> 1);
-}
 
 /// PGD shows PGDH where the top bit of the address that faulted is 1, else PGDL. In a TLB refill that address stands in
 /// TLBRBADV, else in BADV.

@@ -43,7 +43,7 @@ enum {
 };
 static const uint64_t guilty = 7;
 static const uint64_t guilty_page = UINT64_C(7) << 12;
-static const uint64_t exception_entry = 0x1c000000;
+static const uint64_t eentry = 0; /* not among the slots */
 static const uint64_t mode = 7; /* PLV and IE, PPLV and PIE */
 static const uint64_t we = 1 << 9, pwe = 1 << 3;
 static const uint64_t rollb = 1, klo = 4;
@@ -87,7 +87,7 @@ static void exception(struct vcpuspec_machine* m) {
   m->crmd &= ~(mode | we);
   m->era = m->pc;
   m->estat = (m->estat & ~UINT64_C(0x7fff0000)) | UINT64_C(0xe) << 16;
-  m->pc = exception_entry;
+  m->pc = eentry;
 }
 
 static void return_from_exception(struct vcpuspec_machine* m) {

@@ -31,7 +31,6 @@ struct CRMD : Csr<CRMD, 0x0, Width::W32> {
   static constexpr F<31, 10> RSV{"RSV", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{PLV, IE, DA, PG, DATF, DATM, WE, RSV};
 };
-static_assert(tiles<CRMD>());
 
 /// Mode saved by general exceptions (not TLB refill, not machine error).
 struct PRMD : Csr<PRMD, 0x1, Width::W32> {
@@ -45,7 +44,6 @@ struct PRMD : Csr<PRMD, 0x1, Width::W32> {
   static constexpr F<31, 4> RSV{"RSV", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{PPLV, PIE, PWE, RSV};
 };
-static_assert(tiles<PRMD>());
 
 /// Enables floating point, LSX, LASX, LBT; a disabled unit raises FPD/SXD/ASXD/BTD.
 struct EUEN : Csr<EUEN, 0x2, Width::W32> {
@@ -60,7 +58,6 @@ struct EUEN : Csr<EUEN, 0x2, Width::W32> {
   static constexpr F<31, 4> RSV{"RSV", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{FPE, SXE, ASXE, BTE, RSV};
 };
-static_assert(tiles<EUEN>());
 
 /// Per-PLV controls: 32-bit address mode, RDTIME disable, performance-counter read permission, alignment check,
 /// write-protect check disable.
@@ -93,7 +90,6 @@ struct MISC : Csr<MISC, 0x3, Width::W32> {
       std::tuple{RSV0,    VA32L1,  VA32L2, VA32L3, RSV4,  DRDTL1, DRDTL2, DRDTL3, RSV8,  RPCNTL1,
                  RPCNTL2, RPCNTL3, ALCL0,  ALCL1,  ALCL2, ALCL3,  DWPL0,  DWPL1,  DWPL2, RSV19};
 };
-static_assert(tiles<MISC>());
 
 /// Vector spacing and 13 local interrupt enables.
 struct ECFG : Csr<ECFG, 0x4, Width::W32> {
@@ -115,7 +111,6 @@ struct ECFG : Csr<ECFG, 0x4, Width::W32> {
   static constexpr auto v110 = with(Feature::message_interrupts, LIE, RSV13_V110, MSGINT, RSV15_V110, VS, RSV19);
   static constexpr auto variants = std::tuple{v110};
 };
-static_assert(tiles<ECFG>());
 
 /// Interrupt pending bits and the code of the last general exception.
 struct ESTAT : Csr<ESTAT, 0x5, Width::W32> {
@@ -140,7 +135,6 @@ struct ESTAT : Csr<ESTAT, 0x5, Width::W32> {
       with(Feature::message_interrupts, IS_SW, IS_HW, RSV13_V110, MSGINT, RSV15_V110, Ecode, EsubCode, RSV31);
   static constexpr auto variants = std::tuple{v110};
 };
-static_assert(tiles<ESTAT>());
 
 /// PC of the instruction that took the general exception; target of a normal ERTN.
 struct ERA : Csr<ERA, 0x6, Width::GRLEN> {
@@ -153,7 +147,6 @@ struct ERA : Csr<ERA, 0x6, Width::GRLEN> {
       "unchanged by TLB refill/machine error; on LA64 in 32-bit address mode bits 63:32 are recorded as 0"};
   static constexpr auto fields = std::tuple{PC};
 };
-static_assert(tiles<ERA>());
 
 /// Address of an address-type general exception.
 struct BADV : Csr<BADV, 0x7, Width::GRLEN> {
@@ -166,7 +159,6 @@ struct BADV : Csr<BADV, 0x7, Width::GRLEN> {
                                   "top half 0 in 32-bit address mode"};
   static constexpr auto fields = std::tuple{VAddr};
 };
-static_assert(tiles<BADV>());
 
 /// Encoding of the instruction that took a synchronous exception.
 struct BADI : Csr<BADI, 0x8, Width::W32> {
@@ -176,7 +168,6 @@ struct BADI : Csr<BADI, 0x8, Width::W32> {
   static constexpr F<31, 0> Inst{"Inst", R, undefined, "updated by every exception except INT, GCHC and MERR"};
   static constexpr auto fields = std::tuple{Inst};
 };
-static_assert(tiles<BADI>());
 
 /// Base of the general exception and interrupt vector.
 struct EENTRY : Csr<EENTRY, 0xc, Width::GRLEN> {
@@ -193,7 +184,6 @@ struct EENTRY : Csr<EENTRY, 0xc, Width::GRLEN> {
   static constexpr auto reduced = with(Feature::reduced_la32, ZERO_REDUCED, VA_REDUCED);
   static constexpr auto variants = std::tuple{reduced};
 };
-static_assert(tiles<EENTRY>());
 
 /// Number of top VA bits dropped.
 struct RVACFG : Csr<RVACFG, 0x1f, Width::W32> {
@@ -206,7 +196,6 @@ struct RVACFG : Csr<RVACFG, 0x1f, Width::W32> {
   static constexpr F<31, 4> RSV4{"RSV4", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{RBits, RSV4};
 };
-static_assert(tiles<RVACFG>());
 
 /// Hardware core id.
 struct CPUID : Csr<CPUID, 0x20, Width::W32> {
@@ -219,7 +208,6 @@ struct CPUID : Csr<CPUID, 0x20, Width::W32> {
   static constexpr F<31, 9> RSV9{"RSV9", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{CoreID, RSV9};
 };
-static_assert(tiles<CPUID>());
 
 /// Counts of save registers, timer width, vector spacing limit.
 struct PRCFG1 : Csr<PRCFG1, 0x21, Width::W32> {
@@ -234,7 +222,6 @@ struct PRCFG1 : Csr<PRCFG1, 0x21, Width::W32> {
   static constexpr F<31, 15> RSV15{"RSV15", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{SAVENum, TimerBits, VSMax, RSV15};
 };
-static_assert(tiles<PRCFG1>());
 
 /// Bitmap of supported page sizes.
 struct PRCFG2 : Csr<PRCFG2, 0x22, Width::GRLEN> {
@@ -245,7 +232,6 @@ struct PRCFG2 : Csr<PRCFG2, 0x22, Width::GRLEN> {
   static constexpr F<63, 0> PSAVL{"PSAVL", R, undefined, "bit i set: 2^i-byte pages supported"};
   static constexpr auto fields = std::tuple{PSAVL};
 };
-static_assert(tiles<PRCFG2>());
 
 /// TLB organisation.
 struct PRCFG3 : Csr<PRCFG3, 0x23, Width::W32> {
@@ -260,7 +246,6 @@ struct PRCFG3 : Csr<PRCFG3, 0x23, Width::W32> {
   static constexpr F<31, 26> RSV26{"RSV26", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{TLBType, MTLBEntries, STLBWays, STLBSets, RSV26};
 };
-static_assert(tiles<PRCFG3>());
 
 /// Software scratch; hardware never touches it.
 struct SAVE : Csr<SAVE, 0x30, Width::GRLEN, 16> {
@@ -272,7 +257,6 @@ struct SAVE : Csr<SAVE, 0x30, Width::GRLEN, 16> {
   static constexpr F<63, 0> Data{"Data", RW, undefined, "scratch"};
   static constexpr auto fields = std::tuple{Data};
 };
-static_assert(tiles<SAVE>());
 
 /// Observe and clear LLbit; keep it across one ERTN.
 struct LLBCTL : Csr<LLBCTL, 0x60, Width::W32> {
@@ -286,7 +270,6 @@ struct LLBCTL : Csr<LLBCTL, 0x60, Width::W32> {
   static constexpr F<31, 3> RSV3{"RSV3", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{ROLLB, WCLLB, KLO, RSV3};
 };
-static_assert(tiles<LLBCTL>());
 
 /// Micro-architecture control, format chosen by the core.
 struct IMPCTL1 : Csr<IMPCTL1, 0x80, Width::IMPL> {
@@ -297,7 +280,6 @@ struct IMPCTL1 : Csr<IMPCTL1, 0x80, Width::IMPL> {
   static constexpr F<63, 0> IMPL{"IMPL", RW, undefined, "implementation-defined"};
   static constexpr auto fields = std::tuple{IMPL};
 };
-static_assert(tiles<IMPCTL1>());
 
 /// Micro-architecture control, format chosen by the core.
 struct IMPCTL2 : Csr<IMPCTL2, 0x81, Width::IMPL> {
@@ -308,7 +290,6 @@ struct IMPCTL2 : Csr<IMPCTL2, 0x81, Width::IMPL> {
   static constexpr F<63, 0> IMPL{"IMPL", RW, undefined, "implementation-defined"};
   static constexpr auto fields = std::tuple{IMPL};
 };
-static_assert(tiles<IMPCTL2>());
 
 /// Tag data exchanged by direct-index CACOP.
 struct CTAG : Csr<CTAG, 0x98, Width::IMPL> {
@@ -320,6 +301,5 @@ struct CTAG : Csr<CTAG, 0x98, Width::IMPL> {
   static constexpr F<63, 0> IMPL{"IMPL", RW, undefined, "implementation-defined"};
   static constexpr auto fields = std::tuple{IMPL};
 };
-static_assert(tiles<CTAG>());
 
 }  // namespace vcpuspec::loongarch

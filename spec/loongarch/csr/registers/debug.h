@@ -25,7 +25,6 @@ struct DBG : Csr<DBG, 0x500, Width::W32> {
   static constexpr F<31, 22> ZERO22{"ZERO22", RC, 0, "always 0"};
   static constexpr auto fields = std::tuple{DST, DRev, DEI, DCL, DFW, DMW, ZERO12, Ecode, ZERO22};
 };
-static_assert(tiles<DBG>());
 
 /// PC of a debug exception taken outside debug mode; ERTN target when DBG.DST=1.
 struct DERA : Csr<DERA, 0x501, Width::W64> {
@@ -36,7 +35,6 @@ struct DERA : Csr<DERA, 0x501, Width::W64> {
   static constexpr F<63, 0> PC{"PC", RW, undefined, "return PC"};
   static constexpr auto fields = std::tuple{PC};
 };
-static_assert(tiles<DERA>());
 
 /// Scratch for debug mode.
 struct DSAVE : Csr<DSAVE, 0x502, Width::W64> {
@@ -47,6 +45,5 @@ struct DSAVE : Csr<DSAVE, 0x502, Width::W64> {
   static constexpr F<63, 0> Data{"Data", RW, undefined, "scratch"};
   static constexpr auto fields = std::tuple{Data};
 };
-static_assert(tiles<DSAVE>());
 
 }  // namespace vcpuspec::loongarch

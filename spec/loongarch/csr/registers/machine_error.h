@@ -34,7 +34,6 @@ struct MERRCTL : Csr<MERRCTL, 0x90, Width::W32> {
                                        PWE, PDA, PPG, PDATF, PDATM, RSV13, Cause, RSV24);
   static constexpr auto variants = std::tuple{printed};
 };
-static_assert(tiles<MERRCTL>());
 
 /// Diagnostic data written on machine error (0x91, 0x92).
 struct MERRINFO : Csr<MERRINFO, 0x91, Width::IMPL, 2> {
@@ -46,7 +45,6 @@ struct MERRINFO : Csr<MERRINFO, 0x91, Width::IMPL, 2> {
   static constexpr F<63, 0> IMPL{"IMPL", RW, undefined, "implementation-defined"};
   static constexpr auto fields = std::tuple{IMPL};
 };
-static_assert(tiles<MERRINFO>());
 
 /// Physical address of the machine-error handler.
 struct MERRENTRY : Csr<MERRENTRY, 0x93, Width::GRLEN> {
@@ -58,7 +56,6 @@ struct MERRENTRY : Csr<MERRENTRY, 0x93, Width::GRLEN> {
   static constexpr F<63, 12> ZERO_P{"ZERO_P", RC, 0, "always 0", from(PALEN)};
   static constexpr auto fields = std::tuple{ZERO, PPN, ZERO_P};
 };
-static_assert(tiles<MERRENTRY>());
 
 /// Return PC of a machine error.
 struct MERRERA : Csr<MERRERA, 0x94, Width::GRLEN> {
@@ -68,7 +65,6 @@ struct MERRERA : Csr<MERRERA, 0x94, Width::GRLEN> {
   static constexpr F<63, 0> PC{"PC", RW, undefined, "ERTN target when IsMERR=1"};
   static constexpr auto fields = std::tuple{PC};
 };
-static_assert(tiles<MERRERA>());
 
 /// Scratch for the machine-error handler.
 struct MERRSAVE : Csr<MERRSAVE, 0x95, Width::GRLEN> {
@@ -78,6 +74,5 @@ struct MERRSAVE : Csr<MERRSAVE, 0x95, Width::GRLEN> {
   static constexpr F<63, 0> Data{"Data", RW, undefined, "scratch"};
   static constexpr auto fields = std::tuple{Data};
 };
-static_assert(tiles<MERRSAVE>());
 
 }  // namespace vcpuspec::loongarch

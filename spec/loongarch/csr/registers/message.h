@@ -15,7 +15,6 @@ struct MSGIS : Csr<MSGIS, 0xa0, Width::W64, 4> {
   static constexpr F<63, 0> IS{"IS", R, undefined, "set on message arrival, cleared through MSGIR read"};
   static constexpr auto fields = std::tuple{IS};
 };
-static_assert(tiles<MSGIS>());
 
 /// Number of the selected (highest) pending message; reading clears its pending bit.
 struct MSGIR : Csr<MSGIR, 0xa4, Width::W32> {
@@ -30,7 +29,6 @@ struct MSGIR : Csr<MSGIR, 0xa4, Width::W32> {
       "1 = nothing selected (polarity from QEMU code, which sets the bit when idle; its header calls the bit ACTIVE)"};
   static constexpr auto fields = std::tuple{INTNUM, RSV, Null};
 };
-static_assert(tiles<MSGIR>());
 
 /// Only messages numbered at or above PT can be selected.
 struct MSGIE : Csr<MSGIE, 0xa5, Width::W32> {
@@ -42,6 +40,5 @@ struct MSGIE : Csr<MSGIE, 0xa5, Width::W32> {
   static constexpr F<31, 8> RSV{"RSV", R0, 0, "reserved (inferred)"};
   static constexpr auto fields = std::tuple{PT, RSV};
 };
-static_assert(tiles<MSGIE>());
 
 }  // namespace vcpuspec::loongarch

@@ -24,7 +24,6 @@ struct PMCFG : Csr<PMCFG, 0x200, Width::W32, 32, 2> {
   static constexpr F<31, 23> RSV23{"RSV23", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{EvCode, RSV10, PLV0, PLV1, PLV2, PLV3, PMIEn, LVZ, RSV23};
 };
-static_assert(tiles<PMCFG>());
 
 /// Event count; the only CSR readable below PLV0, gated by MISC.RPCNTL.
 struct PMCNT : Csr<PMCNT, 0x201, Width::GRLEN, 32, 2> {
@@ -36,6 +35,5 @@ struct PMCNT : Csr<PMCNT, 0x201, Width::GRLEN, 32, 2> {
                                   "overflow interrupt pends while the top bit is 1 and PMIEn is 1"};
   static constexpr auto fields = std::tuple{Count};
 };
-static_assert(tiles<PMCNT>());
 
 }  // namespace vcpuspec::loongarch

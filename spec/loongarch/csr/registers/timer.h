@@ -15,7 +15,6 @@ struct TID : Csr<TID, 0x40, Width::W32> {
   static constexpr F<31, 0> TID_{"TID", RW, undefined, "timer number"};
   static constexpr auto fields = std::tuple{TID_};
 };
-static_assert(tiles<TID>());
 
 /// Enable, periodic mode and initial value; writing (re)loads the timer.
 struct TCFG : Csr<TCFG, 0x41, Width::GRLEN> {
@@ -30,7 +29,6 @@ struct TCFG : Csr<TCFG, 0x41, Width::GRLEN> {
   static constexpr F<63, 2> ZERO{"ZERO", RC, 0, "always 0", from(TIMER_N)};
   static constexpr auto fields = std::tuple{En, Periodic, InitVal, ZERO};
 };
-static_assert(tiles<TCFG>());
 
 /// Current count.
 struct TVAL : Csr<TVAL, 0x42, Width::GRLEN> {
@@ -42,7 +40,6 @@ struct TVAL : Csr<TVAL, 0x42, Width::GRLEN> {
   static constexpr F<63, 0> ZERO{"ZERO", RC, 0, "always 0", from(TIMER_N)};
   static constexpr auto fields = std::tuple{TimeVal, ZERO};
 };
-static_assert(tiles<TVAL>());
 
 /// Offset added to the stable counter as seen by RDTIME.
 struct CNTC : Csr<CNTC, 0x43, Width::GRLEN> {
@@ -54,7 +51,6 @@ struct CNTC : Csr<CNTC, 0x43, Width::GRLEN> {
       "added modulo 2^64 (sign-extended on LA32); the underlying count and the timer are unaffected"};
   static constexpr auto fields = std::tuple{Compensation};
 };
-static_assert(tiles<CNTC>());
 
 /// Clears the TI pending bit.
 struct TICLR : Csr<TICLR, 0x44, Width::W32> {
@@ -67,6 +63,5 @@ struct TICLR : Csr<TICLR, 0x44, Width::W32> {
   static constexpr F<31, 1> RSV1{"RSV1", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{CLR, RSV1};
 };
-static_assert(tiles<TICLR>());
 
 }  // namespace vcpuspec::loongarch

@@ -25,7 +25,6 @@ struct TLBIDX : Csr<TLBIDX, 0x10, Width::W32> {
                             "IsTLBR=0, ignored (E:=1) when IsTLBR=1"};
   static constexpr auto fields = std::tuple{Index, ZERO, RSV16, PS, RSV30, NE};
 };
-static_assert(tiles<TLBIDX>());
 
 /// Virtual page-pair number for TLB instructions outside refill.
 struct TLBEHI : Csr<TLBEHI, 0x11, Width::GRLEN> {
@@ -42,7 +41,6 @@ struct TLBEHI : Csr<TLBEHI, 0x11, Width::GRLEN> {
   static constexpr F<63, 13> Sign_Ext{"Sign_Ext", R, undefined, "copies of VPPN top bit; writes ignored", from(VALEN)};
   static constexpr auto fields = std::tuple{ZERO, VPPN, Sign_Ext};
 };
-static_assert(tiles<TLBEHI>());
 
 /// Physical half of the entry, even page (0x12) and odd page (0x13).
 struct TLBELO : Csr<TLBELO, 0x12, Width::GRLEN, 2> {
@@ -70,7 +68,6 @@ struct TLBELO : Csr<TLBELO, 0x12, Width::GRLEN, 2> {
   static constexpr auto la32 = with(Feature::la32, V, D, PLV, MAT, G, ZERO7_LA32, PPN_LA32);
   static constexpr auto variants = std::tuple{la32};
 };
-static_assert(tiles<TLBELO>());
 
 /// Current ASID and its implemented width.
 struct ASID : Csr<ASID, 0x18, Width::W32> {
@@ -86,7 +83,6 @@ struct ASID : Csr<ASID, 0x18, Width::W32> {
   static constexpr F<31, 24> RSV24{"RSV24", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{ASID_, ZERO, ASIDBITS, RSV24};
 };
-static_assert(tiles<ASID>());
 
 /// Root table base for addresses whose bit VALEN-1 is 0.
 struct PGDL : Csr<PGDL, 0x19, Width::GRLEN> {
@@ -99,7 +95,6 @@ struct PGDL : Csr<PGDL, 0x19, Width::GRLEN> {
   static constexpr F<63, 12> Base{"Base", RW, undefined, "4 KiB-aligned physical base"};
   static constexpr auto fields = std::tuple{ZERO, Base};
 };
-static_assert(tiles<PGDL>());
 
 /// Root table base for addresses whose bit VALEN-1 is 1.
 struct PGDH : Csr<PGDH, 0x1a, Width::GRLEN> {
@@ -112,7 +107,6 @@ struct PGDH : Csr<PGDH, 0x1a, Width::GRLEN> {
   static constexpr F<63, 12> Base{"Base", RW, undefined, "4 KiB-aligned physical base"};
   static constexpr auto fields = std::tuple{ZERO, Base};
 };
-static_assert(tiles<PGDH>());
 
 /// Read-only view: PGDL.Base or PGDH.Base chosen by the top bit of the current bad address.
 struct PGD : Csr<PGD, 0x1b, Width::GRLEN> {
@@ -127,7 +121,6 @@ struct PGD : Csr<PGD, 0x1b, Width::GRLEN> {
                                   "selector = top bit of (TLBRERA.IsTLBR ? TLBRBADV : BADV); 0 -> PGDL, 1 -> PGDH"};
   static constexpr auto fields = std::tuple{ZERO, Base};
 };
-static_assert(tiles<PGD>());
 
 /// Geometry of last-level table and two lowest directories.
 struct PWCL : Csr<PWCL, 0x1c, Width::W32> {
@@ -144,7 +137,6 @@ struct PWCL : Csr<PWCL, 0x1c, Width::W32> {
   static constexpr F<31, 30> PTEWidth{"PTEWidth", RW, undefined, "entry size 64/128/192/256 bits", legal("0, 1, 2, 3")};
   static constexpr auto fields = std::tuple{PTbase, PTwidth, Dir1_base, Dir1_width, Dir2_base, Dir2_width, PTEWidth};
 };
-static_assert(tiles<PWCL>());
 
 /// Geometry of the two highest directories.
 struct PWCH : Csr<PWCH, 0x1d, Width::W32> {
@@ -165,7 +157,6 @@ struct PWCH : Csr<PWCH, 0x1d, Width::W32> {
       with(Feature::hardware_walk, Dir3_base, Dir3_width, Dir4_base, Dir4_width, HPTW_EN, RSV25_V110);
   static constexpr auto variants = std::tuple{v110};
 };
-static_assert(tiles<PWCH>());
 
 /// Page size of all set-associative entries.
 struct STLBPS : Csr<STLBPS, 0x1e, Width::W32> {
@@ -177,7 +168,6 @@ struct STLBPS : Csr<STLBPS, 0x1e, Width::W32> {
   static constexpr F<31, 6> RSV6{"RSV6", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{PS, RSV6};
 };
-static_assert(tiles<STLBPS>());
 
 /// Physical address of the refill handler.
 struct TLBRENTRY : Csr<TLBRENTRY, 0x88, Width::GRLEN> {
@@ -196,7 +186,6 @@ struct TLBRENTRY : Csr<TLBRENTRY, 0x88, Width::GRLEN> {
   static constexpr auto reduced = with(Feature::reduced_la32, ZERO_REDUCED, PA_REDUCED);
   static constexpr auto variants = std::tuple{reduced};
 };
-static_assert(tiles<TLBRENTRY>());
 
 /// Address (or PC) that missed.
 struct TLBRBADV : Csr<TLBRBADV, 0x89, Width::GRLEN> {
@@ -207,7 +196,6 @@ struct TLBRBADV : Csr<TLBRBADV, 0x89, Width::GRLEN> {
   static constexpr F<63, 0> VAddr{"VAddr", RW, undefined, "written on refill; top half 0 in 32-bit address mode"};
   static constexpr auto fields = std::tuple{VAddr};
 };
-static_assert(tiles<TLBRBADV>());
 
 /// Refill return PC plus the refill-context flag.
 struct TLBRERA : Csr<TLBRERA, 0x8a, Width::GRLEN> {
@@ -222,7 +210,6 @@ struct TLBRERA : Csr<TLBRERA, 0x8a, Width::GRLEN> {
   static constexpr F<63, 2> PC{"PC", RW, undefined, "PC[GRLEN-1:2] of the missing instruction"};
   static constexpr auto fields = std::tuple{IsTLBR, ZERO, PC};
 };
-static_assert(tiles<TLBRERA>());
 
 /// Scratch for the refill handler.
 struct TLBRSAVE : Csr<TLBRSAVE, 0x8b, Width::GRLEN> {
@@ -233,7 +220,6 @@ struct TLBRSAVE : Csr<TLBRSAVE, 0x8b, Width::GRLEN> {
   static constexpr F<63, 0> Data{"Data", RW, undefined, "scratch"};
   static constexpr auto fields = std::tuple{Data};
 };
-static_assert(tiles<TLBRSAVE>());
 
 /// As TLBELO0/1 for refill context; TLBRD never writes it; LDPTE always writes it, whatever IsTLBR is.
 struct TLBRELO : Csr<TLBRELO, 0x8c, Width::GRLEN, 2> {
@@ -262,7 +248,6 @@ struct TLBRELO : Csr<TLBRELO, 0x8c, Width::GRLEN, 2> {
   static constexpr auto printed = with(Feature::tlbrelo_as_printed, V, D, PLV, MAT, G, ZERO7_PRINTED, PPN_PRINTED);
   static constexpr auto variants = std::tuple{la32, printed};
 };
-static_assert(tiles<TLBRELO>());
 
 /// VPPN and page size for refill context; TLBRD never writes it.
 struct TLBREHI : Csr<TLBREHI, 0x8e, Width::GRLEN> {
@@ -279,7 +264,6 @@ struct TLBREHI : Csr<TLBREHI, 0x8e, Width::GRLEN> {
   static constexpr F<63, 13> Sign_Ext{"Sign_Ext", R, undefined, "copies of VPPN top bit", from(VALEN)};
   static constexpr auto fields = std::tuple{PS, ZERO6, VPPN, Sign_Ext};
 };
-static_assert(tiles<TLBREHI>());
 
 /// Mode saved on refill.
 struct TLBRPRMD : Csr<TLBRPRMD, 0x8f, Width::W32> {
@@ -294,7 +278,6 @@ struct TLBRPRMD : Csr<TLBRPRMD, 0x8f, Width::W32> {
   static constexpr F<31, 5> RSV5{"RSV5", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{PPLV, PIE, PGM, PWE, RSV5};
 };
-static_assert(tiles<TLBRPRMD>());
 
 /// Segment mapped without TLB; windows 0-1 serve fetch and load/store, 2-3 load/store only.
 struct DMW : Csr<DMW, 0x180, Width::GRLEN, 4> {
@@ -323,6 +306,5 @@ struct DMW : Csr<DMW, 0x180, Width::GRLEN, 4> {
       with(Feature::reduced_la32, PLV0, RSV1_REDUCED, PLV3, MAT, RSV6_LA32, PSEG_LA32, RSV28_LA32, VSEG_LA32);
   static constexpr auto variants = std::tuple{la32, reduced};
 };
-static_assert(tiles<DMW>());
 
 }  // namespace vcpuspec::loongarch

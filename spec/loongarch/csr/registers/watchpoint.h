@@ -19,7 +19,6 @@ struct MWPC : Csr<MWPC, 0x300, Width::W32> {
   static constexpr F<31, 20> RSV20{"RSV20", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{Num, UNSPEC, LVZ, RSV20};
 };
-static_assert(tiles<MWPC>());
 
 /// Hit bits and one-shot skip.
 struct MWPS : Csr<MWPS, 0x301, Width::W32> {
@@ -33,7 +32,6 @@ struct MWPS : Csr<MWPS, 0x301, Width::W32> {
   static constexpr F<31, 17> ZERO17{"ZERO17", RC, 0, "always 0"};
   static constexpr auto fields = std::tuple{Status, ZERO, Skip, ZERO17};
 };
-static_assert(tiles<MWPS>());
 
 /// Address to compare.
 struct MWPCFG1 : Csr<MWPCFG1, 0x310, Width::GRLEN, 8, 8> {
@@ -44,7 +42,6 @@ struct MWPCFG1 : Csr<MWPCFG1, 0x310, Width::GRLEN, 8, 8> {
   static constexpr F<63, 0> VAddr{"VAddr", RW, 0, "compare address"};
   static constexpr auto fields = std::tuple{VAddr};
 };
-static_assert(tiles<MWPCFG1>());
 
 /// Address bits excluded from the compare.
 struct MWPCFG2 : Csr<MWPCFG2, 0x311, Width::GRLEN, 8, 8> {
@@ -55,7 +52,6 @@ struct MWPCFG2 : Csr<MWPCFG2, 0x311, Width::GRLEN, 8, 8> {
   static constexpr F<63, 0> Mask{"Mask", RW, 0, "1 = bit ignored"};
   static constexpr auto fields = std::tuple{Mask};
 };
-static_assert(tiles<MWPCFG2>());
 
 /// Enables, ASID use, byte size.
 struct MWPCFG3 : Csr<MWPCFG3, 0x312, Width::W32, 8, 8> {
@@ -76,7 +72,6 @@ struct MWPCFG3 : Csr<MWPCFG3, 0x312, Width::W32, 8, 8> {
   static constexpr F<31, 12> RSV12{"RSV12", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{DMOnly, PLV0, PLV1, PLV2, PLV3, LVZ, LCL, LoadEn, StoreEn, Size, RSV12};
 };
-static_assert(tiles<MWPCFG3>());
 
 /// ASID to compare.
 struct MWPCFG4 : Csr<MWPCFG4, 0x313, Width::W32, 8, 8> {
@@ -90,7 +85,6 @@ struct MWPCFG4 : Csr<MWPCFG4, 0x313, Width::W32, 8, 8> {
   static constexpr F<31, 24> ZERO24{"ZERO24", RC, 0, "always 0"};
   static constexpr auto fields = std::tuple{ASID, ZERO10, LVZ, ZERO24};
 };
-static_assert(tiles<MWPCFG4>());
 
 /// Number of fetch watchpoints.
 struct FWPC : Csr<FWPC, 0x380, Width::W32> {
@@ -105,7 +99,6 @@ struct FWPC : Csr<FWPC, 0x380, Width::W32> {
   static constexpr F<31, 20> RSV20{"RSV20", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{Num, UNSPEC, LVZ, RSV20};
 };
-static_assert(tiles<FWPC>());
 
 /// Hit bits and one-shot skip.
 struct FWPS : Csr<FWPS, 0x381, Width::W32> {
@@ -119,7 +112,6 @@ struct FWPS : Csr<FWPS, 0x381, Width::W32> {
   static constexpr F<31, 17> ZERO17{"ZERO17", RC, 0, "always 0"};
   static constexpr auto fields = std::tuple{Status, ZERO, Skip, ZERO17};
 };
-static_assert(tiles<FWPS>());
 
 /// Address to compare.
 struct FWPCFG1 : Csr<FWPCFG1, 0x390, Width::GRLEN, 8, 8> {
@@ -130,7 +122,6 @@ struct FWPCFG1 : Csr<FWPCFG1, 0x390, Width::GRLEN, 8, 8> {
   static constexpr F<63, 0> VAddr{"VAddr", RW, 0, "compare address"};
   static constexpr auto fields = std::tuple{VAddr};
 };
-static_assert(tiles<FWPCFG1>());
 
 /// Address bits excluded from the compare.
 struct FWPCFG2 : Csr<FWPCFG2, 0x391, Width::GRLEN, 8, 8> {
@@ -141,7 +132,6 @@ struct FWPCFG2 : Csr<FWPCFG2, 0x391, Width::GRLEN, 8, 8> {
   static constexpr F<63, 0> Mask{"Mask", RW, 0, "1 = bit ignored"};
   static constexpr auto fields = std::tuple{Mask};
 };
-static_assert(tiles<FWPCFG2>());
 
 /// Enables and ASID use.
 struct FWPCFG3 : Csr<FWPCFG3, 0x392, Width::W32, 8, 8> {
@@ -159,7 +149,6 @@ struct FWPCFG3 : Csr<FWPCFG3, 0x392, Width::W32, 8, 8> {
   static constexpr F<31, 8> RSV8{"RSV8", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{DMOnly, PLV0, PLV1, PLV2, PLV3, LVZ, LCL, RSV8};
 };
-static_assert(tiles<FWPCFG3>());
 
 /// ASID to compare.
 struct FWPCFG4 : Csr<FWPCFG4, 0x393, Width::W32, 8, 8> {
@@ -173,6 +162,5 @@ struct FWPCFG4 : Csr<FWPCFG4, 0x393, Width::W32, 8, 8> {
   static constexpr F<31, 24> ZERO24{"ZERO24", RC, 0, "always 0"};
   static constexpr auto fields = std::tuple{ASID, ZERO10, LVZ, ZERO24};
 };
-static_assert(tiles<FWPCFG4>());
 
 }  // namespace vcpuspec::loongarch

@@ -1,50 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "spec/loongarch/csr/exception_codes.h"
-#include "spec/loongarch/csr/machine.h"
+#include "spec/loongarch/exception/general.h"
 
+/// The return from exceptions.
 namespace vcpuspec::loongarch {
-
-/// Every exception but an interrupt and GCHC records the instruction in BADI, where there is a BADI.
-///                                                                             la-v1:bad-instruction
-template <Domain D>
-Bits<D, 32> bad_instruction(const CsrState<D>& s, const ExceptionCode<D>& code, const Open<D>& open) {
-  const auto keeps = is(INT, code) || is(GCHC, code) || is_reduced_la32(open.choices);
-  return select(keeps, s[BADI::Inst], open.arbitrary.template get<InstructionWord>());
-}
-
-/// MISC can make PLV1 to PLV3 run with addresses of 32 bits. la-v1:miscellaneous-controller
-template <Domain D>
-Bit<D> has_32_bit_addresses(const CsrState<D>& s) {
-  const auto plv = s[CRMD::PLV];
-  return (plv == 1 && is_set(s[MISC::VA32L1])) || (plv == 2 && is_set(s[MISC::VA32L2])) ||
-         (plv == 3 && is_set(s[MISC::VA32L3]));
-}
-
-/// Where addresses have 32 bits an exception records no more of them.                           la-csr:S3
-template <Domain D>
-Bits<D, 64> recorded_address(const CsrState<D>& s, const Bits<D, 64>& address) {
-  return select(has_32_bit_addresses(s), address & Bits<D, 64>::of(ones(32)), address);
-}
-
-/// A general exception saves the mode in PRMD, the PC in ERA and its code in ESTAT, and continues at the entry address
-/// in PLV0 with interrupts disabled.                                                           la-csr:S3
-template <Domain D>
-CsrState<D> general_exception_entry(const CsrState<D>& s, const ExceptionCode<D>& code, const Open<D>& open) {
-  const auto watchpoints = has_watchpoints(open.choices);
-  return s.with(PRMD::PPLV, s[CRMD::PLV])
-      .with(PRMD::PIE, s[CRMD::IE])
-      .with(PRMD::PWE, select(watchpoints, s[CRMD::WE], s[PRMD::PWE]))
-      .with(CRMD::PLV, 0)
-      .with(CRMD::IE, 0)
-      .with(CRMD::WE, select(watchpoints, Bits<D, 1>::of(0), s[CRMD::WE]))
-      .with(ERA::PC, recorded_address(s, s[PC::address]))
-      .with(ESTAT::Ecode, code.ecode)
-      .with(ESTAT::EsubCode, code.esubcode)
-      .with(BADI::Inst, bad_instruction(s, code, open))
-      .with(PC::address, open.arbitrary.template get<ExceptionEntry>() & general_register_bits(open.choices));
-}
 
 /// ERTN clears the LLbit unless KLO is set, and KLO holds for one ERTN only.                   la-csr:S4
 template <Domain D>
@@ -63,17 +23,31 @@ CsrState<D> return_from_general_exception(const CsrState<D>& s, const Open<D>& o
       .with(PC::address, s[ERA::PC]);
 }
 
+/// Mapped mode, to which the handler of a TLB refill returns.                                  la-csr:S4
+template <Domain D>
+CsrState<D> in_mapped_mode(const CsrState<D>& s) {
+  return s.with(CRMD::DA, 0).with(CRMD::PG, 1);
+}
+
+/// LA32 reduced returns from a TLB refill as from a general exception, but to mapped mode.     la-csr:S12_la32r
+template <Domain D>
+CsrState<D> return_by_prmd(const CsrState<D>& s, const Open<D>& open) {
+  const auto returned = return_from_general_exception(s, open);
+  const auto was_refill = is_reduced_la32(open.choices) && s[ESTAT::Ecode] == Bits<D, 6>::of(TLBR.ecode);
+  return choose(
+      was_refill, [&] { return in_mapped_mode(returned); }, [&] { return returned; });
+}
+
 /// A return from a TLB refill restores the mode from TLBRPRMD, switches to mapped mode and continues at TLBRERA.
 ///                                                                                             la-csr:S4
 template <Domain D>
 CsrState<D> return_from_tlb_refill(const CsrState<D>& s, const Open<D>& open) {
   const auto watchpoints = has_watchpoints(open.choices);
   const auto pc = s[TLBRERA::PC].template widen<64>() << 2;
-  return s.with(CRMD::PLV, s[TLBRPRMD::PPLV])
+  return in_mapped_mode(s)
+      .with(CRMD::PLV, s[TLBRPRMD::PPLV])
       .with(CRMD::IE, s[TLBRPRMD::PIE])
       .with(CRMD::WE, select(watchpoints, s[TLBRPRMD::PWE], s[CRMD::WE]))
-      .with(CRMD::DA, 0)
-      .with(CRMD::PG, 1)
       .with(TLBRERA::IsTLBR, 0)
       .with(PC::address, pc);
 }
@@ -106,7 +80,7 @@ CsrState<D> ertn(const CsrState<D>& s, const Open<D>& open) {
   const auto from_refill = [&] {
     return choose(
         is_set(s[TLBRERA::IsTLBR]), [&] { return return_from_tlb_refill(s, open); },
-        [&] { return return_from_general_exception(s, open); });
+        [&] { return return_by_prmd(s, open); });
   };
   const auto from_error = [&] {
     return choose(
@@ -116,7 +90,7 @@ CsrState<D> ertn(const CsrState<D>& s, const Open<D>& open) {
     return consume_klo(choose(
         is_set(s[DBG::DST]), [&] { return return_from_debug_mode(s); }, from_error));
   };
-  return choose(s[CRMD::PLV] == 0, returned, [&] { return general_exception_entry(s, code<D>(IPE), open); });
+  return choose(s[CRMD::PLV] == 0, returned, [&] { return general_exception(s, raised<D>(IPE), open); });
 }
 
 }  // namespace vcpuspec::loongarch

@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "spec/value/bits.h"
+#include <cstdint>
+
+#include "spec/loongarch/csr/configuration.h"
 
 /// The codes of general exceptions, as ESTAT shows them.
 namespace vcpuspec::loongarch {
 
-/// An exception of the manual's table. TLB refill and machine error have no code in ESTAT.
+/// What of the address that an exception is about it records.
+enum class Records : std::uint8_t {
+  nothing,
+  address,  // in BADV
+  page,     // in BADV, and its page in TLBEHI
+};
+
+/// An exception of the manual's table. TLB refill and machine error have no code in ESTAT, but for LA32 reduced.
 struct Exception {
   const char* name;
   unsigned ecode;
   unsigned esubcode;
   const char* meaning;
+  Records records = Records::nothing;
 };
 inline constexpr Exception INT{"INT", 0x0, 0, "interrupt (code used only when ECFG.VS=0 per table)"};
-inline constexpr Exception PIL{"PIL", 0x1, 0, "load page invalid"};
-inline constexpr Exception PIS{"PIS", 0x2, 0, "store page invalid"};
-inline constexpr Exception PIF{"PIF", 0x3, 0, "fetch page invalid"};
-inline constexpr Exception PME{"PME", 0x4, 0, "page modification"};
-inline constexpr Exception PNR{"PNR", 0x5, 0, "page not readable"};
-inline constexpr Exception PNX{"PNX", 0x6, 0, "page not executable"};
-inline constexpr Exception PPI{"PPI", 0x7, 0, "page privilege illegal"};
-inline constexpr Exception ADEF{"ADEF", 0x8, 0, "fetch address error"};
-inline constexpr Exception ADEM{"ADEM", 0x8, 1, "memory access address error"};
-inline constexpr Exception ALE{"ALE", 0x9, 0, "alignment"};
-inline constexpr Exception BCE{"BCE", 0xa, 0, "bound check"};
+inline constexpr Exception PIL{"PIL", 0x1, 0, "load page invalid", Records::page};
+inline constexpr Exception PIS{"PIS", 0x2, 0, "store page invalid", Records::page};
+inline constexpr Exception PIF{"PIF", 0x3, 0, "fetch page invalid", Records::page};
+inline constexpr Exception PME{"PME", 0x4, 0, "page modification", Records::page};
+inline constexpr Exception PNR{"PNR", 0x5, 0, "page not readable", Records::page};
+inline constexpr Exception PNX{"PNX", 0x6, 0, "page not executable", Records::page};
+inline constexpr Exception PPI{"PPI", 0x7, 0, "page privilege illegal", Records::page};
+inline constexpr Exception ADEF{"ADEF", 0x8, 0, "fetch address error", Records::address};
+inline constexpr Exception ADEM{"ADEM", 0x8, 1, "memory access address error", Records::address};
+inline constexpr Exception ALE{"ALE", 0x9, 0, "alignment", Records::address};
+inline constexpr Exception BCE{"BCE", 0xa, 0, "bound check", Records::address};
 inline constexpr Exception SYS{"SYS", 0xb, 0, "system call"};
 inline constexpr Exception BRK{"BRK", 0xc, 0, "breakpoint"};
 inline constexpr Exception INE{"INE", 0xd, 0, "instruction not defined"};
@@ -47,6 +57,9 @@ inline constexpr Exception exceptions[] = {INT,  PIL,  PIS,  PIF, PME, PNR,  PNX
                                            ALE,  BCE,  SYS,  BRK, INE, IPE,  FPD, SXD,  ASXD, FPE,
                                            VFPE, WPEF, WPEM, BTD, BTE, GSPR, HVC, GCSC, GCHC};
 
+/// LA32 reduced reports TLB refills in ESTAT, too.
+inline constexpr Exception TLBR{"TLBR", 0x3f, 0, "TLB refill", Records::page};
+
 /// First- and second-level code of an exception.
 template <Domain D>
 struct ExceptionCode {
@@ -61,6 +74,15 @@ ExceptionCode<D> code(const Exception& exception) {
 template <Domain D>
 Bit<D> is(const Exception& exception, const ExceptionCode<D>& code) {
   return code.ecode == Bits<D, 6>::of(exception.ecode) && code.esubcode == Bits<D, 9>::of(exception.esubcode);
+}
+
+/// Whether an exception records at least so much of its address.                la-csr:S3
+template <Domain D>
+Bit<D> records(Records least, const ExceptionCode<D>& code, const Choices<D>& c) {
+  auto does = is_reduced_la32(c) && is(TLBR, code);
+  for (const Exception& one : exceptions)
+    if (one.records >= least) does = does || is(one, code);
+  return does;
 }
 
 }  // namespace vcpuspec::loongarch

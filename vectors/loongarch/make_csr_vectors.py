@@ -22,7 +22,7 @@ import special  # noqa: E402
 from cases import (OPERATIONS, Cases, exchange_cases, family_cases, privilege_cases, read_cases,  # noqa: E402
                    write_cases)
 from emit import File, to_yaml  # noqa: E402
-from semantics import facts  # noqa: E402
+from machine import facts  # noqa: E402
 
 NOTES = {
     "PRIVILEGE_UNCHECKED": (

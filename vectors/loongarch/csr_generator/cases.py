@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: CC0-1.0
 """The cases of one rule: which states and operands, what is named in the result, and why."""
 from emit import Case
-from semantics import CRMD_IE, CRMD_WE, ENTRY, ESTAT_TI, IPE, State, core_of, execute, facts, is_legal, read
+from entries import IPE
+from machine import CRMD_IE, CRMD_WE, ESTAT_TI, State, core_of, facts
+from semantics import execute, is_allowed, is_legal, read
 
 ONES = facts.ONES
 # Alternating bits: bit 31 clear below an upper half that is not, and the other way round. A 64-bit store, a store that
@@ -13,6 +15,9 @@ DIRECT_MODE = 0x8
 MAPPED_MODE = 0x10
 PROGRAM = 0x120000040  # where an unprivileged program runs
 KERNEL = 0x9000000000200040  # where a kernel runs
+HANDLER = 0x9000000055AA5000  # where it has its handler of exceptions
+HANDLER_BELOW_4G = 0x9A5A5000  # and where one of 32 bits has it
+DEBUGGER = 0xA5A5A5A55A5A5A58  # where a debugger is
 
 # Bits that one statement of the manual lets software write and another one does not: touched by cases of their own.
 DOUBTFUL = {"MERRCTL": 1 << 1 | 1 << 4, "ECFG": 1 << 14}
@@ -65,9 +70,7 @@ class Cases:
         self.all = []
 
     def _undecided(self, before, after, config):
-        """What the manual leaves open after this: where an exception goes, a page size that is none, what WCLLB reads."""
-        if after["PC"] == ENTRY and "arbitrary.exception_entry" not in config:
-            yield "host.PC"
+        """What the manual leaves open after this: a page size that is none, what WCLLB reads."""
         if after["STLBPS"] == 0 != before["STLBPS"]:
             yield "host.STLBPS"
         if self.csr and self.csr.name == "LLBCTL" and "arbitrary.read_of_w1" not in config and before.plv == 0:
@@ -79,10 +82,11 @@ class Cases:
 
         acting: what the CSR is in the configuration `config`; None where it is not there."""
         config = {**self.config, **(config or {})}
-        before = State({"CRMD": DIRECT_MODE, **(state or {})})
+        csr = self.csr if acting is SAME else acting
+        before = self._before(csr, state or {}, config)
+        core = core_of(config)
         operands = {name: value for name, value in args.items() if name != "csr_num"}
-        rd, after = execute(core_of(config), self.op, self.csr if acting is SAME else acting, member, before,
-                            **operands)
+        rd, after = execute(core, self.op, csr, member, before, **operands)
         if "arbitrary.illegal_value" not in config and not (is_legal(before) and is_legal(after)):
             return
         own = [self.csr.slots[member]] if self.csr and not self.csr.is_computed else []
@@ -98,6 +102,16 @@ class Cases:
             tags=[self.tag, *tags], why=why, level=level, flags=list(flags),
             pre={f"host.{slot}": value for slot, value in before.items() if value}, result=result,
             args=self._arguments(member, args), config=config))
+
+    def _before(self, csr, state, config):
+        """Where it is refused, there is a handler, or in debug mode a debugger."""
+        before = State({"CRMD": DIRECT_MODE, **state})
+        if is_allowed(self.op, csr, before):
+            return before
+        if before.in_debug_mode:
+            config.setdefault("arbitrary.debug_entry", DEBUGGER)
+            return before
+        return State({"EENTRY": HANDLER if core_of(config).width == 64 else HANDLER_BELOW_4G, **before})
 
     def own(self, pattern, member=0, **others):
         """A state in which the CSR holds the pattern."""

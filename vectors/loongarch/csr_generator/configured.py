@@ -6,7 +6,8 @@ The other cases are about the presets. An implementation is asked only those of 
 import dataclasses
 
 from cases import DIRECT_MODE, MIXED, ONES, OTHER, PROGRAM, State, held, legal_value
-from semantics import CRMD_WE, ESTAT_CODES, IPE, PRMD_PWE, facts
+from entries import IPE
+from machine import CRMD_WE, ESTAT_CODES, PRMD_PWE, facts
 
 ABSENT = {  # presence in the facts -> the choice that takes the register away
     "TLB": ("TLBType", 0),
@@ -208,7 +209,7 @@ def value(cases):
 
 
 def entry(cases):
-    """What is open about an exception entry: where it goes, the instruction word, and PWE without watchpoints."""
+    """What is open about an exception entry: the instruction word, and PWE without watchpoints; and where it goes."""
     word = {"csrrd": 0x04000004, "csrwr": 0x04000024, "csrxchg": 0x040000A4}[cases.op]  # rd is r4, rj is r5
     state = {"CRMD": DIRECT_MODE | 3, "PC": PROGRAM, "ESTAT": ESTAT_CODES ^ IPE << 16, "BADI": 0xFFFFFFFF}
     operands = {"rd": OTHER, **cases.with_mask()}
@@ -216,8 +217,10 @@ def entry(cases):
              "drop": ["host.BADI"],
              **operands}
     cases.add("ipe-open-values", "On IPE, BADI gets the word of the instruction; it goes on at the entry.", state,
-              config={"arbitrary.exception_entry": 0x9000000000208000, "arbitrary.instruction_word": word},
-              **{**shown, "drop": []})
+              config={"arbitrary.instruction_word": word}, **{**shown, "drop": []})
+    for vs in (1, 7):
+        cases.add(f"ipe-vs-{vs}", f"With VS = {vs}, entries are {1 << vs} instructions apart, and IPE has the 14th one.",
+                  {**state, "ECFG": vs << 16 | 0x1FFF}, **shown)
     cases.add("ipe-without-watchpoints", "Without watchpoints, an exception neither saves nor clears WE.",
               {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE},
               config={"choice.watchpoints": 0}, **shown)

@@ -3,6 +3,7 @@
 import dataclasses
 
 import clauses
+import revisions
 
 WIDTH = 120
 
@@ -69,8 +70,19 @@ def _outcome(result):
     return "    outcome:\n      class: ok\n      result:\n" + _entries(8, result)
 
 
-def _case(case):
-    out = f"  - id: {case.id}\n    rev: 1\n    level: {case.level}\n    refs:\n"
+def _texts(values):
+    return {key: f"0x{value:x}" for key, value in values.items()}
+
+
+def _revision(rule, case):
+    step = {"op": "call", **({"args": _texts(case.args)} if case.args else {})}
+    meaning = {"rule": rule, "config": _texts(case.config), "pre": _texts(case.pre), "steps": [step],
+               "outcome": {"class": "ok", "result": _texts(case.result)}, "observe": []}
+    return revisions.revision(case.id, meaning)
+
+
+def _case(rule, case):
+    out = f"  - id: {case.id}\n    rev: {_revision(rule, case)}\n    level: {case.level}\n    refs:\n"
     for doc, name in (reference.split(":") for reference in dict.fromkeys(map(clauses.key, case.refs))):
         out += f"      - {{doc: {doc}, clause: {name}}}\n"
     out += f"    tags: [{', '.join(case.tags)}]\n"
@@ -95,4 +107,4 @@ def to_yaml(file):
         bug_type, description, effect = file.notes[flag]
         out += f"  {flag}:\n    bug_type: {bug_type}\n"
         out += _prose(4, "description", description) + _prose(4, "effect", effect)
-    return out + "cases:\n" + "".join(map(_case, file.cases))
+    return out + "cases:\n" + "".join(_case(file.rule, case) for case in file.cases)

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of iocsrrd and iocsrwr."""
-from cases import DIRECT_MODE, KERNEL, MIXED, OTHER
+import entries
+from cases import DIRECT_MODE, HANDLER, HANDLER_BELOW_4G, KERNEL, MIXED, OTHER
 from emit import Case
-from semantics import ALE, State, core_of, facts, io_access, io_exception
+from entries import ALE
+from machine import State, core_of, facts
+from semantics import io_access
 
 HIGHEST = 0xFFFFFFFFFFFFFFF8  # the last address that all sizes may have
 IO_SIZES = {"b": 1, "h": 2, "w": 4, "d": 8}
@@ -10,7 +13,7 @@ IO_SIZES = {"b": 1, "h": 2, "w": 4, "d": 8}
 
 def io_cases(direction, letter):
     """iocsrrd and iocsrwr of one size."""
-    state = {"CRMD": DIRECT_MODE, "PC": KERNEL}
+    state = {"CRMD": DIRECT_MODE, "PC": KERNEL, "EENTRY": HANDLER}
     found = [_io(direction, letter, f"value-{value >> 60:x}", "The bytes of the access, and no others, go over.", state,
                  0x1008, value) for value in (0x0123456789ABCDEF, 0x7F7F7F7F80808080, 0x808080807F7F7F7F)]
     for plv in (1, 2, 3):
@@ -34,8 +37,8 @@ def io_cases(direction, letter):
 
 def _short_cases(direction, letter):
     """LA32 has registers and addresses of 32 bits, and no access of eight bytes."""
-    state = {"CRMD": DIRECT_MODE | 4, "PC": 0xFFFFFFFC, "BADV": 0x77, "MISC": 1 << 12}
-    config = {"choice.LA32": 1, "arbitrary.exception_entry": 0x9000000012345000}
+    state = {"CRMD": DIRECT_MODE | 4, "PC": 0xFFFFFFFC, "BADV": 0x77, "MISC": 1 << 12, "EENTRY": HANDLER_BELOW_4G}
+    config = {"choice.LA32": 1}
     low, recorded = HIGHEST & 0xFFFFFFFF, "On LA32, what an exception records and where it goes has 32 bits."
     if letter == "d":  # at PLV0: nothing says whether INE or IPE comes first
         cases = [_io(direction, letter, f"la32-{offset}", "LA32 has no access of eight bytes: INE, aligned or not.",
@@ -64,18 +67,17 @@ def _io(direction, letter, what, why, state, address, data, tags=(), flags=(), c
     else:
         args = {"address": address, "rd": data}
         result = {"bytes": size, "value": low} if code is None else {"bytes": 0, "value": 0}
-    result.update(_io_state(core, state, code, address, config))
+    result.update(_io_state(core, state, code, address))
     return Case(id=f"la.iocsr.{direction}-{letter}.{what}", refs=_io_clauses(code), tags=["iocsr", *tags], why=why,
                 flags=list(flags), config=config, args=args, result=result,
                 pre={f"host.{slot}": value for slot, value in state.items() if value})
 
 
-def _io_state(core, state, code, address, config):
+def _io_state(core, state, code, address):
     if code is None:
         return {"host.PC": core.address(state["PC"] + 4), "host.BADV": state["BADV"]}
-    after = io_exception(core, state, code, address)
-    entry = ["PC"] if "arbitrary.exception_entry" in config else []  # where it goes is open otherwise
-    return {f"host.{slot}": after[slot] for slot in (*entry, "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
+    after = entries.general(core, state, code, address=address)
+    return {f"host.{slot}": after[slot] for slot in ("PC", "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
 
 
 def _io_clauses(code):

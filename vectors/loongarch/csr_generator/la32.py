@@ -4,7 +4,9 @@ import dataclasses
 
 from cases import DIRECT_MODE, MIXED, ONES, OTHER, Cases, held
 from configured import absent_legal, with_access
-from semantics import CRMD_IE, CRMD_WE, ESTAT_CODES, ESTAT_PMC, ESTAT_TI, IPE, PMIEN, PRMD_PWE, State, facts, read
+from entries import IPE
+from machine import CRMD_IE, CRMD_WE, ESTAT_CODES, ESTAT_PMC, ESTAT_TI, PMIEN, PRMD_PWE, State, facts
+from semantics import read
 
 LA32 = {"choice.LA32": 1}
 REDUCED = {**LA32, "choice.reduced_LA32": 1}
@@ -15,7 +17,8 @@ LIMITED = {"TLBEHI": "VALEN", "TLBREHI": "VALEN", "PGD": "VALEN", "TLBRENTRY": "
 CONTRADICTED = ("TLBRELO", "TLBREHI")
 PROGRAM = 0x80000040  # bit 31 is set: an address that is not to be extended
 TOP = 1 << 31
-ENTRY_ABOVE = 0x9000000012340000  # an entry of which LA32 has the lower half
+HANDLER = 0xA5A5A000
+HANDLER_OF_REDUCED = 0xA5A5AFC0  # aligned to 64 bytes
 
 
 def la32_cases(cases):
@@ -190,7 +193,7 @@ def _as_printed(cases):
 
 def _entry(cases):
     for plv in (1, 2, 3):
-        _refused(cases, plv, {}, "On LA32, an exception records and goes to addresses of 32 bits.")
+        _refused(cases, plv, {"EENTRY": HANDLER + plv * 0x1000}, "On LA32, an exception records and goes to addresses of 32 bits.")
     cases.add("pc-wraps", "On LA32, what follows the last word of the address space is the first.",
               {"PC": 0xFFFFFFFC}, rd=DIRECT_MODE, **cases.with_mask())
 
@@ -201,7 +204,7 @@ def _refused(cases, plv, before, why):
     cases.add(f"ipe-plv{plv}", why,
               {"CRMD": DIRECT_MODE | plv | CRMD_IE, "PC": 0xFFFFFFF8 - 0x10 * plv, "ESTAT": ESTAT_CODES ^ IPE << 16,
                **before},
-              config={"arbitrary.exception_entry": ENTRY_ABOVE + plv * 0x1000, "arbitrary.instruction_word": word},
+              config={"arbitrary.instruction_word": word},
               watch=["CRMD", "PRMD", "ERA", "ESTAT", "BADI"], tags=["privilege"], clauses=["S3", *cases.clauses, "S1"],
               rd=0x55AA55AA, **cases.with_mask())
 
@@ -234,7 +237,7 @@ def _reduced_cases(cases):
     if not all(there):
         _absent(cases, there.index(False), "LA32 reduced")
     if csr.name == "CRMD":
-        state = {"CRMD": DIRECT_MODE | 3 | CRMD_IE | CRMD_WE, "PRMD": PRMD_PWE}
+        state = {"CRMD": DIRECT_MODE | 3 | CRMD_IE | CRMD_WE, "PRMD": PRMD_PWE, "EENTRY": HANDLER_OF_REDUCED}
         _refused(cases, 3, state, "LA32 reduced has no BADI, and without watchpoints WE is neither saved nor cleared.")
 
 

@@ -2,75 +2,11 @@
 """What an access to a CSR does, worked out from the facts and from nothing else.
 
 This is a second derivation, on purpose: the rules of spec/loongarch are the first one, and nothing here looks at them.
-A state is a map from the name of a slot ("SAVE3", "PC") to what it holds; what is not named holds 0.
 """
-import dataclasses
-import pathlib
-import sys
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests" / "facts"))
-import loongarch_facts as facts  # noqa: E402
-
-IPE, INE, ALE = 0xE, 0xD, 0x9  # exception codes
-ENTRY = 0x1C000000  # where an exception goes, the preset of what is implementation-defined about it
-
-CRMD_PLV, CRMD_IE, CRMD_WE = 0x3, 0x4, 0x200
-PRMD_PWE = 0x8
-ESTAT_PMC, ESTAT_TI, ESTAT_MSGINT = 1 << 10, 1 << 11, 1 << 14
-ESTAT_CODES = 0x7FFF0000
-LLBIT, WCLLB = 0x1, 0x2
-TCFG_EN = 0x1
-PMIEN, PMCNT_TOP = 1 << 20, 1 << 63  # the latter on LA64
-DM_ONLY = 0x1
-DBG_DST = 0x1
-MSGIR_NULL = 1 << 31
-
-
-class State(dict):
-    """Slots that are not named hold 0."""
-
-    def __missing__(self, _):
-        return 0
-
-    def with_slots(self, **slots):
-        return State({**self, **slots})
-
-    @property
-    def plv(self):
-        return self["CRMD"] & CRMD_PLV
-
-
-@dataclasses.dataclass(frozen=True)
-class Core:
-    """What of an implementation decides where execution goes on, what an exception records and which values are legal."""
-
-    width: int = 64  # of a general register and so of an address
-    entry: int = ENTRY
-    word: int = 0  # the instruction as BADI records it
-    has_badi: bool = True
-    has_watchpoints: bool = True
-    illegal: object = None  # what fields hold after an illegal value; None where nobody says
-    vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
-    page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
-
-    def address(self, value):
-        return value & facts.ones(self.width - 1, 0)
-
-
-def core_of(config):
-    """The core of which a configuration speaks."""
-    is_short = config.get("choice.LA32", 0) == 1
-    is_reduced = is_short and config.get("choice.reduced_LA32", 0) == 1
-    sizes = config.get("choice.PSAVL", Core.page_sizes)
-    return Core(
-        width=32 if is_short else 64,
-        entry=config.get("arbitrary.exception_entry", ENTRY),
-        word=config.get("arbitrary.instruction_word", 0),
-        has_badi=not is_reduced,
-        has_watchpoints=not is_reduced and config.get("choice.watchpoints", 1) == 1,
-        illegal=config.get("arbitrary.illegal_value"),
-        vs_max=config.get("choice.VSMax", Core.vs_max),
-        page_sizes=sizes & facts.ones(31, 0) if is_short else sizes)  # as PRCFG2 has it
+import entries
+from entries import ALE, INE, IPE
+from machine import (CORE_TIMER_STOPPED, DBG_DST, DM_ONLY, ESTAT_MSGINT, ESTAT_PMC, ESTAT_TI, LLBIT, MSGIR_NULL,
+                     PMIEN, TCFG_EN, WCLLB, facts)
 
 
 def is_legal(state):
@@ -154,7 +90,7 @@ def _actions(csr, state, written):
     if csr.name == "LLBCTL" and written & WCLLB:
         return state.with_slots(LLBCTL=state["LLBCTL"] & ~LLBIT)
     if csr.name == "TCFG" and state["TCFG"] & TCFG_EN:
-        return state.with_slots(TVAL=state["TCFG"] & ~3)
+        return state.with_slots(TVAL=state["TCFG"] & ~3, CORE=state["CORE"] & ~CORE_TIMER_STOPPED)
     if csr.name in ("PMCFG", "PMCNT"):
         top = 1 << csr.register_width - 1
         over = any(state[f"PMCFG{i}"] & PMIEN and state[f"PMCNT{i}"] & top
@@ -180,25 +116,6 @@ def select_message(state):
     return state.with_slots(MSGIR=state["MSGIR"] & 0xFF | MSGIR_NULL, ESTAT=state["ESTAT"] & ~ESTAT_MSGINT)
 
 
-def recorded_pc(state):
-    """MISC.VA32L1 to VA32L3, bits 1 to 3, give PLV1 to PLV3 addresses of 32 bits; above them ERA gets 0."""
-    has_32_bits = state.plv != 0 and state["MISC"] >> state.plv & 1
-    return state["PC"] & facts.ones(31, 0) if has_32_bits else state["PC"]
-
-
-def enter_exception(state, code, core):
-    """WE is saved and cleared where there are watchpoints; without them neither is done."""
-    crmd, prmd = state["CRMD"], state["PRMD"]
-    cleared = CRMD_PLV | CRMD_IE
-    saved = crmd & cleared | (prmd & PRMD_PWE)
-    if core.has_watchpoints:
-        cleared |= CRMD_WE
-        saved = saved & ~PRMD_PWE | (PRMD_PWE if crmd & CRMD_WE else 0)
-    return state.with_slots(PRMD=saved, CRMD=crmd & ~cleared, ERA=recorded_pc(state),
-                            BADI=core.word if core.has_badi else state["BADI"],
-                            ESTAT=state["ESTAT"] & ~ESTAT_CODES | code << 16, PC=core.address(core.entry))
-
-
 def is_allowed(op, csr, state):
     """PLV0 may do everything; csrrd of a performance counter is allowed where MISC.RPCNTL says so."""
     if state.plv == 0:
@@ -210,7 +127,7 @@ def execute(core, op, csr, member, state, rd=0, rj=0, rd_is_r0=0, rj_is_rd=0):
     """rd and the state after the instruction. csr is None for a number that no CSR has."""
     rd = 0 if rd_is_r0 else rd
     if not is_allowed(op, csr, state):
-        return rd, enter_exception(state, IPE, core)
+        return rd, entries.general(core, state, IPE)
     old = read(csr, member, state) if csr else 0
     if csr and op != "csrrd":
         mask = facts.ONES if op == "csrwr" else rd if rj_is_rd else rj
@@ -228,8 +145,3 @@ def io_access(core, size, address, state, unaligned=True):
         return INE
     checked = not unaligned or state["MISC"] >> 12 & 1
     return ALE if checked and address % size else None
-
-
-def io_exception(core, state, code, address):
-    state = enter_exception(state, code, core)
-    return state.with_slots(BADV=address) if code == ALE else state

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of what one register does and no other: derived reads, actions of a write, conditions on a write."""
 from cases import DIRECT_MODE, LOW_WORD, MAPPED_MODE, MIXED, ONES, OTHER, PROGRAM, held, privilege_cases
-from semantics import (DBG_DST, DM_ONLY, ESTAT_MSGINT, ESTAT_PMC, ESTAT_TI, MSGIR_NULL, PMCNT_TOP, PMIEN, WCLLB,
-                       facts)
+from machine import (CORE_TIMER_STOPPED, DBG_DST, DM_ONLY, ESTAT_MSGINT, ESTAT_PMC, ESTAT_TI, MSGIR_NULL, PMCNT_TOP,
+                     PMIEN, WCLLB, facts)
 
 
 def implementation_defined(cases):
@@ -221,6 +221,20 @@ def timer(cases):
         operands = {"rd": new, **cases.with_mask(mask)}
         cases.add(what, f"A write of TCFG {why}.", {"TCFG": old, "TVAL": 0x123}, clauses=["S6", "TCFG"], watch=["TVAL"],
                   **operands)
+    _expired(cases)
+
+
+def _expired(cases):
+    """A one-shot timer that expired stands still until TCFG is written with En."""
+    table = [("expired-starts", 0x1001, 0x1001, ONES, "starts a timer that has expired"),
+             ("expired-stays", 0x1001, 0x1000, ONES, "without En leaves a timer that has expired")]
+    if cases.op == "csrxchg":
+        table += [("expired-starts-with-mask-zero", 0x1001, 0, 0, "with an empty mask starts a timer that has expired"),
+                  ("expired-stays-with-en-masked", 0x1000, ONES, 0x1002, "with En masked leaves a timer that has expired")]
+    for what, old, new, mask, why in table:
+        operands = {"rd": new, **cases.with_mask(mask)}
+        cases.add(what, f"A write of TCFG {why}.", {"TCFG": old, "TVAL": facts.ones(47, 0), "CORE": CORE_TIMER_STOPPED},
+                  clauses=["S6", "TCFG"], watch=["TVAL", "CORE"], **operands)
 
 
 def counter_permission(cases):

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: CC0-1.0
+"""What a core is and what its registers hold: the bits that have names here, a state, and what a configuration decides.
+
+A state is a map from the name of a slot ("SAVE3", "PC") to what it holds; what is not named holds 0.
+"""
+import dataclasses
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests" / "facts"))
+import loongarch_facts as facts  # noqa: E402
+
+CRMD_PLV, CRMD_IE, CRMD_DA, CRMD_PG, CRMD_WE = 0x3, 0x4, 0x8, 0x10, 0x200
+PRMD_PWE = 0x8
+ESTAT_PMC, ESTAT_TI, ESTAT_MSGINT = 1 << 10, 1 << 11, 1 << 14
+ESTAT_CODES = 0x7FFF0000
+LLBIT, WCLLB, KLO = 0x1, 0x2, 0x4
+TCFG_EN, TCFG_PERIODIC = 0x1, 0x2
+CORE_IDLE, CORE_TIMER_STOPPED = 0x1, 0x2
+PMIEN, PMCNT_TOP = 1 << 20, 1 << 63  # the latter on LA64
+DM_ONLY = 0x1
+DBG_DST = 0x1
+IS_TLBR = 0x1
+MSGIR_NULL = 1 << 31
+
+DEBUG_ENTRY = 0x1C000000  # the preset of what is open about it
+
+
+class State(dict):
+    """Slots that are not named hold 0."""
+
+    def __missing__(self, _):
+        return 0
+
+    def with_slots(self, **slots):
+        return State({**self, **slots})
+
+    @property
+    def plv(self):
+        return self["CRMD"] & CRMD_PLV
+
+    @property
+    def in_debug_mode(self):
+        return bool(self["DBG"] & DBG_DST)
+
+
+@dataclasses.dataclass(frozen=True)
+class Core:
+    """What of an implementation decides where execution goes on, what an exception records and which values are legal."""
+
+    width: int = 64  # of a general register and so of an address
+    valen: int = facts.PARAMETERS["VALEN"]
+    is_reduced: bool = False
+    word: int = 0  # the instruction as BADI records it
+    debug_entry: int = DEBUG_ENTRY
+    has_watchpoints: bool = True
+    has_tlb: bool = True
+    illegal: object = None  # what fields hold after an illegal value; None where nobody says
+    vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
+    page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
+
+    @property
+    def has_badi(self):
+        return not self.is_reduced
+
+    def address(self, value):
+        return value & facts.ones(self.width - 1, 0)
+
+
+def core_of(config):
+    """The core of which a configuration speaks."""
+    is_short = config.get("choice.LA32", 0) == 1
+    is_reduced = is_short and config.get("choice.reduced_LA32", 0) == 1
+    sizes = config.get("choice.PSAVL", Core.page_sizes)
+    return Core(
+        width=32 if is_short else 64,
+        valen=32 if is_short else config.get("choice.VALEN", Core.valen),
+        is_reduced=is_reduced,
+        word=config.get("arbitrary.instruction_word", 0),
+        debug_entry=config.get("arbitrary.debug_entry", DEBUG_ENTRY),
+        has_watchpoints=not is_reduced and config.get("choice.watchpoints", 1) == 1,
+        has_tlb=config.get("choice.TLBType", 2) != 0,
+        illegal=config.get("arbitrary.illegal_value"),
+        vs_max=config.get("choice.VSMax", Core.vs_max),
+        page_sizes=sizes & facts.ones(31, 0) if is_short else sizes)  # as PRCFG2 has it

@@ -24,14 +24,15 @@ CRMD, ESTAT, EENTRY, TCFG, TICLR, TLBRENTRY, DMW0 = 0x0, 0x5, 0xC, 0x41, 0x44, 0
 DIRECT_MODE = 0x8  # CRMD.DA
 IDENTITY_WINDOW = 0x1F  # DMW0: the lowest sixteenth of the addresses as they are, at every PLV
 IPE = 0xE
+VECTOR_SPACING = 0x70000  # ECFG.VS
 REFILL = "refill"  # a TLB refill, which leaves no code in ESTAT
 TIMER_BIT = 0x800  # of ESTAT
 EXCEPTION_CODES = 0x7FFF0000  # of ESTAT
 # A word from here on is no instruction of the LA464 core in QEMU 7.2: executing it puts it into BADI.
 FIRST_UNDEFINED_WORD = 0x78000000
 
-# What a case may decide and the replay follows: where EENTRY is, and the word with rd = r4, rj = r5, as it is executed.
-OPEN_VALUES = {"arbitrary.exception_entry", "arbitrary.instruction_word"}
+# What a case may decide and the replay follows: the word with rd = r4, rj = r5, as it is executed.
+OPEN_VALUES = {"arbitrary.instruction_word"}
 
 # The registers of the program. What the instruction in question uses is kept apart from all others.
 R0, RA, RD, RJ, RECORD, WAY, COLLECT, SCRATCH = 0, 1, 4, 5, 20, 21, 22, 23
@@ -70,7 +71,8 @@ class Case:
     def named_slots(self):
         places = [place.split(".")[1] for place in (*self.pre, *self.result) if place.startswith("host.")]
         own = [self.slot] if self.slot else []
-        return [slot for slot in dict.fromkeys(own + places) if slot != "PC"]
+        kept = {"PC", "EENTRY"} if self.exception else {"PC"}  # the program has its own handler
+        return [slot for slot in dict.fromkeys(own + places) if slot not in kept]
 
     def state(self, slot):
         """What the slot holds before the instruction."""
@@ -114,6 +116,8 @@ def require_replayable(case):
     if decided:
         raise Skip(f"is about {', '.join(decided)}, which QEMU has decided")
     for slot in case.named_slots():
+        if slot not in facts.members():
+            raise Skip(f"names {slot}, which is no CSR")
         if number_of(slot) not in IMPLEMENTED:
             raise Skip(f"QEMU 7.2 has no {facts.members()[slot][0].name}")
     crmd = case.state("CRMD")
@@ -122,12 +126,19 @@ def require_replayable(case):
     paged = crmd >> 4 & 1 or case.result.get("host.CRMD", 0) >> 4 & 1
     if paged and "DMW0" in case.named_slots():
         raise Skip("is in mapped mode and names DMW0, through which the program runs")
-    if "EENTRY" in case.named_slots() and case.plv:
-        raise Skip("takes an exception and names EENTRY, which the program needs for it")
+    _require_one_handler(case)
     if "BADI" in case.named_slots() and 0 < case.state("BADI") < FIRST_UNDEFINED_WORD:
         raise Skip("BADI cannot be made what the case says, which may be an instruction")
     if case.args.get("rd_is_r0") and case.args.get("rj_is_rd"):
         raise Skip("has r0 as mask, which is the word of csrrd")
+
+
+def _require_one_handler(case):
+    """The program has one handler, at EENTRY, which stands for that of the case."""
+    if case.exception and "EENTRY" in case.result_slots():
+        raise Skip("takes an exception and compares EENTRY, which the program needs for it")
+    if case.exception and case.state("ECFG") & VECTOR_SPACING:
+        raise Skip("takes an exception in vectored mode, and the program has one handler")
 
 
 class Program:
@@ -324,10 +335,10 @@ class Answer:
         return (value & bits.mask) >> bits.low
 
     def _pc(self):
-        """The next instruction when it was passed; otherwise EENTRY, wherever that was."""
+        """The next instruction when it was passed; otherwise the handler, which stands at EENTRY of the case."""
         if self.way & PASSED:
             return (self.case.state("PC") + 4) & facts.ONES
-        return int(self.case.config.get("arbitrary.exception_entry", "0x1c000000"), 16)
+        return self.case.state("EENTRY")
 
     def _after(self, slot):
         value = self.words[("after", slot)]

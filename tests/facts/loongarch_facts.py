@@ -194,3 +194,8 @@ def csrs(**widths):
 def members():
     """Slot name -> (declaration, which member)."""
     return {slot: (csr, n) for csr in csrs().values() for n, slot in enumerate(csr.slots)}
+
+
+def exceptions():
+    """The table of general exceptions: maps with ecode, esub, name and what each records."""
+    return _document()["exceptions"]

@@ -219,7 +219,8 @@ def entry(cases):
     cases.add("ipe-open-values", "On IPE, BADI gets the word of the instruction; it goes on at the entry.", state,
               config={"arbitrary.instruction_word": word}, **{**shown, "drop": []})
     for vs in (1, 7):
-        cases.add(f"ipe-vs-{vs}", f"With VS = {vs}, entries are {1 << vs} instructions apart, and IPE has the 14th one.",
+        cases.add(f"ipe-vs-{vs}",
+                  f"With VS = {vs}, entries are {1 << vs} instructions apart, and IPE has the 14th one.",
                   {**state, "ECFG": vs << 16 | 0x1FFF}, **shown)
     cases.add("ipe-without-watchpoints", "Without watchpoints, an exception neither saves nor clears WE.",
               {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE},

@@ -29,6 +29,7 @@ class File:
     rule: str
     notes: dict  # flag -> (bug type, description, effect)
     cases: list
+    tool: str = "vectors/loongarch/make_csr_vectors.py"
 
 
 def _prose(indent, key, text):
@@ -81,7 +82,7 @@ def _revision(rule, case):
     return revisions.revision(case.id, meaning)
 
 
-def _case(rule, case):
+def _case(rule, tool, case):
     out = f"  - id: {case.id}\n    rev: {_revision(rule, case)}\n    level: {case.level}\n    refs:\n"
     for doc, name in (reference.split(":") for reference in dict.fromkeys(map(clauses.key, case.refs))):
         out += f"      - {{doc: {doc}, clause: {name}}}\n"
@@ -93,7 +94,7 @@ def _case(rule, case):
         if values:
             out += f"    {key}:\n" + _entries(6, values)
     out += _step(case.args) + _outcome(case.result)
-    return out + '    origin: {by: hand, tool: "vectors/loongarch/make_csr_vectors.py"}\n'
+    return out + f'    origin: {{by: hand, tool: "{tool}"}}\n'
 
 
 def to_yaml(file):
@@ -107,4 +108,4 @@ def to_yaml(file):
         bug_type, description, effect = file.notes[flag]
         out += f"  {flag}:\n    bug_type: {bug_type}\n"
         out += _prose(4, "description", description) + _prose(4, "effect", effect)
-    return out + "cases:\n" + "".join(_case(file.rule, case) for case in file.cases)
+    return out + "cases:\n" + "".join(_case(file.rule, file.tool, case) for case in file.cases)

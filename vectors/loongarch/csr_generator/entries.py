@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: CC0-1.0
 """What an exception leaves and where it goes, worked out from the facts and from nothing else."""
-from machine import (CRMD_DA, CRMD_IE, CRMD_PG, CRMD_PLV, CRMD_WE, ESTAT_CODES, PRMD_PWE, facts)
+from machine import (CORE_IDLE, CRMD_DA, CRMD_IE, CRMD_PG, CRMD_PLV, CRMD_WE, DBG_DST, ESTAT_CODES, ESTAT_MSGINT,
+                     IS_TLBR,
+                     PRMD_PWE, TLBRPRMD_PWE, facts)
 
 PIL, PPI, ADE, ALE, BCE, SYS, INE, IPE = 0x1, 0x7, 0x8, 0x9, 0xA, 0xB, 0xD, 0xE
 WITH_ADDRESS = {(code, 0) for code in range(PIL, BCE + 1)} | {(ADE, 1)}  # exact pairs of code and subcode
 PAGE_CODES = {(code, 0) for code in range(PIL, PPI + 1)}
 WITHOUT_INSTRUCTION = {(0x0, 0), (0x18, 1)}  # INT and GCHC
 REFILL_OF_REDUCED = 0x3F
-DEBUG_CODE_POSITION = 16  # of DBG.Ecode
+REFILL_IN_DEBUG_MODE, CALL_IN_DEBUG_MODE, ERROR_IN_DEBUG_MODE = 0x7, 0xC, 0xE  # in DBG.Ecode
+DEBUG_CALL = 1  # of the causes of a debug exception
+DEBUG_CAUSES = 0xF00  # of DBG
+FIRST_INTERRUPT = 64  # its slot
+LINES = 0x1FFF  # of ESTAT.IS and ECFG.LIE
 
 
 def has_short_addresses(state):
@@ -46,8 +52,8 @@ def saved_mode(core, state, saved, pwe):
 
 def in_debug_mode(core, state, code):
     """In debug mode an exception records its code and starts the debugger again; nothing else changes."""
-    kept = state["DBG"] & ~(0x3F << DEBUG_CODE_POSITION)
-    return state.with_slots(DBG=kept | code << DEBUG_CODE_POSITION, PC=core.debug_entry)
+    kept = state["DBG"] & ~(0x3F << 16)
+    return state.with_slots(DBG=kept | code << 16, PC=core.debug_entry, CORE=state["CORE"] & ~CORE_IDLE)
 
 
 def general(core, state, code, subcode=0, address=0):
@@ -70,3 +76,62 @@ def _general(core, state, code, subcode, address):
     if (code, subcode) in PAGE_CODES and core.has_tlb or code == REFILL_OF_REDUCED and core.is_reduced:
         after["TLBEHI"] = page_number(core, 0, address)
     return after
+
+
+def refill(core, state, address):
+    """A TLB refill; LA32 reduced has no registers of its own for it and takes it like a page exception."""
+    if core.is_reduced:
+        after = _general(core, state, REFILL_OF_REDUCED, 0, address)
+    elif state.in_debug_mode:
+        return in_debug_mode(core, state, REFILL_IN_DEBUG_MODE)
+    else:
+        after = _refill(core, state, recorded(state, core.address(address)))
+    return after.with_slots(CRMD=after["CRMD"] & ~CRMD_PG | CRMD_DA, PC=state["TLBRENTRY"])
+
+
+def _refill(core, state, address):
+    mode, crmd = saved_mode(core, state, "TLBRPRMD", TLBRPRMD_PWE)
+    return state.with_slots(TLBRPRMD=mode, CRMD=crmd, BADI=core.word, TLBRBADV=address,
+                            TLBRERA=recorded(state, state["PC"]) & ~3 | IS_TLBR,
+                            TLBREHI=page_number(core, state["TLBREHI"], address))
+
+
+def machine_error(core, state, cause, repairable, info1, info2):
+    """The whole mode is saved, and direct mode with the first memory types is what remains."""
+    if state.in_debug_mode:
+        return in_debug_mode(core, state, ERROR_IN_DEBUG_MODE)
+    crmd = state["CRMD"]
+    pwe = crmd >> 9 & 1 if core.has_watchpoints else state["MERRCTL"] >> 6 & 1
+    saved = 1 | repairable << 1 | (crmd & 3) << 2 | (crmd >> 2 & 1) << 4 | pwe << 6 | (crmd >> 3 & 3) << 7
+    saved |= (crmd >> 5 & 3) << 9 | (crmd >> 7 & 3) << 11 | cause << 16
+    kept = 0 if core.has_watchpoints else crmd & CRMD_WE
+    after = state.with_slots(MERRCTL=saved, CRMD=CRMD_DA | kept, MERRERA=state["PC"], PC=state["MERRENTRY"],
+                             CORE=state["CORE"] & ~CORE_IDLE)
+    if core.has_error_details:
+        after.update(MERRINFO1=core.address(info1), MERRINFO2=core.address(info2))
+    return after
+
+
+def debug(core, state, cause):
+    """A debug exception; in debug mode only a debug call is noticed."""
+    if state.in_debug_mode:
+        return in_debug_mode(core, state, CALL_IN_DEBUG_MODE) if cause == DEBUG_CALL else state
+    causes = state["DBG"] & DEBUG_CAUSES if core.keeps_debug_causes else 0
+    return state.with_slots(DERA=state["PC"], PC=core.debug_entry, CORE=state["CORE"] & ~CORE_IDLE,
+                            DBG=state["DBG"] & ~DEBUG_CAUSES | causes | 0x100 << cause | DBG_DST)
+
+
+def pending(core, state, enabled=None):
+    """The interrupts that are pending and locally enabled."""
+    interrupts = LINES | (ESTAT_MSGINT if core.has_messages else 0)
+    return state["ESTAT"] & (state["ECFG"] if enabled is None else enabled) & interrupts
+
+
+def interrupt(core, state):
+    """Whether one is taken, and the state after it: the highest number wins."""
+    waiting = pending(core, state)
+    if not state["CRMD"] & CRMD_IE or not waiting or state.in_debug_mode:
+        return 0, state
+    slot = FIRST_INTERRUPT + waiting.bit_length() - 1
+    after = _general(core, state, 0, 0, 0)
+    return 1, after.with_slots(PC=entry(core, state, slot), CORE=state["CORE"] & ~CORE_IDLE)

@@ -193,7 +193,8 @@ def _as_printed(cases):
 
 def _entry(cases):
     for plv in (1, 2, 3):
-        _refused(cases, plv, {"EENTRY": HANDLER + plv * 0x1000}, "On LA32, an exception records and goes to addresses of 32 bits.")
+        _refused(cases, plv, {"EENTRY": HANDLER + plv * 0x1000},
+                 "On LA32, an exception records and goes to addresses of 32 bits.")
     cases.add("pc-wraps", "On LA32, what follows the last word of the address space is the first.",
               {"PC": 0xFFFFFFFC}, rd=DIRECT_MODE, **cases.with_mask())
 

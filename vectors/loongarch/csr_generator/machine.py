@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests" / "
 import loongarch_facts as facts  # noqa: E402
 
 CRMD_PLV, CRMD_IE, CRMD_DA, CRMD_PG, CRMD_WE = 0x3, 0x4, 0x8, 0x10, 0x200
-PRMD_PWE = 0x8
+PRMD_PWE, TLBRPRMD_PWE = 0x8, 0x10
 ESTAT_PMC, ESTAT_TI, ESTAT_MSGINT = 1 << 10, 1 << 11, 1 << 14
 ESTAT_CODES = 0x7FFF0000
 LLBIT, WCLLB, KLO = 0x1, 0x2, 0x4
@@ -46,15 +46,25 @@ class State(dict):
 
 @dataclasses.dataclass(frozen=True)
 class Core:
-    """What of an implementation decides where execution goes on, what an exception records and which values are legal."""
+    """What of an implementation decides which registers there are, what an exception records and where it goes."""
 
     width: int = 64  # of a general register and so of an address
     valen: int = facts.PARAMETERS["VALEN"]
     is_reduced: bool = False
     word: int = 0  # the instruction as BADI records it
     debug_entry: int = DEBUG_ENTRY
+    no_message: int = 0  # what MSGIR.INTNUM is while no message is selected
     has_watchpoints: bool = True
     has_tlb: bool = True
+    has_messages: bool = True
+    has_debug_mode: bool = True
+    has_error_details: bool = True  # MERRINFO1 and MERRINFO2
+    timer_bits: int = facts.PARAMETERS["TIMER_N"]
+    one_shot_wraps: bool = True
+    one_shot_disables: bool = False
+    wakes_with_ie_0: bool = True
+    wakes_when_locally_disabled: bool = False
+    keeps_debug_causes: bool = False
     illegal: object = None  # what fields hold after an illegal value; None where nobody says
     vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
     page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
@@ -80,6 +90,16 @@ def core_of(config):
         debug_entry=config.get("arbitrary.debug_entry", DEBUG_ENTRY),
         has_watchpoints=not is_reduced and config.get("choice.watchpoints", 1) == 1,
         has_tlb=config.get("choice.TLBType", 2) != 0,
+        has_messages=not is_short and config.get("choice.message_interrupts", 1) == 1,
+        has_debug_mode=not is_short and config.get("choice.debug", 1) == 1,
+        has_error_details=not is_reduced and config.get("choice.implementation_csrs", 1) == 1,
+        timer_bits=min(config.get("choice.TIMER_N", Core.timer_bits), 32 if is_short else 64),
+        one_shot_wraps=config.get("choice.one_shot_wraps", 1) == 1,
+        one_shot_disables=config.get("choice.one_shot_disables", 0) == 1,
+        wakes_with_ie_0=config.get("choice.wakes_with_IE_0", 1) == 1,
+        wakes_when_locally_disabled=config.get("choice.wakes_when_locally_disabled", 0) == 1,
+        keeps_debug_causes=config.get("choice.debug_causes_kept", 0) == 1,
+        no_message=config.get("arbitrary.no_message", 0),
         illegal=config.get("arbitrary.illegal_value"),
         vs_max=config.get("choice.VSMax", Core.vs_max),
         page_sizes=sizes & facts.ones(31, 0) if is_short else sizes)  # as PRCFG2 has it

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: CC0-1.0
-"""Which revision a case has: the one in vectors/ids.lock while it means the same, the next one when it means another."""
+"""Which revision a case has: that of vectors/ids.lock while it means the same, else the next one."""
 import functools
 import hashlib
 import json

@@ -230,7 +230,8 @@ def _expired(cases):
              ("expired-stays", 0x1001, 0x1000, ONES, "without En leaves a timer that has expired")]
     if cases.op == "csrxchg":
         table += [("expired-starts-with-mask-zero", 0x1001, 0, 0, "with an empty mask starts a timer that has expired"),
-                  ("expired-stays-with-en-masked", 0x1000, ONES, 0x1002, "with En masked leaves a timer that has expired")]
+                  ("expired-stays-with-en-masked", 0x1000, ONES, 0x1002,
+                   "with En masked leaves a timer that has expired")]
     for what, old, new, mask, why in table:
         operands = {"rd": new, **cases.with_mask(mask)}
         cases.add(what, f"A write of TCFG {why}.", {"TCFG": old, "TVAL": facts.ones(47, 0), "CORE": CORE_TIMER_STOPPED},

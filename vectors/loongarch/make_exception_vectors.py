@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: CC0-1.0
+"""Writes vectors/loongarch/event from the facts: exceptions, interrupts, the timer and the LLbit, a file an event.
+
+usage: make_exception_vectors.py [--check]
+
+As with make_csr_vectors.py, what is expected is derived here from the facts, without a look at the rules of
+spec/loongarch. --check writes nothing and fails when a file is not as it would be written. After a change,
+`make vectors` writes the JSON Lines beside the files.
+"""
+import argparse
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "csr_generator"), str(HERE / "event_generator")]
+import exceptions  # noqa: E402
+import interrupts  # noqa: E402
+import links  # noqa: E402
+import timers  # noqa: E402
+from emit import File, to_yaml  # noqa: E402
+
+NOTES = {
+    "PRIVILEGE_UNCHECKED": (
+        "PRIVILEGE_CHECK", "A privileged instruction is executed above its level instead of raising IPE.",
+        "A program reads or changes the state of the kernel."),
+    "INFERENCE": (
+        "SIDE_EFFECT", "The manual does not say it; this is how we read what it does say.",
+        "Software that depends on it finds another value on a core whose makers read it otherwise."),
+}
+
+EVENTS = {
+    "general_exception_entry": exceptions.general,
+    "tlb_refill": exceptions.refill,
+    "machine_error": exceptions.machine_error,
+    "debug_exception": exceptions.debug,
+    "interrupt": interrupts.interrupt,
+    "interrupt_lines": interrupts.lines,
+    "message": interrupts.message,
+    "idle": interrupts.idle,
+    "wake": interrupts.wake,
+    "tick": timers.tick,
+    **{name: lambda name=name: timers.rdtime(name) for name in ("rdtime_d", "rdtimel_w", "rdtimeh_w")},
+    "ll": links.ll,
+    "sc": links.sc,
+    "store_by_another": links.store_by_another,
+    "ertn": links.ertn,
+}
+
+
+def files():
+    for name, cases in EVENTS.items():
+        yield File(f"event/{name}.yaml", f"The event {name}. Made by make_exception_vectors.py: change that.",
+                   f"loongarch.{name}", NOTES, cases(), "vectors/loongarch/make_exception_vectors.py")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not as it would be")
+    check = parser.parse_args().check
+    wanted = {HERE / file.path: to_yaml(file) for file in files()}
+    there = set((HERE / "event").rglob("*.yaml"))
+    wrong = [path for path, text in wanted.items() if path not in there or path.read_text(encoding="utf-8") != text]
+    wrong += sorted(there - set(wanted))
+    for path in wrong:
+        if check:
+            print(f"{path.relative_to(HERE.parents[1])} is not what make_exception_vectors.py writes")
+        elif path in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+        else:
+            path.unlink()
+    print(f"{len(wanted)} files, {sum(text.count('  - id: ') for text in wanted.values())} cases,"
+          f" {len(wrong)} {'wrong' if check else 'written or removed'}")
+    return 1 if check and wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

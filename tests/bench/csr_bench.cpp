@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many CSR instructions a second the model of the CSRs takes on one core, every register and every instruction as
-// frequent as any other, from whatever state the one before has left. Beside it the CSR file in C on the same ones.
+// frequent as any other, from whatever state the one before has left. Beside it the machine in C on the same ones.
 #include <time.h>
 
 #include <algorithm>
@@ -93,7 +93,7 @@ double model(const std::vector<Instruction>& instructions, const std::vector<Ste
   });
 }
 
-/// The numbers that the CSR file in C gives its events.
+/// The numbers that the machine in C gives its events.
 std::vector<std::uint32_t> numbers_in_c(const std::vector<Instruction>& instructions, std::size_t& slots) {
   const auto machine = nlohmann::json::parse(vcpuspec_implementation()->describe()).at("machines").at(0);
   slots = machine.at("slots").size();
@@ -102,7 +102,7 @@ std::vector<std::uint32_t> numbers_in_c(const std::vector<Instruction>& instruct
     const auto& events = machine.at("events");
     const auto found = std::find_if(events.begin(), events.end(),
                                     [&](const auto& event) { return event.at("name") == instruction.event; });
-    if (found == events.end()) throw std::runtime_error("the CSR file in C has no " + instruction.event);
+    if (found == events.end()) throw std::runtime_error("the machine in C has no " + instruction.event);
     numbers.push_back(static_cast<std::uint32_t>(found - events.begin()));
   }
   return numbers;
@@ -149,7 +149,7 @@ void measure() {
   std::printf("CSR instructions, every register and instruction equally frequent: million a second, medians of 5\n");
   std::printf("  %-44s %10.2f   >= 10  %s\n", "the model, on one core", median(ours),
               median(ours) >= 10 ? "met" : "MISSED");
-  std::printf("  %-44s %10.2f   model/C %.2f\n", "the CSR file in C, on one core", median(theirs),
+  std::printf("  %-44s %10.2f   model/C %.2f\n", "the machine in C, on one core", median(theirs),
               median(ours) / median(theirs));
   if (sum != sum_in_c) std::printf("  what they read differs: unspecified values are their own\n");
 }

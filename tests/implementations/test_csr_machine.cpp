@@ -6,7 +6,7 @@
 
 #include "tests/support/library_under_test.h"
 
-/// The CSR file in C, written from the facts alone, against the rules; and each of its mistakes.
+/// The LoongArch machine in C, written from the facts alone, against the rules; and each of its mistakes.
 namespace vcpuspec {
 
 using test::account;
@@ -213,7 +213,7 @@ std::size_t count_found(const std::string& library, const std::vector<Question>&
 
 void check_agreement(std::size_t count) {
   const std::vector<Question> questions = random_traces(1, count);
-  const std::vector<Answer> answers = answers_of("csr_file", questions);
+  const std::vector<Answer> answers = answers_of("csr_machine", questions);
   for (std::size_t i = 0; i < questions.size(); ++i) {
     INFO("trace " << i << ": " << answers[i].detail);
     REQUIRE(answers[i].kind == Answer::Kind::outputs);
@@ -226,23 +226,23 @@ void check_agreement(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("the CSR file in C passes every shipped vector of its events") {
-  const Counts right = judged("csr_file", loongarch_vectors());
+TEST_CASE("the LoongArch machine in C passes every shipped vector of its events") {
+  const Counts right = judged("csr_machine", loongarch_vectors());
   CHECK(right.passed >= 1'500);
   CHECK(right.failed == 0);
   CHECK(right.broken == 0);
 }
 
-TEST_CASE("each mistake of the CSR file fails a shipped vector", "[.slow]") {
+TEST_CASE("each mistake of the LoongArch machine fails a shipped vector", "[.slow]") {
   const std::vector<VectorFile> vectors = loongarch_vectors();
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     INFO("FAULT=" << mistake);
-    const Counts wrong = judged("csr_file_fault_" + std::to_string(mistake), vectors);
+    const Counts wrong = judged("csr_machine_fault_" + std::to_string(mistake), vectors);
     CHECK((mistake == hidden ? wrong.broken : wrong.failed) != 0);
   }
 }
 
-TEST_CASE("the random states of the CSR file are legal ones") {
+TEST_CASE("the random states of the LoongArch machine are legal ones") {
   test::Numbers numbers(3);
   for (int i = 0; i < 1'000; ++i) {
     const std::vector<std::uint64_t> truths = csrs().truths(legal_slots(numbers));
@@ -250,20 +250,20 @@ TEST_CASE("the random states of the CSR file are legal ones") {
   }
 }
 
-TEST_CASE("the CSR file in C and the rules agree on every step of random traces") { check_agreement(traces); }
+TEST_CASE("the LoongArch machine in C and the rules agree on every step of random traces") { check_agreement(traces); }
 
-TEST_CASE("the CSR file in C and the rules agree on every step of many random traces", "[.slow]") {
+TEST_CASE("the LoongArch machine in C and the rules agree on every step of many random traces", "[.slow]") {
   check_agreement(many_traces);
 }
 
-TEST_CASE("every mistake of the CSR file is found by random traces", "[.slow]") {
+TEST_CASE("every mistake of the LoongArch machine is found by random traces", "[.slow]") {
   const std::vector<Question> questions = random_traces(2, traces_for_mistakes);
   std::vector<Expected> expected;
   for (const Question& question : questions) expected.push_back(expected_of(question));
-  CHECK(count_found("csr_file", questions, expected) == 0);
+  CHECK(count_found("csr_machine", questions, expected) == 0);
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     INFO("FAULT=" << mistake);
-    CHECK(count_found("csr_file_fault_" + std::to_string(mistake), questions, expected) != 0);
+    CHECK(count_found("csr_machine_fault_" + std::to_string(mistake), questions, expected) != 0);
   }
 }
 

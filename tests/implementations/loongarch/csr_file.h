@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The CSR file of a LoongArch core (LA64, without LVZ) as an emulator has it: a table of registers with the bits that
+ * software writes, and what a write or a read does besides. The core has 48 bits of physical and of virtual address, 48
+ * of timer, 16 SAVE registers, 32 performance monitors, 8 watchpoints of each kind and message interrupts.
+ */
+#ifndef VCPUSPEC_TESTS_CSR_FILE_H
+#define VCPUSPEC_TESTS_CSR_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The registers, in the order of their numbers; no_csr stands for an undefined number. */
+enum csr {
+  crmd,
+  prmd,
+  euen,
+  misc,
+  ecfg,
+  estat,
+  era,
+  badv,
+  badi,
+  eentry,
+  tlbidx,
+  tlbehi,
+  tlbelo,
+  asid,
+  pgdl,
+  pgdh,
+  pgd,
+  pwcl,
+  pwch,
+  stlbps,
+  rvacfg,
+  cpuid,
+  prcfg1,
+  prcfg2,
+  prcfg3,
+  save,
+  tid,
+  tcfg,
+  tval,
+  cntc,
+  ticlr,
+  llbctl,
+  impctl1,
+  impctl2,
+  tlbrentry,
+  tlbrbadv,
+  tlbrera,
+  tlbrsave,
+  tlbrelo,
+  tlbrehi,
+  tlbrprmd,
+  merrctl,
+  merrinfo,
+  merrentry,
+  merrera,
+  merrsave,
+  ctag,
+  msgis,
+  msgir,
+  msgie,
+  dmw,
+  pmcfg,
+  pmcnt,
+  mwpc,
+  mwps,
+  mwpcfg1,
+  mwpcfg2,
+  mwpcfg3,
+  mwpcfg4,
+  fwpc,
+  fwps,
+  fwpcfg1,
+  fwpcfg2,
+  fwpcfg3,
+  fwpcfg4,
+  dbg,
+  dera,
+  dsave,
+  csr_count,
+  no_csr = csr_count
+};
+enum { members_max = 32 };
+
+/* A register, or a family of them with numbers that are `stride` apart. `name` and `after` surround the number of a
+ * member; the first member has the number `first`. */
+struct description {
+  const char* name;
+  const char* after;
+  unsigned number, count, stride, first;
+  bool wide;        /* 64 bits; otherwise 32, read with their sign */
+  bool computed;    /* holds nothing */
+  uint64_t written; /* the bits that software writes */
+  uint64_t cleared; /* the bits that software clears by writing 1 */
+  uint64_t fixed;   /* what always reads 1 */
+  uint64_t reset;   /* the bits that reset clears */
+};
+extern const struct description csrs[csr_count];
+
+struct vcpuspec_machine {
+  uint64_t csr[csr_count][members_max];
+  uint64_t core; /* what no register shows: core_idle and core_timer_stopped */
+  uint64_t clock;
+  uint64_t pc;
+};
+
+/* A register by its place in the table, and its number within its family. */
+struct member {
+  enum csr csr;
+  unsigned n;
+};
+
+static const uint64_t core_idle = 1, core_timer_stopped = 2;
+static const uint64_t plv_bits = 3;
+static const uint64_t tcfg_enable = 1, tcfg_periodic = 2, timer_bits = 0xffffffffffff;
+static const uint64_t estat_overflow = 0x400, estat_timer = 0x800, estat_ipi = 0x1000, estat_msgint = 0x4000;
+static const uint64_t llbctl_rollb = 1, llbctl_wcllb = 2, llbctl_klo = 4;
+static const uint64_t top_bit = UINT64_C(1) << 63;
+static const unsigned message_bits = 0xff;
+static const unsigned valen = 48;
+
+/* How many members a register has. */
+unsigned count_of(enum csr csr);
+
+/* Which register a number means. */
+struct member find_csr(unsigned number);
+
+/* What csrrd gives of a register. */
+uint64_t read_csr(const struct vcpuspec_machine* m, struct member which);
+
+/* Writes the masked bits of a register, and does what follows from it. */
+void write_csr(struct vcpuspec_machine* m, struct member which, uint64_t value, uint64_t mask);
+
+/* Whether a register has no bits that software changes. */
+bool is_read_only(struct member which);
+
+/* Reading MSGIR takes the message that it shows. */
+void take_message(struct vcpuspec_machine* m);
+
+/* A message arrives. */
+void arrive(struct vcpuspec_machine* m, unsigned message);
+
+/* Clears what reset clears; the rest, which is undefined, stays. */
+void reset_csrs(struct vcpuspec_machine* m);
+
+/* Values of the current state. */
+static inline uint64_t plv(const struct vcpuspec_machine* m) { return m->csr[crmd][0] & plv_bits; }
+static inline bool in_debug_mode(const struct vcpuspec_machine* m) { return m->csr[dbg][0] & 1; }
+static inline bool in_refill(const struct vcpuspec_machine* m) { return m->csr[tlbrera][0] & 1; }
+static inline bool in_machine_error(const struct vcpuspec_machine* m) { return m->csr[merrctl][0] & 1; }
+
+/* The lowest `bits` bits of a word, with their sign. */
+static inline uint64_t sign_extended(uint64_t value, unsigned bits) {
+  if (bits == 64) return value;
+  const uint64_t sign = UINT64_C(1) << (bits - 1);
+  return ((value & (2 * sign - 1)) ^ sign) - sign;
+}
+
+#endif

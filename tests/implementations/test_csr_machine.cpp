@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/library_under_test.h"
@@ -19,8 +21,8 @@ namespace {
 constexpr std::size_t traces = 1'000;
 constexpr std::size_t many_traces = 20'000;
 constexpr std::size_t traces_for_mistakes = 4'000;
-constexpr int mistakes = 80;
-constexpr int hidden = 80;  // the mistake about state that is lost when it is saved
+constexpr int mistakes = 209;
+constexpr int hidden[] = {80, 209};  // the mistakes about state that is lost when it is saved
 
 const test::ModelMachine& csrs() {
   static const test::ModelMachine machine("loongarch.csr");
@@ -91,10 +93,21 @@ void choose_monitors(std::vector<std::uint64_t>& slots, test::Numbers& numbers) 
   word(slots, "ESTAT") = (word(slots, "ESTAT") & ~bit(10)) | (any ? bit(10) : 0);
 }
 
+/// In half of the states the timer counts and is about to expire; in few the core is in debug mode.
+void choose_moment(std::vector<std::uint64_t>& slots, test::Numbers& numbers) {
+  if (numbers.next() % 2 == 0) {
+    word(slots, "TVAL") = numbers.next() % 3;
+    word(slots, "TCFG") |= 1;
+    word(slots, "CORE") &= ~bit(1);
+  }
+  if (numbers.next() % 4 != 0) word(slots, "DBG") &= ~bit(0);
+}
+
 std::vector<std::uint64_t> legal_slots(test::Numbers& numbers) {
   std::vector<std::uint64_t> slots = csrs().any_slots(numbers);
   confine(slots);
   choose_modes(slots, numbers);
+  choose_moment(slots, numbers);
   choose_messages(slots, numbers);
   choose_monitors(slots, numbers);
   return slots;
@@ -111,6 +124,13 @@ std::vector<std::uint64_t> events_about(const std::vector<std::string>& words) {
   return all;
 }
 
+/// What can happen to a core that is idle.
+const std::vector<std::uint64_t>& events_from_outside() {
+  static const std::vector<std::uint64_t> all =
+      events_about({"interrupt", "message", "wake", "tick", "store_by_another", "debug_exception", "machine_error"});
+  return all;
+}
+
 /// All events, as often as what belongs together.
 const std::vector<std::uint64_t>& any_events(test::Numbers& numbers) {
   static const std::vector<std::vector<std::uint64_t>> together = {
@@ -119,11 +139,18 @@ const std::vector<std::uint64_t>& any_events(test::Numbers& numbers) {
       events_about({"WPCFG", "WPS", "DBG"}),
       events_about({"TCFG", "TVAL", "TICLR", "ESTAT"}),
       events_about({"PGD", "BADV", "TLBRERA"}),
-      events_about({"LLBCTL", "ertn"}),
+      events_about({"LLBCTL", "ertn", "ll", "sc", "store_by_another"}),
       events_about({"undefined", "SAVE"}),
       events_about({"iocsr", "MISC", "CRMD"}),
       events_about({"TLB", "ASID"}),
       events_about({"entry", "ertn", "CRMD", "PRMD", "ERA"}),
+      events_about({"entry", "refill", "machine_error", "debug_exception", "ertn"}),
+      events_about({"entry", "EENTRY", "ECFG", "TLBEHI", "BADV"}),
+      events_about({"interrupt", "message", "ECFG", "ESTAT", "CRMD"}),
+      events_about({"tick", "TCFG", "TVAL", "TICLR"}),
+      events_about({"rdtime", "CNTC", "TID", "MISC", "tick"}),
+      events_from_outside(),
+      events_from_outside(),
       events_about({"reset", "DMW", "PMCFG"}),
       events_about({"csrrd.PMC"}),
       events_about({"csrwr.PMC"}),
@@ -142,11 +169,19 @@ std::uint64_t any_undefined_number(test::Numbers& numbers) {
   return 0x503 + numbers.next() % (0x4000 - 0x503);
 }
 
+/// In most cases an exception that there is.
+void choose_exception(std::uint64_t* arguments, test::Numbers& numbers) {
+  if (numbers.next() % 8 == 0) return;
+  arguments[0] %= 0x19;
+  arguments[1] %= 2;
+}
+
 /// Takes out what cannot be asked: defined numbers where an undefined one belongs, and r0 as the mask of a csrxchg.
 void mend_arguments(Question& trace, test::Numbers& numbers) {
   for (std::size_t step = 0; step < trace.steps; ++step) {
     const std::string& event = csrs().info().events[static_cast<std::size_t>(trace.inputs[csrs().shape().event(step)])];
     std::uint64_t* const arguments = &trace.inputs[csrs().shape().argument(step, 0)];
+    if (event == "general_exception_entry") choose_exception(arguments, numbers);
     if (event.find("undefined") != std::string::npos) arguments[0] = any_undefined_number(numbers);
     if (!event.starts_with("csrxchg")) continue;
     const std::size_t count = csrs().widths(csrs().event(event)).size();
@@ -154,23 +189,28 @@ void mend_arguments(Question& trace, test::Numbers& numbers) {
   }
 }
 
-/// Ends a trace with its first reset: what that leaves is mostly unspecified, and so is what would follow.
-void end_with_reset(Question& trace) {
-  static const std::uint64_t reset = csrs().event("reset");
+/// Ends a trace with its first event of that name.
+void end_with(Question& trace, const std::string& event) {
+  const std::uint64_t last = csrs().event(event);
   const MachineShape& shape = csrs().shape();
   for (std::size_t step = 0; step < trace.steps; ++step)
-    if (trace.inputs[shape.event(step)] == reset) trace.steps = step + 1;
+    if (trace.inputs[shape.event(step)] == last) trace.steps = step + 1;
   trace.inputs.resize(shape.inputs(trace.steps));
 }
 
-/// Traces of 2 to 8 events, fewer with a reset.
+/// Traces of 2 to 8 events, fewer with a reset or an IDLE: what a reset leaves is mostly unspecified, and so is what
+/// would follow; a core that is idle executes nothing, so that only traces of what comes from outside start with one.
 std::vector<Question> random_traces(std::uint64_t seed, std::size_t n) {
   test::Numbers numbers(seed);
   std::vector<Question> all;
   for (std::size_t i = 0; i < n; ++i) {
-    all.push_back(csrs().trace(legal_slots(numbers), any_events(numbers), 2 + numbers.next() % 7, numbers));
+    std::vector<std::uint64_t> slots = legal_slots(numbers);
+    const std::vector<std::uint64_t>& events = any_events(numbers);
+    if (events != events_from_outside()) word(slots, "CORE") &= ~bit(0);
+    all.push_back(csrs().trace(std::move(slots), events, 2 + numbers.next() % 7, numbers));
     mend_arguments(all.back(), numbers);
-    end_with_reset(all.back());
+    end_with(all.back(), "reset");
+    end_with(all.back(), "idle");
   }
   return all;
 }
@@ -238,7 +278,8 @@ TEST_CASE("each mistake of the LoongArch machine fails a shipped vector", "[.slo
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     INFO("FAULT=" << mistake);
     const Counts wrong = judged("csr_machine_fault_" + std::to_string(mistake), vectors);
-    CHECK((mistake == hidden ? wrong.broken : wrong.failed) != 0);
+    const bool is_hidden = std::find(std::begin(hidden), std::end(hidden), mistake) != std::end(hidden);
+    CHECK((is_hidden ? wrong.broken : wrong.failed) != 0);
   }
 }
 

@@ -83,9 +83,10 @@ static void record_address(struct vcpuspec_machine* m, uint64_t ecode, uint64_t 
 }
 
 static void record_code(struct vcpuspec_machine* m, uint64_t ecode, uint64_t esubcode) {
-  const bool is_interrupt = ecode == ecode_int, is_hardware_change = ecode == ecode_guest && esubcode == 1;
+  const bool is_interrupt = ecode == ecode_int && esubcode == 0;
+  const bool is_hardware_change = ecode == ecode_guest && esubcode == 1;
   const bool keeps_badi = is_hardware_change || (is_interrupt && !has(interrupt_writes_badi));
-  if (!keeps_badi && !has(badi_stays)) m->csr[badi][0] = instruction;
+  if (!keeps_badi) m->csr[badi][0] = instruction;
   if (is_interrupt && has(interrupt_leaves_ecode)) return;
   const uint64_t pending = has(entry_clears_is) ? 0 : m->csr[estat][0] & 0xffff;
   m->csr[estat][0] = pending | ecode << 16 | (has(esubcode_missing) ? 0 : esubcode << 22);
@@ -148,7 +149,7 @@ void raise_refill(struct vcpuspec_machine* m, uint64_t address) {
   m->csr[tlbrbadv][0] = where;
   m->csr[tlbrehi][0] = vppn_of(where, has(refill_vppn_unsigned)) | ps;
   m->csr[tlbrera][0] = (has(refill_pc_unshifted) ? pc << 2 : pc) | (has(refill_without_flag) ? in_refill(m) : 1);
-  if (!has(refill_keeps_badi)) m->csr[badi][0] = instruction;
+  m->csr[badi][0] = instruction;
   save_mode_of_refill(m);
   start_handler(m, has(refill_to_eentry) ? handler_of(m, ecode_refill) : m->csr[tlbrentry][0]);
 }

@@ -111,7 +111,6 @@ enum fault {
   entry_clears_fpe,         /* an exception turns floating point off: two flags share a bit */
   entry_clears_is,          /* an exception clears the interrupts that are pending */
   esubcode_missing,         /* an exception records no EsubCode, as in QEMU before 7.2 */
-  badi_stays,               /* an exception leaves BADI */
   badv_never,               /* no exception records an address */
   badv_always,              /* every exception records an address */
   badv_else_pc,             /* an exception without an address records the PC in BADV */
@@ -138,7 +137,6 @@ enum fault {
   refill_without_flag,      /* a TLB refill leaves TLBRERA.IsTLBR */
   refill_pc_unshifted,      /* TLBRERA.PC gets the address where it has the address divided by 4 */
   refill_to_eentry,         /* a TLB refill goes to EENTRY */
-  refill_keeps_badi,        /* a TLB refill leaves BADI */
   refill_clears_ps,         /* a TLB refill clears TLBREHI.PS */
   refill_vppn_unsigned,     /* a TLB refill leaves the bits above VPPN 0 in TLBREHI */
   va32_refill_is_whole,     /* a TLB refill records 64 bits of an address in 32-bit address mode */
@@ -169,6 +167,7 @@ enum fault {
   debug_merr_is_taken,      /* a machine error in debug mode is taken as outside it */
   debug_exception_is_taken, /* a general exception in debug mode is taken as outside it */
   /* ERTN. */
+  ertn_unprivileged,        /* ERTN works in every PLV */
   ertn_refill_first,        /* ERTN looks for a refill before it looks for a machine error */
   ertn_ignores_debug,       /* ERTN does not look at DBG.DST */
   ertn_refill_stays_direct, /* ERTN from a refill leaves DA and PG */

@@ -123,7 +123,7 @@ static bool traps_above_plv0(struct vcpuspec_machine* m) {
 }
 
 static void execute_ertn(struct vcpuspec_machine* m) {
-  if (!traps_above_plv0(m)) return_from_exception(m);
+  if (has(ertn_unprivileged) || !traps_above_plv0(m)) return_from_exception(m);
 }
 
 static void execute_idle(struct vcpuspec_machine* m) {

@@ -86,6 +86,22 @@ bool is_killed_by_one_of(const Cases& cases, const RuleMutant& mutant, MutantFat
   return true;
 }
 
+/// The truth that two nodes differ.
+NodeId differ(graph::Graph& graph, NodeId one, NodeId other) {
+  const auto invert = [&](NodeId truth) { return graph.operation(Op::not_, 0, 0, {}, truth); };
+  NodeId chosen = graph.constant(0, 1);
+  while (true) {
+    const graph::Node a = graph[one];
+    const graph::Node b = graph[other];
+    if (a.op != Op::ite || b.op != Op::ite || a.c != b.c || (a.a != b.a && a.b != b.b)) break;
+    const bool differs_where_it_holds = a.b == b.b;
+    chosen = graph.operation(Op::and_, 0, 0, {}, chosen, differs_where_it_holds ? a.c : invert(a.c));
+    one = differs_where_it_holds ? a.a : a.b;
+    other = differs_where_it_holds ? b.a : b.b;
+  }
+  return graph.operation(Op::and_, 0, 0, {}, chosen, invert(graph.operation(Op::eq, 0, 0, {}, one, other)));
+}
+
 }  // namespace
 
 RuleUnderMutation::RuleUnderMutation(const Rule& rule)
@@ -148,15 +164,17 @@ bool RuleMutant::differs_on(const std::vector<std::uint64_t>& inputs) const {
   return values_of(mutant_.original, value) != values_of(mutant_.mutated, value);
 }
 
+NodeId RuleMutant::difference() {
+  NodeId differs = graph_.constant(0, 0);
+  for (std::size_t i = 0; i < mutant_.original.size(); ++i)
+    if (mutant_.original[i] != mutant_.mutated[i])
+      differs = graph_.operation(Op::or_, 0, 0, {}, differs, differ(graph_, mutant_.original[i], mutant_.mutated[i]));
+  return differs;
+}
+
 std::vector<NodeId> RuleMutant::question() {
   std::vector<NodeId> asserted = legal_inputs(*rule_, graph_);
-  NodeId differs = graph_.constant(0, 0);
-  for (std::size_t i = 0; i < mutant_.original.size(); ++i) {
-    if (mutant_.original[i] == mutant_.mutated[i]) continue;
-    const NodeId equal = graph_.operation(Op::eq, 0, 0, {}, mutant_.original[i], mutant_.mutated[i]);
-    differs = graph_.operation(Op::or_, 0, 0, {}, differs, graph_.operation(Op::not_, 0, 0, {}, equal));
-  }
-  asserted.push_back(differs);
+  asserted.push_back(difference());
   return asserted;
 }
 

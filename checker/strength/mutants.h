@@ -75,7 +75,10 @@ class RuleMutant {
   bool is_killed_by(const RuleTrace& trace) const;
   /// Whether it answers these inputs differently than the rule.
   bool differs_on(const std::vector<std::uint64_t>& inputs) const;
-  /// The truths that say so: legal inputs, and some output differs.
+  /// The truth that some output differs. Where a rule and its mutant choose by the same conditions, only what they
+  /// choose is compared, so that rules which share a text ask the same of it.
+  graph::NodeId difference();
+  /// The truths that say so: legal inputs, and a difference.
   std::vector<graph::NodeId> question();
   graph::Graph& graph() { return graph_; }
   const graph::Mutant& mutant() const { return mutant_; }

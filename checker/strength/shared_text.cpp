@@ -14,6 +14,7 @@ namespace vcpuspec {
 
 namespace {
 
+using graph::NodeId;
 using Kind = MutantFate::Kind;
 
 struct InTheText {
@@ -68,8 +69,14 @@ std::vector<TextMutation> mutations_of(const std::vector<std::unique_ptr<const R
       const std::size_t owner = of_declarations.contains(place) ? i : rules.size();
       found[{place, mutation.slip, mutation.bit, owner}].occurrences.push_back({i, mutation});
     }
+  const auto has_more_cases = [&](const TextMutation::Occurrence& a, const TextMutation::Occurrence& b) {
+    return rules[a.rule]->cases().size() > rules[b.rule]->cases().size();
+  };
   std::vector<TextMutation> all;
-  for (auto& [key, mutation] : found) all.push_back(std::move(mutation));
+  for (auto& [key, mutation] : found) {
+    std::ranges::stable_sort(mutation.occurrences, has_more_cases);
+    all.push_back(std::move(mutation));
+  }
   return all;
 }
 
@@ -83,6 +90,15 @@ std::unique_ptr<const RuleUnderMutation> recorded(const Rule& rule, const std::v
 }
 
 }  // namespace
+
+bool SettledQuestions::has(const Question& question) const {
+  const std::lock_guard lock(mutex_);
+  return all_.contains(question);
+}
+void SettledQuestions::add(const Question& question) {
+  const std::lock_guard lock(mutex_);
+  all_.insert(question);
+}
 
 SharedText::SharedText(const std::vector<const Rule*>& rules, const std::vector<VectorFile>& files, unsigned threads) {
   in_order(
@@ -111,9 +127,13 @@ MutantFate SharedText::told_apart(const std::vector<TextMutation::Occurrence>& u
     const RuleUnderMutation& rule = *rules_[here.rule];
     RuleMutant mutant(rule, here.mutation);
     fate = {rule.rule().name, here.mutation, rule.place_of(here.mutation), Kind::undecided, {}, {}, {}};
-    Judge(rule, options).look_for_a_difference(mutant, fate);
+    const NodeId difference = mutant.difference();
+    const SettledQuestions::Question question{&rule.legal(), structural_hash(mutant.graph(), {&difference, 1})};
+    if (settled_.has(question)) fate.kind = Kind::equivalent;
+    else Judge(rule, options).look_for_a_difference(mutant, fate);
     if (fate.kind == Kind::survived) return fate;
     if (fate.kind == Kind::undecided) undecided = fate;
+    else settled_.add(question);
   }
   return undecided.reason.empty() ? fate : undecided;
 }

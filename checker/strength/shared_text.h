@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "checker/strength/mutants.h"
@@ -18,7 +22,20 @@ struct TextMutation {
     std::size_t rule;
     graph::Mutation mutation;
   };
-  std::vector<Occurrence> occurrences;
+  std::vector<Occurrence> occurrences;  // where most cases look first
+};
+
+/// Questions for a difference to which the answer was that there is none: rules that share a text ask them again and
+/// again. A question is known by what holds of the inputs, which outlives it, and the hash of the difference.
+class SettledQuestions {
+ public:
+  using Question = std::pair<const Recording*, std::uint64_t>;
+  bool has(const Question& question) const;
+  void add(const Question& question);
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<Question> all_;
 };
 
 /// Rules recorded once, with their cases, and the slips in their texts. The files outlive it.
@@ -39,6 +56,7 @@ class SharedText {
 
   std::vector<std::unique_ptr<const RuleUnderMutation>> rules_;
   std::vector<TextMutation> mutations_;
+  mutable SettledQuestions settled_;
 };
 
 /// Decides every slip in the text of the rules.

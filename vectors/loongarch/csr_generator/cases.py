@@ -2,7 +2,7 @@
 """The cases of one rule: which states and operands, what is named in the result, and why."""
 from emit import Case
 from entries import IPE
-from machine import CRMD_IE, CRMD_WE, ESTAT_TI, State, core_of, facts
+from machine import CRMD_IE, CRMD_WE, DBG_DST, ESTAT_CODES, ESTAT_TI, State, core_of, facts
 from semantics import execute, is_allowed, is_legal, read
 
 ONES = facts.ONES
@@ -70,7 +70,9 @@ class Cases:
         self.all = []
 
     def _undecided(self, before, after, config):
-        """What the manual leaves open after this: a page size that is none, what WCLLB reads."""
+        """What the manual leaves open after this: where a debugger is, a page size that is none, what WCLLB reads."""
+        if before.in_debug_mode and before.plv and "arbitrary.debug_entry" not in config:
+            yield "host.PC"
         if after["STLBPS"] == 0 != before["STLBPS"]:
             yield "host.STLBPS"
         if self.csr and self.csr.name == "LLBCTL" and "arbitrary.read_of_w1" not in config and before.plv == 0:
@@ -83,8 +85,8 @@ class Cases:
         acting: what the CSR is in the configuration `config`; None where it is not there."""
         config = {**self.config, **(config or {})}
         csr = self.csr if acting is SAME else acting
-        before = self._before(csr, state or {}, config)
         core = core_of(config)
+        before = self._before(core, csr, state or {})
         operands = {name: value for name, value in args.items() if name != "csr_num"}
         rd, after = execute(core, self.op, csr, member, before, **operands)
         if "arbitrary.illegal_value" not in config and not (is_legal(before) and is_legal(after)):
@@ -103,15 +105,12 @@ class Cases:
             pre={f"host.{slot}": value for slot, value in before.items() if value}, result=result,
             args=self._arguments(member, args), config=config))
 
-    def _before(self, csr, state, config):
-        """Where it is refused, there is a handler, or in debug mode a debugger."""
+    def _before(self, core, csr, state):
+        """Where it is refused, there is a handler."""
         before = State({"CRMD": DIRECT_MODE, **state})
-        if is_allowed(self.op, csr, before):
+        if is_allowed(self.op, csr, before) or before.in_debug_mode:
             return before
-        if before.in_debug_mode:
-            config.setdefault("arbitrary.debug_entry", DEBUGGER)
-            return before
-        return State({"EENTRY": HANDLER if core_of(config).width == 64 else HANDLER_BELOW_4G, **before})
+        return State({"EENTRY": HANDLER if core.width == 64 else HANDLER_BELOW_4G, **before})
 
     def own(self, pattern, member=0, **others):
         """A state in which the CSR holds the pattern."""
@@ -238,6 +237,21 @@ def privilege_cases(cases, levels):
             state["ESTAT"] |= ESTAT_TI
         operands = {"rd": OTHER, **cases.with_mask()}
         _refused(cases, plv, state, operands)
+    _refused_by_debug_mode(cases, levels[-1])
+
+
+def _refused_by_debug_mode(cases, plv):
+    """In debug mode the exception leaves its code in DBG and nothing else; DBG is in debug mode above."""
+    is_dbg = cases.csr is not None and cases.csr.name == "DBG"
+    mode, plv = (0, 3) if is_dbg else (DBG_DST, plv)
+    state = {"CRMD": MAPPED_MODE | plv, "DBG": (0x3F ^ IPE) << 16 | mode, "ESTAT": ESTAT_CODES ^ IPE << 16,
+             "PC": PROGRAM}
+    number = {} if cases.csr else {"csr_num": 0x9}
+    where = "Outside debug mode" if is_dbg else "In debug mode"
+    what = "is taken as ever" if is_dbg else "only leaves its code in DBG"
+    cases.add(f"ipe-{'outside-' if is_dbg else ''}debug-mode", f"{where}, an IPE {what}.", state, drop=["host.BADI"],
+              clauses=["debug_mode", "S1"], tags=["privilege", "debug-mode"], flags=["PRIVILEGE_UNCHECKED"],
+              watch=["CRMD", "PRMD", "ERA", "ESTAT", "DBG"], rd=OTHER, **cases.with_mask(), **number)
 
 
 def _refused(cases, plv, state, operands):
@@ -245,9 +259,10 @@ def _refused(cases, plv, state, operands):
     verb = {"csrrd": "read", "csrwr": "write", "csrxchg": "exchange"}[cases.op]
     number = {} if cases.csr else {"csr_num": 0x9}
     why = f"At PLV{plv} a {verb} of {name} raises IPE: nothing is read or written, and rd stays."
+    debugger = {"arbitrary.debug_entry": DEBUGGER} if State(state).in_debug_mode else {}
     cases.add(f"ipe-plv{plv}", why, state, drop=["host.BADI"], clauses=["S1", "S1_inferred", "S3"],
               tags=["privilege"], flags=["PRIVILEGE_UNCHECKED"],
-              watch=["CRMD", "PRMD", "ERA", "ESTAT"], **operands, **number)
+              watch=["CRMD", "PRMD", "ERA", "ESTAT"], config=debugger, **operands, **number)
 
 
 def family_cases(cases):

@@ -4,7 +4,7 @@ import entries
 from cases import DIRECT_MODE, HANDLER, HANDLER_BELOW_4G, KERNEL, MIXED, OTHER
 from emit import Case
 from entries import ALE
-from machine import State, core_of, facts
+from machine import DBG_DST, State, core_of, facts
 from semantics import io_access
 
 HIGHEST = 0xFFFFFFFFFFFFFFF8  # the last address that all sizes may have
@@ -29,7 +29,14 @@ def io_cases(direction, letter):
                      {**state, "BADV": 0x77}, 0x1001, OTHER, tags=["alignment"], config={"choice.UAL": 0}))
     found.append(_io(direction, letter, "unchecked", "Without MISC.ALCL0 any address will do, whatever PLV1 checks.",
                      {**state, "MISC": 0xE000}, 0x1007, OTHER, tags=["alignment"]))
+    debug = {**state, "DBG": DBG_DST | 0x300000, "MISC": 1 << 12, "BADV": 0x77, "ESTAT": 0x150003}
+    found.append(_io(direction, letter, "ipe-debug-mode", "In debug mode an IPE only leaves its code in DBG.",
+                     {**debug, "CRMD": DIRECT_MODE | 3}, 0x1001, MIXED, tags=["privilege", "debug-mode"],
+                     flags=["PRIVILEGE_UNCHECKED"]))
     if letter != "b":
+        found.append(_io(direction, letter, "checked-in-debug-mode",
+                         "In debug mode an ALE only leaves its code in DBG.", debug, HIGHEST + 1, OTHER,
+                         tags=["alignment", "debug-mode"]))
         found.append(_io(direction, letter, "va32-plv0", "PLV0 has long addresses, whatever MISC says of others.",
                          {**state, "MISC": 0x100E}, HIGHEST + 1, OTHER, tags=["alignment"]))
     return found + _short_cases(direction, letter)
@@ -77,7 +84,8 @@ def _io_state(core, state, code, address):
     if code is None:
         return {"host.PC": core.address(state["PC"] + 4), "host.BADV": state["BADV"]}
     after = entries.general(core, state, code, address=address)
-    return {f"host.{slot}": after[slot] for slot in ("PC", "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
+    shown = ("DBG",) if state.in_debug_mode else ("PC",)  # where a debugger is stays open
+    return {f"host.{slot}": after[slot] for slot in (*shown, "CRMD", "PRMD", "ERA", "ESTAT", "BADV")}
 
 
 def _io_clauses(code):

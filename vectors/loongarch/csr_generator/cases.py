@@ -238,6 +238,18 @@ def privilege_cases(cases, levels):
         operands = {"rd": OTHER, **cases.with_mask()}
         _refused(cases, plv, state, operands)
     _refused_by_debug_mode(cases, levels[-1])
+    if csr is None or csr.name not in ("CRMD", "ECFG"):  # which have other cases with VS
+        _refused_at_its_vector(cases, levels[0])
+
+
+def _refused_at_its_vector(cases, plv):
+    """With ECFG.VS, IPE has an entry of its own."""
+    vs = plv + 2
+    number = {} if cases.csr else {"csr_num": 0x9}
+    state = {"CRMD": MAPPED_MODE | plv, "ECFG": vs << 16, "ESTAT": ESTAT_CODES ^ IPE << 16, "PC": PROGRAM}
+    cases.add("ipe-vectored", f"With VS = {vs}, IPE is handled {IPE} times {4 << vs} bytes above EENTRY.", state,
+              drop=["host.BADI"], clauses=["vectors", "S1"], tags=["privilege"], flags=["PRIVILEGE_UNCHECKED"],
+              watch=["CRMD", "ESTAT"], rd=OTHER, **cases.with_mask(), **number)
 
 
 def _refused_by_debug_mode(cases, plv):

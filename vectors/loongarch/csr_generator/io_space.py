@@ -57,7 +57,8 @@ def _short_cases(direction, letter):
         cases = [_io(direction, letter, f"la32-{offset}", "LA32 has no access of eight bytes: INE, aligned or not.",
                      state, low + offset, MIXED, config=config) for offset in (0, 1)]
         cases.append(_io(direction, letter, "la32-vectored",
-                         "With VS = 2, INE is handled 13 times 16 bytes above EENTRY.", {**state, "ECFG": 0x20000}, low, MIXED, config=config))
+                         "With VS = 2, INE is handled 13 times 16 bytes above EENTRY.", {**state, "ECFG": 0x20000}, low, MIXED,
+                         config=config))
         for case in cases:
             case.level = "should"  # that it is INE is inferred
         return cases

@@ -127,8 +127,8 @@ TEST_CASE("a step tells what it changes by field, and a register of one field as
         "host.PRMD.PPLV 0 -> 3\n"
         "host.ESTAT.Ecode 0 -> b\n"
         "host.ERA 0 -> 120000040\n"
-        "host.PC 120000040 -> 1c008000\n");
-  CHECK(told(effects[2].changes) == "host.PC 1c009000 -> 1c008000\n");
+        "host.PC 120000040 -> 1c008058\n");
+  CHECK(told(effects[2].changes) == "host.PC 1c008040 -> 1c008058\n");
   CHECK(effects[0].rule == "loongarch.general_exception_entry");
   CHECK(effects[0].citation == "la-csr:S3");
   CHECK(effects[2].citation == "la-csr:S4");

@@ -176,7 +176,7 @@ TEST_CASE("what is wrong with a step is refused where it stands", "[trace]") {
   CHECK(error_with(", args: {rd: \"0x44\"}", "") == "20:14 vector.missing-argument");
   CHECK(error_with("{op: ertn}", "{op: ertn, args: {rd: \"0x1\"}}") == "21:27 vector.unknown-argument");
   CHECK(error_with("{rd: \"0x40\"}", "{rj: \"0x40\"}") == "20:54 vector.unknown-output");
-  CHECK(error_with("{host.BADI: \"0x80\"}", "{host.PCC: \"0x80\"}") == "19:99 vector.unknown-output");
+  CHECK(error_with("{host.BADI: \"0x80\"}", "{host.PCC: \"0x80\"}") == "19:100 vector.unknown-output");
   CHECK(error_with("op: ertn", "op: ertn, expect: {rd: \"0x0\"}") == "21:29 vector.unknown-output");
   CHECK(error_with("result: {host.CRMD.PLV", "result: {rd: \"0x0\", host.CRMD.PLV") == "22:35 vector.unknown-output");
   CHECK(error_with("host.CRMD.PLV: \"0x3\", host", "host.CRMD.PLV: \"0x4\", host") == "22:35 vector.too-wide");

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "spec/loongarch/csr/access.h"
-#include "spec/loongarch/exception/codes.h"
 #include "spec/loongarch/describe.h"
+#include "spec/loongarch/exception/codes.h"
 
 /// The declarations of CSRs against the facts, field by field.
 namespace vcpuspec::loongarch {
@@ -196,8 +196,7 @@ TEST_CASE("every exception has the code that the facts state, and records what t
         line_of(one["name"].as<std::string>(), one["ecode"].as<unsigned>(), one["esub"].as<unsigned>(), records));
   }
   std::set<std::string> declared;
-  for (const Exception& one : exceptions)
-    declared.insert(line_of(one.name, one.ecode, one.esubcode, one.records));
+  for (const Exception& one : exceptions) declared.insert(line_of(one.name, one.ecode, one.esubcode, one.records));
   CHECK(declared == in_facts);
 }
 

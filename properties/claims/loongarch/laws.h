@@ -243,7 +243,8 @@ struct RefusedAbovePlv0 {
   static constexpr auto name = "refused_above_plv0";
   static constexpr auto alias = "la-csr-prop:P12";
   static constexpr auto title =
-      "Above PLV0 a CSR instruction raises IPE, in debug mode one that DBG records, leaves rd and writes no other CSR, unless it reads a counter that "
+      "Above PLV0 a CSR instruction raises IPE, in debug mode one that DBG records, leaves rd and writes no other CSR, "
+      "unless it reads a counter that "
       "MISC lets it read.";
   static constexpr auto citation = "la-csr:S1_inferred";
   static constexpr auto concerns = every;
@@ -256,7 +257,8 @@ struct RefusedAbovePlv0 {
       const auto& next = result.next;
       const auto handled = next[ESTAT::Ecode] == 0xe && next[ESTAT::EsubCode] == 0 && next[CRMD::PLV] == 0;
       const auto recorded = is_set(s[DBG::DST]) && next[DBG::Ecode] == 0xe && next[CRMD::PLV] == s[CRMD::PLV];
-      return (handled || recorded) && result.rd == value_of_rd(o) && agree_but(result.next, s, is_written_by_an_exception);
+      return (handled || recorded) && result.rd == value_of_rd(o) &&
+             agree_but(result.next, s, is_written_by_an_exception);
     };
     const auto reads = may_read(s, r, open.choices) || refused(in.rule([&] { return csrrd(s, r, o, open); }));
     const auto writes = refused(in.rule([&] { return csrwr(s, r, o, open); })) &&

@@ -30,23 +30,19 @@ CsrState<D> enter_refill(const CsrState<D>& s, const Bits<D, 64>& address, const
       .with(PC::address, read<TLBRENTRY>(s).word());
 }
 
-/// On LA32 reduced a refill is a general exception with a code of its own, handled at TLBRENTRY in direct mode.
-///                                                                              la-csr:S12_la32r
-template <Domain D>
-CsrState<D> enter_refill_of_reduced_la32(const CsrState<D>& s, const Bits<D, 64>& address, const Open<D>& open) {
-  return in_direct_mode(enter(s, raised<D>(TLBR, address), read<TLBRENTRY>(s).word(), open));
-}
-
 /// In debug mode DBG shows a refill as code 7.                                  la-csr:debug_mode
 inline constexpr unsigned refill_in_debug_mode = 0x7;
 
-/// A TLB refill comes up only where there is a TLB.                              la-csr:S3
+/// A TLB refill comes up only where there is a TLB. On LA32 reduced it is a general exception with a code of its own, but
+/// handled at TLBRENTRY in direct mode.                                         la-csr:S3  la-csr:S12_la32r
 template <Domain D>
 CsrState<D> tlb_refill(const CsrState<D>& s, const Bits<D, 64>& address, const Open<D>& open) {
+  const auto as_general = [&] {
+    return in_direct_mode(enter(s, raised<D>(TLBR, address), read<TLBRENTRY>(s).word(), open));
+  };
   const auto handle = [&] {
     return choose(
-        is_reduced_la32(open.choices), [&] { return enter_refill_of_reduced_la32(s, address, open); },
-        [&] { return enter_refill(s, address, open); });
+        is_reduced_la32(open.choices), as_general, [&] { return enter_refill(s, address, open); });
   };
   const auto raise = [&] {
     return choose(

@@ -8,7 +8,6 @@ The expected values are derived here from the facts, without a look at the rules
 people who read the same table understood the same. --check writes nothing and fails when a file is not as it would be
 written. After a change, `make vectors` writes the JSON Lines beside the files.
 """
-import argparse
 import pathlib
 import sys
 
@@ -19,9 +18,10 @@ import illegal  # noqa: E402
 import io_space  # noqa: E402
 import la32  # noqa: E402
 import special  # noqa: E402
+import writing  # noqa: E402
 from cases import (OPERATIONS, Cases, exchange_cases, family_cases, privilege_cases, read_cases,  # noqa: E402
                    write_cases)
-from emit import File, to_yaml  # noqa: E402
+from emit import File  # noqa: E402
 from machine import facts  # noqa: E402
 
 NOTES = {
@@ -190,26 +190,9 @@ def files():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not as it would be")
-    check = parser.parse_args().check
     grouped = sorted(name for _, names in GROUPS for name in names.split())
     assert grouped == sorted(facts.csrs()), "each CSR of the facts stands in one group"
-    wanted = {HERE / file.path: to_yaml(file) for file in files()}
-    there = set((HERE / "csr").rglob("*.yaml"))
-    wrong = [path for path, text in wanted.items() if path not in there or path.read_text(encoding="utf-8") != text]
-    wrong += sorted(there - set(wanted))
-    for path in wrong:
-        if check:
-            print(f"{path.relative_to(HERE.parents[1])} is not what make_csr_vectors.py writes")
-        elif path in wanted:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted[path], encoding="utf-8")
-        else:
-            path.unlink()
-    print(f"{len(wanted)} files, {sum(text.count('  - id: ') for text in wanted.values())} cases,"
-          f" {len(wrong)} {'wrong' if check else 'written or removed'}")
-    return 1 if check and wrong else 0
+    return writing.run(__doc__.split("\n")[0], "csr", files())
 
 
 if __name__ == "__main__":

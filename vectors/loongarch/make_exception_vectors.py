@@ -8,7 +8,6 @@ As with make_csr_vectors.py, what is expected is derived here from the facts, wi
 spec/loongarch. --check writes nothing and fails when a file is not as it would be written. After a change,
 `make vectors` writes the JSON Lines beside the files.
 """
-import argparse
 import pathlib
 import sys
 
@@ -18,7 +17,8 @@ import exceptions  # noqa: E402
 import interrupts  # noqa: E402
 import links  # noqa: E402
 import timers  # noqa: E402
-from emit import File, to_yaml  # noqa: E402
+import writing  # noqa: E402
+from emit import File  # noqa: E402
 
 NOTES = {
     "PRIVILEGE_UNCHECKED": (
@@ -55,24 +55,7 @@ def files():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not as it would be")
-    check = parser.parse_args().check
-    wanted = {HERE / file.path: to_yaml(file) for file in files()}
-    there = set((HERE / "event").rglob("*.yaml"))
-    wrong = [path for path, text in wanted.items() if path not in there or path.read_text(encoding="utf-8") != text]
-    wrong += sorted(there - set(wanted))
-    for path in wrong:
-        if check:
-            print(f"{path.relative_to(HERE.parents[1])} is not what make_exception_vectors.py writes")
-        elif path in wanted:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted[path], encoding="utf-8")
-        else:
-            path.unlink()
-    print(f"{len(wanted)} files, {sum(text.count('  - id: ') for text in wanted.values())} cases,"
-          f" {len(wrong)} {'wrong' if check else 'written or removed'}")
-    return 1 if check and wrong else 0
+    return writing.run(__doc__.split("\n")[0], "event", files())
 
 
 if __name__ == "__main__":

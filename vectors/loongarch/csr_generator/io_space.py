@@ -29,23 +29,28 @@ def io_cases(direction, letter):
                      {**state, "BADV": 0x77}, 0x1001, OTHER, tags=["alignment"], config={"choice.UAL": 0}))
     found.append(_io(direction, letter, "unchecked", "Without MISC.ALCL0 any address will do, whatever PLV1 checks.",
                      {**state, "MISC": 0xE000}, 0x1007, OTHER, tags=["alignment"]))
-    found.append(_io(direction, letter, "ipe-vectored", "With VS = 3, IPE is handled 14 times 32 bytes above EENTRY.",
-                     {**state, "CRMD": DIRECT_MODE | 2, "ECFG": 0x30000}, 0x1000, MIXED, tags=["privilege"],
-                     flags=["PRIVILEGE_UNCHECKED"]))
+    if letter != "b":
+        found.append(_io(direction, letter, "va32-plv0", "PLV0 has long addresses, whatever MISC says of others.",
+                         {**state, "MISC": 0x100E}, HIGHEST + 1, OTHER, tags=["alignment"]))
+    return found + _entry_cases(direction, letter, state) + _short_cases(direction, letter)
+
+
+def _entry_cases(direction, letter, state):
+    """Where its exceptions go with ECFG.VS, and what they leave in debug mode."""
+    refused = {"tags": ["privilege"], "flags": ["PRIVILEGE_UNCHECKED"]}
+    found = [_io(direction, letter, "ipe-vectored", "With VS = 3, IPE is handled 14 times 32 bytes above EENTRY.",
+                 {**state, "CRMD": DIRECT_MODE | 2, "ECFG": 0x30000}, 0x1000, MIXED, **refused)]
     debug = {**state, "DBG": DBG_DST | 0x300000, "MISC": 1 << 12, "BADV": 0x77, "ESTAT": 0x150003}
     found.append(_io(direction, letter, "ipe-debug-mode", "In debug mode an IPE only leaves its code in DBG.",
-                     {**debug, "CRMD": DIRECT_MODE | 3}, 0x1001, MIXED, tags=["privilege", "debug-mode"],
-                     flags=["PRIVILEGE_UNCHECKED"]))
+                     {**debug, "CRMD": DIRECT_MODE | 3}, 0x1001, MIXED, **refused))
     if letter != "b":
         found.append(_io(direction, letter, "checked-in-debug-mode",
                          "In debug mode an ALE only leaves its code in DBG.", debug, HIGHEST + 1, OTHER,
-                         tags=["alignment", "debug-mode"]))
-        found.append(_io(direction, letter, "checked-vectored", "With VS = 5, ALE is handled 9 times 128 bytes above"
-                         " EENTRY.", {**state, "MISC": 1 << 12, "ECFG": 0x50000}, HIGHEST + 1, OTHER,
                          tags=["alignment"]))
-        found.append(_io(direction, letter, "va32-plv0", "PLV0 has long addresses, whatever MISC says of others.",
-                         {**state, "MISC": 0x100E}, HIGHEST + 1, OTHER, tags=["alignment"]))
-    return found + _short_cases(direction, letter)
+        found.append(_io(direction, letter, "checked-vectored",
+                         "With VS = 5, ALE is handled 9 times 128 bytes above EENTRY.",
+                         {**state, "MISC": 1 << 12, "ECFG": 0x50000}, HIGHEST + 1, OTHER, tags=["alignment"]))
+    return found
 
 
 def _short_cases(direction, letter):
@@ -57,8 +62,8 @@ def _short_cases(direction, letter):
         cases = [_io(direction, letter, f"la32-{offset}", "LA32 has no access of eight bytes: INE, aligned or not.",
                      state, low + offset, MIXED, config=config) for offset in (0, 1)]
         cases.append(_io(direction, letter, "la32-vectored",
-                         "With VS = 2, INE is handled 13 times 16 bytes above EENTRY.", {**state, "ECFG": 0x20000}, low, MIXED,
-                         config=config))
+                         "With VS = 2, INE is handled 13 times 16 bytes above EENTRY.", {**state, "ECFG": 0x20000},
+                         low, MIXED, config=config))
         for case in cases:
             case.level = "should"  # that it is INE is inferred
         return cases

@@ -10,6 +10,7 @@ ONES = facts.ONES
 MIXED, OTHER = 0xAAAAAAAA55555555, 0x55555555AAAAAAAA
 DIRECT, MAPPED = 0x8, 0x10
 PROGRAM, KERNEL = 0x120000044, 0x9000000000200048
+SCATTERED = 0x9E3779B97F4A7C15  # bits without a period
 WORD = 0x9E3779B9  # of an instruction
 
 LA32 = {"choice.LA32": 1}
@@ -56,7 +57,7 @@ def full_state(pattern, config=None, **others):
 def absent(cases, what, config, state=None, **args):
     """On a core without its registers the event changes nothing."""
     cases.add(f"absent-{what}", "A core without the registers of this event does not have it: nothing changes.",
-              {**full_state(0x9E3779B97F4A7C15, config, PC=0x1C000044, CRMD=DIRECT | 0x4, **(state or {}))},
+              {**full_state(SCATTERED, config, PC=0x1C000044, CRMD=DIRECT | 0x4, **(state or {}))},
               watch=(*CONTEXTS, *(state or {})), config=config, clauses=["parameters", *cases.clauses], level="should",
               flags=["INFERENCE"],
               **args)

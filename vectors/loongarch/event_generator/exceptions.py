@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of the exceptions: what each leaves, what it does not touch, and where it goes."""
-from event_cases import (CONTEXTS, DIRECT, KERNEL, LA32, MAPPED, MIXED, ONES, OTHER, PROGRAM, REDUCED, WORD, Events,
-                         absent,
-                         full_state)
+from event_cases import (CONTEXTS, DIRECT, KERNEL, LA32, MAPPED, MIXED, ONES, OTHER, PROGRAM, REDUCED, SCATTERED, WORD,
+                         Events, absent, full_state)
 from machine import CORE_IDLE, CRMD_IE, CRMD_WE, DBG_DST, IS_TLBR, facts
 
-SCATTERED = 0x9E3779B97F4A7C15  # bits without a period
 DEBUGGER = {"arbitrary.debug_entry": 0x5A5A5A5AA5A5A5A8}
 INSTRUCTION = {"arbitrary.instruction_word": WORD}
 INFERRED = {"level": "should", "flags": ["INFERENCE"]}

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of interrupts: which one is taken and where, how lines and messages show, and IDLE, which waits for them."""
-from event_cases import CONTEXTS, DIRECT, KERNEL, LA32, MAPPED, ONES, PROGRAM, REDUCED, Events, absent, full_state
-from exceptions import DEBUGGER, INFERRED, INSTRUCTION, SCATTERED, mode
+from event_cases import (CONTEXTS, DIRECT, KERNEL, LA32, MAPPED, ONES, PROGRAM, REDUCED, SCATTERED, Events, absent,
+                         full_state)
+from exceptions import DEBUGGER, INFERRED, INSTRUCTION, mode
 from machine import CORE_IDLE, CORE_TIMER_STOPPED, CRMD_IE, DBG_DST, ESTAT_CODES, ESTAT_MSGINT, MSGIR_NULL
 
 LINES = tuple(range(13))

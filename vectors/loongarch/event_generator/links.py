@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of the LLbit, and of ERTN, which clears it."""
-from event_cases import CONTEXTS, DIRECT, KERNEL, LA32, MAPPED, PROGRAM, REDUCED, Events, full_state
-from exceptions import DEBUGGER, SCATTERED, mode
+from event_cases import CONTEXTS, DIRECT, KERNEL, LA32, MAPPED, PROGRAM, REDUCED, SCATTERED, Events, full_state
+from exceptions import DEBUGGER, mode
 from machine import DBG_DST
 
 LINKS = ((0, "none"), (1, "llbit"), (4, "klo"), (5, "llbit-and-klo"))

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: CC0-1.0
 """Cases of the clock: one tick of the timer, and what RDTIME reads."""
-from event_cases import CONTEXTS, KERNEL, LA32, MAPPED, MIXED, ONES, OTHER, PROGRAM, REDUCED, Events, full_state
-from exceptions import DEBUGGER, INFERRED, INSTRUCTION, SCATTERED, mode
+from event_cases import (CONTEXTS, KERNEL, LA32, MAPPED, MIXED, ONES, OTHER, PROGRAM, REDUCED, SCATTERED, Events,
+                         full_state)
+from exceptions import DEBUGGER, INFERRED, INSTRUCTION, mode
 from machine import CORE_IDLE, CORE_TIMER_STOPPED, DBG_DST, ESTAT_TI, facts
 
 SHOWN = ("TCFG", "TVAL", "ESTAT", "CORE")
@@ -66,8 +67,8 @@ def _expires(cases):
             for initial, status, core in ((0x1000, 0, 0), (0x555555555554, PENDING, CORE_IDLE),
                                           (0xAAAAAAAAAAA8, ESTAT_TI, 0)):
                 _tick(cases, f"one-shot-0x{initial:x}-wraps-{wraps}-disables-{disables}",
-                      f"At 0 a one-shot timer raises its interrupt and stops; TVAL shows {'all ones' if wraps else '0'},"
-                      f" En is {'cleared' if disables else 'kept'}.",
+                      f"At 0 a one-shot timer raises its interrupt and stops; TVAL shows {'ones' if wraps else '0'}, En is"
+                      f" {'cleared' if disables else 'kept'}.",
                       {"TCFG": initial | 1, "TVAL": 0, "ESTAT": status, "CORE": core}, config=config,
                       level="choice", clauses=["one_shot", "S6"])
             _tick(cases, f"periodic-wraps-{wraps}-disables-{disables}", "A periodic timer knows no such choice.",

@@ -67,7 +67,7 @@ def _expires(cases):
             for initial, status, core in ((0x1000, 0, 0), (0x555555555554, PENDING, CORE_IDLE),
                                           (0xAAAAAAAAAAA8, ESTAT_TI, 0)):
                 _tick(cases, f"one-shot-0x{initial:x}-wraps-{wraps}-disables-{disables}",
-                      f"At 0 a one-shot timer raises its interrupt and stops; TVAL shows {'ones' if wraps else '0'}, En is"
+                      f"At 0 a one-shot timer interrupts and stops; TVAL shows {'ones' if wraps else '0'}, En is"
                       f" {'cleared' if disables else 'kept'}.",
                       {"TCFG": initial | 1, "TVAL": 0, "ESTAT": status, "CORE": core}, config=config,
                       level="choice", clauses=["one_shot", "S6"])

@@ -81,13 +81,16 @@ void choose_messages(std::vector<std::uint64_t>& slots, test::Numbers& numbers) 
   word(slots, "ESTAT") = (word(slots, "ESTAT") & ~bit(14)) | (is_selected ? bit(14) : 0);
 }
 
+/// So many of the monitors are asked more often than the others.
+constexpr unsigned asked_often = 4;
+
 /// In half of the states few monitors are enabled to interrupt, else one that overflows is always there.
 void choose_monitors(std::vector<std::uint64_t>& slots, test::Numbers& numbers) {
   const bool are_few = numbers.next() % 2 == 0;
   bool any = false;
   for (unsigned i = 0; i < 32; ++i) {
     std::uint64_t& config = word(slots, "PMCFG" + std::to_string(i));
-    if (are_few && numbers.next() % 32 != 0) config &= ~bit(20);
+    if (are_few && numbers.next() % (i < asked_often ? 4 : 32) != 0) config &= ~bit(20);
     any = any || ((config & bit(20)) != 0 && (word(slots, "PMCNT" + std::to_string(i)) & bit(63)) != 0);
   }
   word(slots, "ESTAT") = (word(slots, "ESTAT") & ~bit(10)) | (any ? bit(10) : 0);
@@ -127,11 +130,11 @@ std::vector<std::uint64_t> events_about(const std::vector<std::string>& words) {
 /// What can happen to a core that is idle.
 const std::vector<std::uint64_t>& events_from_outside() {
   static const std::vector<std::uint64_t> all =
-      events_about({"interrupt", "message", "wake", "tick", "store_by_another", "debug_exception", "machine_error"});
+      events_about({"interrupt", "message", "wake", "tick", "store_by", "debug_exception", "machine_error", "reset"});
   return all;
 }
 
-/// All events, as often as what belongs together.
+/// All events, or more often some that belong together.
 const std::vector<std::uint64_t>& any_events(test::Numbers& numbers) {
   static const std::vector<std::vector<std::uint64_t>> together = {
       events_about({"MSGI", "ESTAT"}),
@@ -146,6 +149,9 @@ const std::vector<std::uint64_t>& any_events(test::Numbers& numbers) {
       events_about({"entry", "ertn", "CRMD", "PRMD", "ERA"}),
       events_about({"entry", "refill", "machine_error", "debug_exception", "ertn"}),
       events_about({"entry", "EENTRY", "ECFG", "TLBEHI", "BADV"}),
+      events_about({"entry", "refill"}),
+      events_about({"entry"}),
+      events_about({"LLBCTL", "TICLR"}),
       events_about({"interrupt", "message", "ECFG", "ESTAT", "CRMD"}),
       events_about({"tick", "TCFG", "TVAL", "TICLR"}),
       events_about({"rdtime", "CNTC", "TID", "MISC", "tick"}),
@@ -156,7 +162,7 @@ const std::vector<std::uint64_t>& any_events(test::Numbers& numbers) {
       events_about({"csrwr.PMC"}),
   };
   static const std::vector<std::uint64_t> all = events_about({""});
-  return numbers.next() % 2 == 0 ? all : together[numbers.next() % together.size()];
+  return numbers.next() % 4 == 0 ? all : together[numbers.next() % together.size()];
 }
 
 /// Numbers between those of CSRs, and any beyond the last one.
@@ -169,11 +175,11 @@ std::uint64_t any_undefined_number(test::Numbers& numbers) {
   return 0x503 + numbers.next() % (0x4000 - 0x503);
 }
 
-/// In most cases an exception that there is.
+/// In most cases an exception that there is, often one that records an address.
 void choose_exception(std::uint64_t* arguments, test::Numbers& numbers) {
   if (numbers.next() % 8 == 0) return;
-  arguments[0] %= 0x19;
-  arguments[1] %= 2;
+  arguments[0] = numbers.next() % (numbers.next() % 2 == 0 ? 0x19 : 0xb);
+  arguments[1] = numbers.next() % 4 == 0 ? 1 : 0;
 }
 
 /// Takes out what cannot be asked: defined numbers where an undefined one belongs, and r0 as the mask of a csrxchg.
@@ -183,6 +189,7 @@ void mend_arguments(Question& trace, test::Numbers& numbers) {
     std::uint64_t* const arguments = &trace.inputs[csrs().shape().argument(step, 0)];
     if (event == "general_exception_entry") choose_exception(arguments, numbers);
     if (event.find("undefined") != std::string::npos) arguments[0] = any_undefined_number(numbers);
+    if (event.find(".PMC") != std::string::npos && numbers.next() % 2 == 0) arguments[0] %= asked_often;
     if (!event.starts_with("csrxchg")) continue;
     const std::size_t count = csrs().widths(csrs().event(event)).size();
     if (arguments[count - 2] != 0) arguments[count - 1] = 0;

@@ -45,9 +45,10 @@ inline std::vector<VectorFile> shipped_vectors() {
 }
 
 /// What the shipped vectors say about a library.
-inline Counts judged(const std::string& library, const std::vector<VectorFile>& vectors) {
+inline Counts judged(const std::string& library, const std::vector<VectorFile>& vectors,
+                     const CheckOptions& options = {}) {
   static const Citations citations = read_citations(std::string(VCPUSPEC_SOURCE_DIR) + "/docs/citations.yaml");
-  return check(find_endpoint("so:" + path_of(library)), vectors, {}, citations).counts;
+  return check(find_endpoint("so:" + path_of(library)), vectors, options, citations).counts;
 }
 
 }  // namespace vcpuspec::test

@@ -36,8 +36,8 @@ CsrState<D> enter_debug_mode(const CsrState<D>& s, const Bits<D, 2>& cause, cons
 /// In debug mode DBG shows a debug call as code 0xc.                            la-csr:debug_mode
 inline constexpr unsigned debug_call_in_debug_mode = 0xc;
 
-/// Within debug mode there are no further debug exceptions but the one that a program calls for.
-///                                                                              la-csr:debug_mode
+/// A debug exception leads into debug mode; within it there is none but the one that a program calls for, which is only
+/// recorded.                                                                    la-csr:debug_mode
 template <Domain D>
 CsrState<D> debug_exception(const CsrState<D>& s, const Bits<D, 2>& cause, const Open<D>& open) {
   const auto within = [&] {

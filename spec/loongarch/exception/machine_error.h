@@ -50,7 +50,8 @@ CsrState<D> enter_machine_error(const CsrState<D>& s, const MachineFault<D>& fau
 /// In debug mode DBG shows a machine error as code 0xe.                         la-csr:debug_mode
 inline constexpr unsigned machine_error_in_debug_mode = 0xe;
 
-/// LA32 reduced has no machine errors.                                           la-csr:S12_la32r
+/// A machine error is handled at MERRENTRY in direct mode, and in debug mode only recorded. LA32 reduced has none.
+///                                          la-v1:hardware-exception-handling-of-machine-error-exception
 template <Domain D>
 CsrState<D> machine_error(const CsrState<D>& s, const MachineFault<D>& fault, const Open<D>& open) {
   const auto raise = [&] {

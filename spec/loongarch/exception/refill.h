@@ -33,16 +33,16 @@ CsrState<D> enter_refill(const CsrState<D>& s, const Bits<D, 64>& address, const
 /// In debug mode DBG shows a refill as code 7.                                  la-csr:debug_mode
 inline constexpr unsigned refill_in_debug_mode = 0x7;
 
-/// A TLB refill comes up only where there is a TLB. On LA32 reduced it is a general exception with a code of its own, but
-/// handled at TLBRENTRY in direct mode.                                         la-csr:S3  la-csr:S12_la32r
+/// An address that no TLB entry maps raises a TLB refill, which is handled at TLBRENTRY in direct mode, and in debug
+/// mode only recorded. On LA32 reduced it is a general exception with a code of its own.
+///                                                                              la-csr:S3  la-csr:S12_la32r
 template <Domain D>
 CsrState<D> tlb_refill(const CsrState<D>& s, const Bits<D, 64>& address, const Open<D>& open) {
   const auto as_general = [&] {
     return in_direct_mode(enter(s, raised<D>(TLBR, address), read<TLBRENTRY>(s).word(), open));
   };
   const auto handle = [&] {
-    return choose(
-        is_reduced_la32(open.choices), as_general, [&] { return enter_refill(s, address, open); });
+    return choose(is_reduced_la32(open.choices), as_general, [&] { return enter_refill(s, address, open); });
   };
   const auto raise = [&] {
     return choose(

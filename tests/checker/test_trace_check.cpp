@@ -190,7 +190,7 @@ TEST_CASE("an implementation of the machine is asked for whole traces, and what 
     if (result.verdict == Verdict::skip)
       CHECK(result.reason == "it is about arbitrary.instruction_word, which simulated cannot be told");
   CHECK(implementation->asked.front().machine == "loongarch.csr");
-  CHECK(implementation->asked.front().steps == 3);
+  CHECK(implementation->asked.front().steps == file.cases.at(1).steps.size());
   CHECK(implementation->asked.front().function.empty());
 }
 

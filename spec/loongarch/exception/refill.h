@@ -35,7 +35,7 @@ inline constexpr unsigned refill_in_debug_mode = 0x7;
 
 /// An address that no TLB entry maps raises a TLB refill, which is handled at TLBRENTRY in direct mode, and in debug
 /// mode only recorded. On LA32 reduced it is a general exception with a code of its own.
-///                                                                              la-csr:S3  la-csr:S12_la32r
+///                                                                              la-csr:S3
 template <Domain D>
 CsrState<D> tlb_refill(const CsrState<D>& s, const Bits<D, 64>& address, const Open<D>& open) {
   const auto as_general = [&] {

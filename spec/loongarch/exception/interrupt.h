@@ -16,8 +16,9 @@ using Interrupts = Bits<D, interrupt_numbers>;
 ///                                                                              la-v1:exception-status
 template <Domain D>
 CsrState<D> sample_interrupt_lines(const CsrState<D>& s, const Bits<D, HWI7 - HWI0 + 1>& hwi, const Bits<D, 1>& ipi) {
-  const auto estat = read<ESTAT>(s).word().insert(HWI0, hwi).insert(IPI, ipi);
-  return s.with_register(RegisterValue<D, ESTAT>{estat});
+  const auto with_hwi = read<ESTAT>(s).word().insert(HWI0, hwi);
+  const auto sampled = with_hwi.insert(IPI, ipi);
+  return s.with_register(RegisterValue<D, ESTAT>{sampled});
 }
 
 /// A message that arrives pends in MSGIS until software takes it.                la-csr:message_registers

@@ -30,7 +30,7 @@ void add_changes(const SlotInfo& slot, const std::string& word, std::uint64_t be
 }
 
 void add_results(const Callable& rule, const Words& values, std::vector<Assignment>& all) {
-  const std::vector<std::size_t> results = results_of(rule);
+  const std::vector<std::size_t> results = rule.results();
   for (std::size_t i = 0; i < results.size(); ++i) all.push_back({rule.outputs()[results[i]].name, values[i], {}});
 }
 

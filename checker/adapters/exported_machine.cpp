@@ -79,8 +79,8 @@ void ExportedMachine::read_events(const Json& description, const Stepper& machin
 
 ExportedMachine::Event ExportedMachine::read_event(const Json& event, const Callable& rule, std::size_t ours,
                                                    std::size_t number, const Describer& by) const {
-  const std::size_t args = arguments_of(rule).size();
-  const std::size_t results = results_of(rule).size();
+  const std::size_t args = rule.arguments().size();
+  const std::size_t results = rule.results().size();
   const std::size_t its_args = by.number(event, "args", "an event");
   const std::size_t its_results = by.number(event, "results", "an event");
   if (its_args != args || its_results != results)

@@ -76,10 +76,9 @@ std::string subject_asked_for(const Options& options) {
 /// An event as a call: what it takes and what it gives.
 std::string call_of(const Callable& event, const std::string& name) {
   std::string args;
-  for (const std::size_t at : arguments_of(event)) args += (args.empty() ? "" : ", ") + event.inputs()[at].name;
+  for (const std::size_t at : event.arguments()) args += (args.empty() ? "" : ", ") + event.inputs()[at].name;
   std::string results;
-  for (const std::size_t at : results_of(event))
-    results += (results.empty() ? " -> " : ", ") + event.outputs()[at].name;
+  for (const std::size_t at : event.results()) results += (results.empty() ? " -> " : ", ") + event.outputs()[at].name;
   return name + "(" + args + ")" + results;
 }
 

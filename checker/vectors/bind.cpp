@@ -2,6 +2,7 @@
 #include "checker/vectors/bind.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "checker/nearest.h"
 #include "checker/style.h"
@@ -63,56 +64,62 @@ void write_slot(const SlotInfo& slot, const std::string& word, std::uint64_t val
   }
 }
 
+/// To know a signature takes a recording, so each text is recorded once for all that call it.
+const TextSignature& signature_of(const Text& text, const Subject& subject) {
+  static std::mutex only_one;
+  static std::map<std::pair<decltype(Text::recorded), const Subject*>, const TextSignature> known;
+  const std::scoped_lock locked(only_one);
+  return known.try_emplace({text.recorded, &subject}, text, subject).first->second;
+}
+
+/// The register that a name means, also behind a prefix, as the states of a claim have it.
+const SlotInfo* slot_behind(std::string_view word, const Subject& subject) {
+  if (const SlotInfo* found = subject.find(word)) return found;
+  const std::size_t dot = word.find('.');
+  return dot == std::string_view::npos ? nullptr : subject.find(word.substr(dot + 1));
+}
+
+int position(const std::map<std::string, int, std::less<>>& of, std::string_view name) {
+  const auto found = of.find(name);
+  return found == of.end() ? -1 : found->second;
+}
+
 }  // namespace
 
-Callable::Callable(std::string name, const Text& text, const Subject& subject)
-    : name_(std::move(name)), text_(text), subject_(&subject) {
+TextSignature::TextSignature(const Text& text, const Subject& subject) {
   const auto recording = record(text);
-  inputs_ = recording->graph.variables();
-  for (std::size_t i = 0; i < inputs_.size(); ++i) input_at_.emplace(inputs_[i].name, static_cast<int>(i));
+  inputs = recording->graph.variables();
+  for (std::size_t i = 0; i < inputs.size(); ++i) input_at.emplace(inputs[i].name, static_cast<int>(i));
   std::vector<graph::NodeId> roots;
   for (const graph::NamedNode& output : recording->outputs) {
-    output_at_.emplace(output.name, static_cast<int>(outputs_.size()));
-    outputs_.push_back({output.name, recording->graph[output.node].width});
+    output_at.emplace(output.name, static_cast<int>(outputs.size()));
+    outputs.push_back({output.name, recording->graph[output.node].width});
     roots.push_back(output.node);
   }
   const std::vector<std::string> read = graph::inputs_of(recording->graph, roots);
-  for (const graph::Variable& v : inputs_) reads_.push_back(std::find(read.begin(), read.end(), v.name) != read.end());
+  for (const graph::Variable& v : inputs) reads.push_back(std::find(read.begin(), read.end(), v.name) != read.end());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const SlotInfo* slot = slots.emplace(inputs[i].name, slot_behind(inputs[i].name, subject)).first->second;
+    if (inputs[i].kind == graph::Kind::input && slot == nullptr) arguments.push_back(i);
+  }
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    if (slots.emplace(outputs[i].name, slot_behind(outputs[i].name, subject)).first->second == nullptr)
+      results.push_back(i);
 }
 
-int Callable::input(std::string_view name) const {
-  const auto found = input_at_.find(name);
-  return found == input_at_.end() ? -1 : found->second;
-}
+Callable::Callable(std::string name, const Text& text, const Subject& subject)
+    : name_(std::move(name)), text_(text), subject_(&subject), signature_(&signature_of(text, subject)) {}
 
-int Callable::output(std::string_view name) const {
-  const auto found = output_at_.find(name);
-  return found == output_at_.end() ? -1 : found->second;
-}
+int Callable::input(std::string_view name) const { return position(signature_->input_at, name); }
+int Callable::output(std::string_view name) const { return position(signature_->output_at, name); }
 
 const SlotInfo* Callable::slot(std::string_view word) const {
-  if (const SlotInfo* found = subject_->find(word)) return found;
-  const std::size_t dot = word.find('.');
-  if (dot == std::string_view::npos || (input(word) < 0 && output(word) < 0)) return nullptr;
-  return subject_->find(word.substr(dot + 1));
+  const auto known = signature_->slots.find(word);
+  return known == signature_->slots.end() ? subject_->find(word) : known->second;
 }
 
 bool Callable::is_argument(const graph::Variable& input) const {
   return input.kind == graph::Kind::input && slot(input.name) == nullptr;
-}
-
-std::vector<std::size_t> arguments_of(const Callable& callable) {
-  std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < callable.inputs().size(); ++i)
-    if (callable.is_argument(callable.inputs()[i])) all.push_back(i);
-  return all;
-}
-
-std::vector<std::size_t> results_of(const Callable& callable) {
-  std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < callable.outputs().size(); ++i)
-    if (callable.slot(callable.outputs()[i].name) == nullptr) all.push_back(i);
-  return all;
 }
 
 const Subject& subject_of(const VectorFile& file) {

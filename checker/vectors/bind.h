@@ -21,6 +21,20 @@ struct OutputInfo {
   unsigned width;
 };
 
+/// What a text of a subject takes and gives.
+struct TextSignature {
+  TextSignature(const Text& text, const Subject& subject);
+
+  std::vector<graph::Variable> inputs;
+  std::vector<OutputInfo> outputs;
+  std::vector<bool> reads;  // for each input, whether an output depends on it
+  std::map<std::string, int, std::less<>> input_at;
+  std::map<std::string, int, std::less<>> output_at;
+  std::map<std::string, const SlotInfo*, std::less<>> slots;  // the registers behind inputs and outputs
+  std::vector<std::size_t> arguments;                         // inputs that are named under `args`
+  std::vector<std::size_t> results;                           // outputs that are no registers
+};
+
 /// A rule or a claim as vectors call it.
 class Callable {
  public:
@@ -28,18 +42,23 @@ class Callable {
 
   const std::string& name() const { return name_; }
   const Subject& subject() const { return *subject_; }
-  const std::vector<graph::Variable>& inputs() const { return inputs_; }
-  const std::vector<OutputInfo>& outputs() const { return outputs_; }
+  const std::vector<graph::Variable>& inputs() const { return signature_->inputs; }
+  const std::vector<OutputInfo>& outputs() const { return signature_->outputs; }
 
   /// Position of an input or an output of that name; -1 when there is none.
   int input(std::string_view name) const;
   int output(std::string_view name) const;
   /// Whether an output depends on input number `at`.
-  bool reads(std::size_t at) const { return reads_[at]; }
+  bool reads(std::size_t at) const { return signature_->reads[at]; }
   /// The register behind a named word: `kvm.ICH_APR_EL2`, also with a prefix when a claim compares two states.
   const SlotInfo* slot(std::string_view word) const;
   /// Whether an input is named under `args`: it is neither state nor open.
   bool is_argument(const graph::Variable& input) const;
+
+  /// Which inputs are named under `args`, and which outputs are no registers: what an event of a machine takes and
+  /// gives.
+  const std::vector<std::size_t>& arguments() const { return signature_->arguments; }
+  const std::vector<std::size_t>& results() const { return signature_->results; }
 
   /// One value per output for one value per input.
   std::vector<std::uint64_t> call(const std::vector<std::uint64_t>& values) const { return run(text_, values); }
@@ -48,16 +67,8 @@ class Callable {
   std::string name_;
   Text text_;
   const Subject* subject_;
-  std::vector<graph::Variable> inputs_;
-  std::vector<OutputInfo> outputs_;
-  std::vector<bool> reads_;
-  std::map<std::string, int, std::less<>> input_at_;
-  std::map<std::string, int, std::less<>> output_at_;
+  const TextSignature* signature_;
 };
-
-/// Which inputs are named under `args`, and which outputs are no registers: what an event of a machine takes and gives.
-std::vector<std::size_t> arguments_of(const Callable& callable);
-std::vector<std::size_t> results_of(const Callable& callable);
 
 /// The callable of that name for vectors of a subject: a rule of the registry, else what the resolver knows.
 /// An unknown name, or a rule of another subject, is an InputError at `where`.

@@ -89,7 +89,7 @@ VectorCase template_case(const Rule& rule, const std::string& about) {
 }
 
 void name_arguments(Step& step, const Callable& callable) {
-  for (const std::size_t at : arguments_of(callable)) step.args.push_back({callable.inputs()[at].name, 0, {}});
+  for (const std::size_t at : callable.arguments()) step.args.push_back({callable.inputs()[at].name, 0, {}});
 }
 
 VectorFile file_of(const Subject& subject, VectorCase one, const std::string& spec_rev) {
@@ -106,14 +106,14 @@ VectorFile file_of(const Subject& subject, VectorCase one, const std::string& sp
 std::size_t event_to_start_with(const Stepper& machine) {
   const std::vector<std::uint64_t> zero(machine.shape().slots);
   for (std::size_t i = 0; i < machine.machine().events.size(); ++i)
-    if (!results_of(machine.rule(i)).empty() && machine.is_possible(i, zero)) return i;
+    if (!machine.rule(i).results().empty() && machine.is_possible(i, zero)) return i;
   return 0;
 }
 
 /// The first thing that the first step gives, or leaves in the first slot.
 Assignment first_result(const VectorCase& one, const Stepper& machine, std::size_t event) {
   const std::vector<std::uint64_t> words = machine.run(bind(one, machine));
-  const std::vector<std::size_t> results = results_of(machine.rule(event));
+  const std::vector<std::size_t> results = machine.rule(event).results();
   if (results.empty()) return {machine.machine().slots[0], words[machine.shape().slot_after(0, 0)], {}};
   return {machine.rule(event).outputs()[results[0]].name, words[machine.shape().result(0, 0)], {}};
 }

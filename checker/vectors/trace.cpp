@@ -84,7 +84,7 @@ Expectation expect_after(const Assignment& given, const Stepper& machine, std::s
     expected = expectation_of(given, part, static_cast<int>(word), 64);
   } else {
     std::vector<std::string> known = machine.machine().slots;
-    for (const std::size_t at : results_of(rule)) known.push_back(rule.outputs()[at].name);
+    for (const std::size_t at : rule.results()) known.push_back(rule.outputs()[at].name);
     throw InputError(given.where, "vector.unknown-output",
                      "`" + printable(given.place) + "` is no result of event `" + machine.machine().events[event] +
                          "` and no place of `" + machine.name() + "`",
@@ -100,20 +100,23 @@ Stepper::Stepper(const MachineInfo& machine, const std::string& revision)
     : machine_(machine),
       subject_(&subject_of_name(machine.name)),
       legal_(machine.name, machine.legal_state, *subject_) {
-  if (machine.possible.concrete != nullptr) possible_.emplace(machine.name, machine.possible, *subject_);
+  if (machine.possible.concrete != nullptr) {
+    possible_.emplace(machine.name, machine.possible, *subject_);
+    for (const graph::Variable& input : possible_->inputs())
+      possible_reads_.push_back(static_cast<std::size_t>(slot(input.name)));
+  }
   shape_.slots = machine_.slots.size();
   for (const std::string& name : machine_.events) {
     events_.push_back(event_of(name, revision));
-    shape_.fit(events_.back().args.size(), events_.back().results.size());
+    const Callable& rule = events_.back().rule;
+    shape_.fit(rule.arguments().size(), rule.results().size());
   }
 }
 
 Stepper::Event Stepper::event_of(const std::string& name, const std::string& revision) const {
   const std::string rule = subject_->name + "." + name;
   const std::string own = rule + "@" + revision;
-  Event event{find_callable(find_rule(own) != nullptr ? own : rule, *subject_, {}), {}, {}, {}, {}};
-  event.args = arguments_of(event.rule);
-  event.results = results_of(event.rule);
+  Event event{find_callable(find_rule(own) != nullptr ? own : rule, *subject_, {}), {}, {}};
   for (std::size_t i = 0; i < machine_.slots.size(); ++i) {
     const int read = event.rule.input(machine_.slots[i]);
     const int written = event.rule.output(machine_.slots[i]);
@@ -139,9 +142,9 @@ std::size_t Stepper::event(const std::string& name, const Location& where) const
 }
 
 int Stepper::result(std::size_t event, std::string_view name) const {
-  const Event& of = events_[event];
-  for (std::size_t i = 0; i < of.results.size(); ++i)
-    if (of.rule.outputs()[of.results[i]].name == name) return static_cast<int>(i);
+  const Callable& rule = events_[event].rule;
+  for (std::size_t i = 0; i < rule.results().size(); ++i)
+    if (rule.outputs()[rule.results()[i]].name == name) return static_cast<int>(i);
   return -1;
 }
 
@@ -149,8 +152,7 @@ bool Stepper::is_possible(std::size_t event, const std::vector<std::uint64_t>& s
   const int truth = possible_ ? possible_->output(machine_.events[event]) : -1;
   if (truth < 0) return true;
   std::vector<std::uint64_t> values;
-  for (const graph::Variable& input : possible_->inputs())
-    values.push_back(state[static_cast<std::size_t>(slot(input.name))]);
+  for (const std::size_t at : possible_reads_) values.push_back(state[at]);
   return possible_->call(values)[static_cast<std::size_t>(truth)] != 0;
 }
 
@@ -169,9 +171,9 @@ std::vector<std::uint64_t> Stepper::run(const BoundTrace& trace, const ChangedEv
   std::vector<std::uint64_t> answer(shape_.outputs(trace.steps.size()));
   std::vector<std::uint64_t> state = trace.state;
   for (std::size_t step = 0; step < trace.steps.size(); ++step) {
-    const Event& event = events_[trace.steps[step].event];
+    const std::vector<std::size_t>& results = rule(trace.steps[step].event).results();
     const std::vector<std::uint64_t> outputs = take(trace.steps[step], state, changed);
-    for (std::size_t i = 0; i < event.results.size(); ++i) answer[shape_.result(step, i)] = outputs[event.results[i]];
+    for (std::size_t i = 0; i < results.size(); ++i) answer[shape_.result(step, i)] = outputs[results[i]];
     for (std::size_t i = 0; i < state.size(); ++i) answer[shape_.slot_after(step, i)] = state[i];
   }
   return answer;
@@ -182,7 +184,7 @@ std::vector<std::uint64_t> Stepper::question(const BoundTrace& trace) const {
   std::copy(trace.state.begin(), trace.state.end(), words.begin());
   for (std::size_t step = 0; step < trace.steps.size(); ++step) {
     const BoundStep& bound = trace.steps[step];
-    const std::vector<std::size_t>& args = events_[bound.event].args;
+    const std::vector<std::size_t>& args = rule(bound.event).arguments();
     words[shape_.event(step)] = bound.event;
     for (std::size_t i = 0; i < args.size(); ++i) words[shape_.argument(step, i)] = bound.values[args[i]];
   }

@@ -73,8 +73,6 @@ class Stepper {
   };
   struct Event {
     Callable rule;
-    std::vector<std::size_t> args;
-    std::vector<std::size_t> results;
     std::vector<Wire> reads;
     std::vector<Wire> writes;
   };
@@ -84,6 +82,7 @@ class Stepper {
   const Subject* subject_;
   Callable legal_;
   std::optional<Callable> possible_;
+  std::vector<std::size_t> possible_reads_;  // for each of its inputs, the slot that it is
   std::vector<Event> events_;
   MachineShape shape_;
 };

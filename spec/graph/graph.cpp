@@ -8,19 +8,29 @@ namespace vcpuspec::graph {
 
 Graph::Graph() : places_(1) {}
 
+namespace {
+
+std::uint64_t mixed(std::uint64_t h, std::uint64_t part) { return (h ^ part) * 0x9e3779b97f4a7c15U + (h >> 29); }
+
+}  // namespace
+
 std::size_t Graph::NodeHash::operator()(const Node& n) const {
   std::uint64_t h = static_cast<std::uint64_t>(n.op) | std::uint64_t{n.width} << 8 | std::uint64_t{n.imm} << 16 |
                     std::uint64_t{n.place} << 32;
-  for (const std::uint64_t part : {std::uint64_t{n.a}, std::uint64_t{n.b}, std::uint64_t{n.c}})
-    h = (h ^ part) * 0x9e3779b97f4a7c15U + (h >> 29);
+  for (const std::uint64_t part : {std::uint64_t{n.a}, std::uint64_t{n.b}, std::uint64_t{n.c}}) h = mixed(h, part);
   return h ^ (h >> 32);
+}
+
+std::size_t Graph::PlaceHash::operator()(const PlaceKey& key) const {
+  const std::uint64_t h = mixed(std::hash<std::string_view>{}(key.file),
+                                static_cast<std::uint64_t>(key.op) | std::uint64_t{key.line} << 32);
+  return mixed(h, static_cast<std::uint64_t>(key.scope) | std::uint64_t{key.column} << 32);
 }
 
 std::uint32_t Graph::intern(Op op, const Place& at) {
   if (at.line == 0) return 0;
-  std::string key = std::string(at.file) + ':' + std::to_string(at.line) + ':' + std::to_string(at.column) + ':' +
-                    std::to_string(static_cast<unsigned>(op)) + ':' + std::to_string(static_cast<unsigned>(scope_));
-  const auto [entry, is_new] = known_places_.try_emplace(std::move(key), static_cast<std::uint32_t>(places_.size()));
+  const PlaceKey key{at.file, at.line, at.column, op, scope_};
+  const auto [entry, is_new] = known_places_.try_emplace(key, static_cast<std::uint32_t>(places_.size()));
   if (is_new) places_.push_back({op, scope_, at});
   return entry->second;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -99,11 +99,24 @@ class Graph {
   struct NodeHash {
     std::size_t operator()(const Node& n) const;
   };
+  /// By the characters of the file's name: each translation unit may have a copy of its own.
+  struct PlaceKey {
+    std::string_view file;
+    unsigned line;
+    unsigned column;
+    Op op;
+    Scope scope;
+
+    friend bool operator==(const PlaceKey&, const PlaceKey&) = default;
+  };
+  struct PlaceHash {
+    std::size_t operator()(const PlaceKey& key) const;
+  };
   std::vector<Node> nodes_;
   std::vector<Variable> variables_;
   std::vector<SourcePlace> places_;
   std::unordered_map<Node, NodeId, NodeHash> known_;
-  std::unordered_map<std::string, std::uint32_t> known_places_;
+  std::unordered_map<PlaceKey, std::uint32_t, PlaceHash> known_places_;
   Scope scope_ = Scope::harness;
 };
 

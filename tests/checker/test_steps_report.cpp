@@ -184,7 +184,7 @@ TEST_CASE("a step of a property has the property's sentence", "[steps]") {
   const Property& property = properties().front();
   const Callable claim(property.id, property.text, subject_of_name(property.id));
   VectorCase one;
-  for (const std::size_t at : arguments_of(claim)) one.steps.front().args.push_back({claim.inputs()[at].name, 0, {}});
+  for (const std::size_t at : claim.arguments()) one.steps.front().args.push_back({claim.inputs()[at].name, 0, {}});
   one.outcome.outcome_class = OutcomeClass::holds;
   const std::vector<StepEffect> effects = step_effects(one, claim);
   REQUIRE(effects.size() == 1);

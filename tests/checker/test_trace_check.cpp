@@ -82,7 +82,7 @@ class Simulated : public Implementation {
     const Callable& rule = machine_.rule(event);
     std::vector<std::uint64_t> values;
     for (const graph::Variable& input : rule.inputs()) values.push_back(input.preset);
-    const std::vector<std::size_t> args = arguments_of(rule);
+    const std::vector<std::size_t> args = rule.arguments();
     for (std::size_t i = 0; i < args.size(); ++i) values[args[i]] = question.inputs[machine_.shape().argument(step, i)];
     return values;
   }

@@ -20,6 +20,7 @@ class ModelMachine {
   explicit ModelMachine(const std::string& name) : stepper_(*find_machine(name)) {
     for (const std::string& slot : info().slots) masks_.push_back(stepper_.subject().find(slot)->state_mask);
   }
+  const Stepper& stepper() const { return stepper_; }
   const MachineInfo& info() const { return stepper_.machine(); }
   const MachineShape& shape() const { return stepper_.shape(); }
   std::size_t slot(const std::string& name) const { return static_cast<std::size_t>(stepper_.slot(name)); }
@@ -28,7 +29,7 @@ class ModelMachine {
   /// The widths of an event's arguments.
   std::vector<unsigned> widths(std::size_t event) const {
     std::vector<unsigned> all;
-    for (const std::size_t argument : arguments_of(stepper_.rule(event))) all.push_back(width_of(event, argument));
+    for (const std::size_t argument : stepper_.rule(event).arguments()) all.push_back(width_of(event, argument));
     return all;
   }
   /// What holds of legal states: one truth each, open values at their presets.
@@ -55,7 +56,7 @@ class ModelMachine {
     for (std::size_t step = 0; step < steps; ++step) {
       const auto event = static_cast<std::size_t>(events[numbers.next() % events.size()]);
       std::vector<std::uint64_t> values = presets(event);
-      for (const std::size_t argument : arguments_of(stepper_.rule(event)))
+      for (const std::size_t argument : stepper_.rule(event).arguments())
         values[argument] = numbers.word(width_of(event, argument));
       trace.steps.push_back({event, std::move(values)});
     }
@@ -69,7 +70,7 @@ class ModelMachine {
       const auto event = static_cast<std::size_t>(question.inputs[shape().event(step)]);
       std::vector<std::uint64_t> values = presets(event, unspecified);
       std::size_t at = shape().argument(step, 0);
-      for (const std::size_t argument : arguments_of(stepper_.rule(event))) values[argument] = question.inputs[at++];
+      for (const std::size_t argument : stepper_.rule(event).arguments()) values[argument] = question.inputs[at++];
       trace.steps.push_back({event, std::move(values)});
     }
     return stepper_.run(trace);

@@ -25,7 +25,7 @@ endef
 build_dir = $(if $(filter release,$(1)),build,build-$(1))
 
 .PHONY: help setup build demo vectors test test-extra test-all bench fuzz lint tidy clean
-.PHONY: test-debug test-sanitize test-clang test-release test-no-z3
+.PHONY: test-debug test-sanitize test-release test-no-z3
 
 help: ## list the targets (the default)
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -39,18 +39,15 @@ build: setup ## release build, leaves build/bin/vcpuspec
 demo: build ## build, then the main job on real input
 	bash tests/demo/run.sh build/bin/vcpuspec </dev/null
 
-test: test-debug test-sanitize ## g++ debug tests, then the same under asan and ubsan
-test-extra: test-clang test-release test-no-z3 ## what test-all adds to test
+test: test-debug test-sanitize ## g++ debug tests, then those of clang++ under asan and ubsan
+test-extra: test-release test-no-z3 ## what test-all adds to test
 test-all: test test-extra ## every test in every build, long ones included
 
-test-debug: setup ## g++, assertions on, without label slow
+test-debug: setup ## g++, assertions on, without labels slow, must_not_compile, compiler_free
 	$(call run_tests,debug)
 
-test-sanitize: setup ## g++ with asan and ubsan, without labels slow, must_not_compile, compiler_free
+test-sanitize: setup ## clang++ with asan and ubsan, without labels slow and compiler_free
 	$(call run_tests,sanitize)
-
-test-clang: setup ## clang++, without labels slow and compiler_free
-	$(call run_tests,clang)
 
 test-release: setup ## the release build, label slow included
 	$(call run_tests,release)
@@ -74,9 +71,9 @@ fuzz: setup ## fuzz the readers: 10^6 raw inputs, 10^5 changed files past the sc
 lint: setup ## fail on any file that clang-format would change
 	git ls-files -z '*.h' '*.cpp' | xargs -0 -r clang-format --dry-run --Werror
 
-tidy: setup ## clang-tidy over everything the clang build compiles
-	$(call build,clang)
-	run-clang-tidy -quiet -j $(jobs) -p build-clang </dev/null
+tidy: setup ## clang-tidy over everything that clang++ compiles
+	$(call build,sanitize)
+	run-clang-tidy -quiet -j $(jobs) -p build-sanitize </dev/null
 
 clean: ## remove all build folders
-	rm -rf $(foreach preset,release debug sanitize clang no-z3 fuzz,$(call build_dir,$(preset)))
+	rm -rf $(foreach preset,release debug sanitize no-z3 fuzz,$(call build_dir,$(preset)))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Must not compile: a field of another register.
-#include "tests/must_not_compile/prelude.h"
+#include "tests/must_not_compile/machines.h"
 
 int main() {
   const RegisterValue<Concrete, loongarch::CRMD> crmd{};

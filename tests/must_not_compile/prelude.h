@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "spec/gicv5/machine.h"
-#include "spec/loongarch/csr/machine.h"
+#include "spec/register/register.h"
 #include "spec/value/concrete.h"
 
 using namespace vcpuspec;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Must not compile: a register that the machine does not have.
-#include "tests/must_not_compile/prelude.h"
+#include "tests/must_not_compile/machines.h"
 
 int main() {
   const Word base[loongarch::CsrState<Concrete>::slots] = {};

@@ -426,7 +426,7 @@ Origin Reader::origin(const Fields& fields_of_case) const {
   const TreeEntry* entry = fields_of_case.find("origin");
   if (entry == nullptr) return {};
   const Fields parts = fields(entry->value, "origin");
-  const std::vector<std::string> makers = {"hand", "solver", "fuzz", "log"};
+  const std::vector<std::string> makers = {"hand", "script", "solver", "fuzz", "log"};
   Origin from;
   from.by = makers[word(required(parts, "by"), makers, "an origin")];
   if (const TreeEntry* finding = parts.find("finding")) from.finding = slug(finding->value);

@@ -13,7 +13,7 @@
 namespace vcpuspec {
 
 /// The schema that this version reads and writes.
-inline constexpr auto vector_schema = "vcpuspec/vectors/0";
+inline constexpr auto vector_schema = "vcpuspec/vectors/1";
 
 /// A place of the machine, an argument or a result, and its value.
 struct Assignment {
@@ -51,7 +51,7 @@ struct Outcome {
 
 /// Where a case comes from.
 struct Origin {
-  std::string by = "hand";  // hand, solver, fuzz, log
+  std::string by = "hand";  // hand, script, solver, fuzz, log
   std::string issue;
   std::string finding;  // id of the finding whose minimal case this is
   std::string tool;

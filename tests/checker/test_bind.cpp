@@ -218,7 +218,7 @@ TEST_CASE("a state that the choices of a case rule out is refused") {
   CHECK(code() == "accepted");
 }
 
-TEST_CASE("values of every rule come back through a case and its text") {
+TEST_CASE("values of every rule come back through a case and its text", "[exhaustive]") {
   std::mt19937_64 random(1);
   for (const Rule& rule : rules()) {
     INFO(rule.name);

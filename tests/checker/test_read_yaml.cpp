@@ -16,7 +16,7 @@ namespace vcpuspec {
 
 namespace {
 
-const std::string good = R"(schema: "vcpuspec/vectors/0"
+const std::string good = R"(schema: "vcpuspec/vectors/1"
 arch: arm-gicv5-ppi
 kind: function
 rule: gicv5.wake
@@ -385,7 +385,7 @@ TEST_CASE("words come from closed lists") {
   CHECK(error_of(with("LOST_WAKE", "LOST")) == "7:20 vector.unknown-word");
   CHECK(error_of(with("flags: [NOTE]", "flags: [OTHER]")) == "14:13 vector.unknown-word");
   CHECK(error_of(with("kind: function", "kind: fun")) == "3:7 vector.unknown-word");
-  CHECK(error_of(with("vectors/0", "vectors/1")) == "1:9 vector.unknown-schema");
+  CHECK(error_of(with("vectors/1", "vectors/0")) == "1:9 vector.unknown-schema");
 }
 
 TEST_CASE("what the format reserves for later is refused by name") {

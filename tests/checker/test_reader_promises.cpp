@@ -39,7 +39,7 @@ TEST_CASE("a file that is nearly right is refused with a place and a hint, or su
   CHECK(accepted > 100);
 }
 
-TEST_CASE("the good texts that mutations start from are good") {
+TEST_CASE("the good texts that mutations start from are good", "[exhaustive]") {
   const std::vector<GoodText> good = good_texts();
   REQUIRE(good.size() >= 6);
   for (const GoodText& one : good) CHECK(read_and_write(one.form, one.text).accepted);

@@ -186,7 +186,7 @@ std::uint64_t value_of(const VectorCase& one, const std::string& word) {
 
 }  // namespace
 
-TEST_CASE("every shipped file is in canonical form") {
+TEST_CASE("every shipped file is in canonical form", "[exhaustive]") {
   for (const std::string& name : files_ending_in(".yaml")) {
     CAPTURE(name);
     const std::string text = read_file(name, "vector");
@@ -194,12 +194,12 @@ TEST_CASE("every shipped file is in canonical form") {
   }
 }
 
-TEST_CASE("every shipped file has exactly its JSON Lines beside it, and no JSON Lines stand alone") {
+TEST_CASE("every shipped file has exactly its JSON Lines beside it, and no JSON Lines stand alone", "[exhaustive]") {
   for (const InputError& error : stale_json_lines(shipped())) FAIL_CHECK(error.where().file << ": " << error.what());
   CHECK(files_ending_in(".jsonl").size() == shipped().size());
 }
 
-TEST_CASE("no two shipped cases mean the same") {
+TEST_CASE("no two shipped cases mean the same", "[exhaustive]") {
   std::map<std::string, std::string> seen;
   for (const VectorFile& file : shipped())
     for (const VectorCase& one : file.cases) {

@@ -142,7 +142,8 @@ TEST_CASE("a library that cannot be loaded again is broken, not an input error")
   CHECK(answers[4].kind == Kind::not_run);
 }
 
-TEST_CASE("every hostile library is broken on the shipped vectors, with a guilty case and its misdeed named") {
+TEST_CASE("every hostile library is broken on the shipped vectors, with a guilty case and its misdeed named",
+          "[exhaustive]") {
   const std::pair<std::string, std::string> misdeeds[] = {
       {"before", "before its outputs"},
       {"closes", "changed standard input, output or error"},

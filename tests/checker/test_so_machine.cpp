@@ -213,7 +213,7 @@ TEST_CASE("a word that a machine leaves unwritten, and a status that is none, ar
   check_guilty("no_status", Kind::protocol, "step returned 42, which is no status");
 }
 
-TEST_CASE("what is observed is the same when it is observed again") {
+TEST_CASE("what is observed is the same when it is observed again", "[exhaustive]") {
   check_guilty("observing_changes", Kind::protocol, "observe gave other slots when it was called again");
   check_guilty("observing_differs", Kind::protocol, "observe gave other slots when it was called again");
 }

@@ -19,7 +19,7 @@ namespace {
 
 using test::error_at;
 
-const std::string good = R"(schema: "vcpuspec/vectors/0"
+const std::string good = R"(schema: "vcpuspec/vectors/1"
 arch: loongarch64
 kind: trace
 machine: loongarch.csr

@@ -36,7 +36,7 @@ def broken(line):
         lambda c: c.update(outcome={"class": "wake", "result": {"wake": "0x1"}}),
         lambda c: c.update(pre={"a.B": 1}),
         lambda c: c.update(pre={"a.B": "0X1"}),
-        lambda c: c.update(schema="vcpuspec/vectors/1"),
+        lambda c: c.update(schema="vcpuspec/vectors/0"),
     ):
         copied = copy.deepcopy(line)
         change(copied)

@@ -148,7 +148,7 @@ std::string row_of(const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("the page of revisions is what the properties and the shipped vectors find", "[pages]") {
+TEST_CASE("the page of revisions is what the properties and the shipped vectors find", "[pages][exhaustive]") {
   std::string page =
       "# Revisions and what finds them\n\n"
       "Made by the test run; do not edit. Every row of the history that `docs/citations.yaml` has (W: the wake "

@@ -19,7 +19,7 @@ const Recording& recording_of(const Rule& rule) {
   return *one;
 }
 
-TEST_CASE("for all inputs, every registered rule gives on numbers what its graph gives", "[agreement]") {
+TEST_CASE("for all inputs, every registered rule gives on numbers what its graph gives", "[agreement][exhaustive]") {
   REQUIRE(rules().size() > 30);
   for (const Rule& rule : rules()) {
     rc::prop(rule.name, [&] {

@@ -106,7 +106,8 @@ Wrong wrong_answers(const kvm::Revision& revision, std::uint64_t only_en) {
   return wrong;
 }
 
-TEST_CASE("over all 67,584 states of one candidate, today's predicate is the hardware's", "[revisions][domain]") {
+TEST_CASE("over all 67,584 states of one candidate, today's predicate is the hardware's",
+          "[revisions][domain][exhaustive]") {
   for (const std::uint64_t en : {0U, 1U}) {
     const Wrong wrong = wrong_answers(kvm::today, en);
     CHECK(wrong.spurious == 0);
@@ -115,7 +116,7 @@ TEST_CASE("over all 67,584 states of one candidate, today's predicate is the har
 }
 
 TEST_CASE("over all states of one candidate, each historical revision errs where and as often as the errata say",
-          "[revisions][domain]") {
+          "[revisions][domain][exhaustive]") {
   const Wrong v7 = wrong_answers(kvm::revision("v7"), 1);
   CHECK(v7.spurious == 1055 - 32);  // v7 answers no at a mask of 0, the plain compare of errata 1 does not
   CHECK(v7.missed == 0);

@@ -2,7 +2,8 @@
 /*
  * The C interface between vcpuspec and an implementation under test. C99; include nothing else of vcpuspec.
  *
- * Version 0: it may still change without notice. It becomes version 1 when a machine has run through it.
+ * Version 1. What is compiled against it goes on being judged: entries keep their place and their meaning, new ones
+ * come behind the last, and `size` says which there are. No addition becomes compulsory.
  *
  * An implementation is a shared library that defines the function `vcpuspec_implementation`. It is judged on what
  * `describe` says it exports, and on nothing else. All numbers are 64-bit words in the byte order of the machine.
@@ -28,7 +29,7 @@
 extern "C" {
 #endif
 
-#define VCPUSPEC_ABI_VERSION 0
+#define VCPUSPEC_ABI_VERSION 1
 
 /* What every function returns. */
 enum vcpuspec_status {
@@ -81,6 +82,12 @@ struct vcpuspec_implementation {
    * PPIs count. Out: 1 to wake, 0 to stay blocked.
    *
    * gicv5.effective_mask, IN 2, OUT 1: the effective priority mask. In: ICH_VMCR_EL2, ICH_APR_EL2. Out: 0 to 32.
+   *
+   * loongarch.exception_priority, IN 11, OUT 1: which of several exceptions of one instruction is taken. In: 1 for each
+   * that there is, in this order: an interrupt; of the fetch a watchpoint, an address error, one of translation, a
+   * machine error; one of decoding; of the access one that must be aligned and is not, an address error, a bound check,
+   * one of translation, one that is not aligned and goes to pages of different memory types. Out: its position, from 0
+   * on, or 11 for none.
    */
   int32_t (*call)(uint32_t fn, const uint64_t* in, uint64_t* out, uint64_t n);
 

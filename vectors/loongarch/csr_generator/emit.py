@@ -94,12 +94,12 @@ def _case(rule, tool, case):
         if values:
             out += f"    {key}:\n" + _entries(6, values)
     out += _step(case.args) + _outcome(case.result)
-    return out + f'    origin: {{by: hand, tool: "{tool}"}}\n'
+    return out + f'    origin: {{by: script, tool: "{tool}"}}\n'
 
 
 def to_yaml(file):
     out = f"# SPDX-License-Identifier: CC0-1.0\n# {file.comment}\n"
-    out += 'schema: "vcpuspec/vectors/0"\narch: loongarch64\nkind: function\n'
+    out += 'schema: "vcpuspec/vectors/1"\narch: loongarch64\nkind: function\n'
     out += f'rule: {file.rule}\nspec: {{doc: la-csr, rev: "e0d6592"}}\n'
     used = sorted({flag for case in file.cases for flag in case.flags})
     if used:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/implementation.h"
 
+#include "spec/loongarch/exception/priority.h"
+
 namespace vcpuspec {
 
 namespace {
@@ -18,11 +20,17 @@ Signature wake() {
   return s;
 }
 
+Signature exception_priority() {
+  Signature s{"loongarch.exception_priority", {}, {"taken"}};
+  for (const loongarch::Cause& cause : loongarch::causes) s.inputs.emplace_back(cause.name);
+  return s;
+}
+
 }  // namespace
 
 const std::vector<Signature>& signatures() {
   static const std::vector<Signature> all = {
-      wake(), {"gicv5.effective_mask", {"cpu.ICH_VMCR_EL2", "cpu.ICH_APR_EL2"}, {"mask"}}};
+      wake(), {"gicv5.effective_mask", {"cpu.ICH_VMCR_EL2", "cpu.ICH_APR_EL2"}, {"mask"}}, exception_priority()};
   return all;
 }
 

@@ -98,6 +98,7 @@ std::vector<Property> exception_properties();
 std::vector<Property> register_properties();
 std::vector<Property> round_trip_properties();
 std::vector<Property> time_properties();
+std::vector<Property> translation_properties();
 }  // namespace loongarch
 
 }  // namespace vcpuspec

@@ -11,9 +11,12 @@
 #include "spec/loongarch/exception/ertn.h"
 #include "spec/loongarch/exception/idle.h"
 #include "spec/loongarch/exception/machine_error.h"
+#include "spec/loongarch/exception/priority.h"
 #include "spec/loongarch/llbit/llbit.h"
 #include "spec/loongarch/timer/counter.h"
 #include "spec/loongarch/timer/timer.h"
+#include "spec/loongarch/translation/tlb_instructions.h"
+#include "spec/loongarch/translation/translate.h"
 
 /// The events of a core, each with what it takes besides the state. No semantics stands here.
 namespace vcpuspec::loongarch {
@@ -195,6 +198,69 @@ struct LoadLinked {
   }
 };
 
+struct Tlbsrch {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tlbsrch(s, open);
+  }
+};
+struct Tlbrd {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tlbrd(s, open);
+  }
+};
+struct Tlbwr {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tlbwr(s, open);
+  }
+};
+struct Tlbfill {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tlbfill(s, open);
+  }
+};
+struct Tlbclr {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tlbclr(s, open);
+  }
+};
+struct Tlbflush {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return tlbflush(s, open);
+  }
+};
+
+struct Invtlb {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto op = in.template bits<5>("op");
+    const auto rj = in.template bits<64>("rj");
+    const auto rk = in.template bits<64>("rk");
+    out.put_state(invtlb(s, op, rj, rk, any_open(in)));
+  }
+};
+
+/// An access as far as its address goes.
+template <Use use>
+struct AddressOf {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto address = in.template bits<64>("address");
+    const auto translation = translate(s, address, use, any_open(in));
+    out.put("pa", translation.pa);
+    out.put("mat", translation.mat);
+    out.put("done", translation.done);
+    out.put_state(translation.next);
+  }
+};
+
 struct GeneralException {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
@@ -243,6 +309,16 @@ struct TakeInterrupt {
     const auto result = interrupt(s, any_open(in));
     out.put("taken", result.taken);
     out.put_state(result.next);
+  }
+};
+
+/// Each cause is an argument; which is taken is given by its place among them.
+struct ExceptionPriority {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    auto found = Bits<D, cause_count>::of(0);
+    for (unsigned at = 0; at < cause_count; ++at) found = found.insert(at, in.template option<1>(causes[at].name));
+    out.put("taken", taken_cause(found));
   }
 };
 

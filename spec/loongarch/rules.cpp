@@ -54,6 +54,24 @@ void add_exceptions(std::vector<Rule>& all) {
   add("store_by_another", "store_by_another", llbit_text, text_of<StoreByAnother>());
 }
 
+void add_translation(std::vector<Rule>& all) {
+  const auto add = [&](const char* name, const char* function, const char* file, const Text& text) {
+    all.push_back({std::string("loongarch.") + name, function, file, text});
+  };
+  constexpr auto tlb_text = "spec/loongarch/translation/tlb_instructions.h";
+  constexpr auto translate_text = "spec/loongarch/translation/translate.h";
+  add("tlbsrch", "tlbsrch", tlb_text, text_of<Plain<Tlbsrch>>());
+  add("tlbrd", "tlbrd", tlb_text, text_of<Plain<Tlbrd>>());
+  add("tlbwr", "tlbwr", tlb_text, text_of<Plain<Tlbwr>>());
+  add("tlbfill", "tlbfill", tlb_text, text_of<Plain<Tlbfill>>());
+  add("tlbclr", "tlbclr", tlb_text, text_of<Plain<Tlbclr>>());
+  add("tlbflush", "tlbflush", tlb_text, text_of<Plain<Tlbflush>>());
+  add("invtlb", "invtlb", tlb_text, text_of<Invtlb>());
+  add("fetch", "translate", translate_text, text_of<AddressOf<Use::fetch>>());
+  add("load", "translate", translate_text, text_of<AddressOf<Use::load>>());
+  add("store", "translate", translate_text, text_of<AddressOf<Use::store>>());
+}
+
 }  // namespace
 
 std::vector<Rule> rules() {
@@ -67,6 +85,9 @@ std::vector<Rule> rules() {
   add_iocsr<8>('d', all);
   all.push_back({"loongarch.reset", "reset", "spec/loongarch/csr/reset.h", text_of<ComeOutOfReset>()});
   add_exceptions(all);
+  add_translation(all);
+  all.push_back({"loongarch.exception_priority", "taken_cause", "spec/loongarch/exception/priority.h",
+                 text_of<ExceptionPriority>()});
   return all;
 }
 

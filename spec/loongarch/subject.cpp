@@ -26,6 +26,7 @@ struct LegalState {
     });
     out.put("ESTAT shows the interrupt of the performance monitors", performance_interrupt_is_shown(s, open.choices));
     out.put("MSGIR and ESTAT show the selected message", selected_message_is_shown(s, open));
+    out.put("entries of the TLB hold what exists", entries_hold_what_exists(s, open.choices));
     out.put("PC fits a general register", program_counter_fits(s, open.choices));
     out.put("the numbers of the implementation are possible ones", choices_are_possible(open.choices));
   }
@@ -36,10 +37,14 @@ constexpr std::string_view from_outside[] = {
     "reset", "machine_error", "debug_exception", "interrupt", "interrupt_lines", "message",
     "wake",  "tick",          "store_by_another"};
 
+/// The one rule that is a question and no event of a core.
+constexpr std::string_view question = "exception_priority";
+
 /// The names of rules without the name of the subject.
 std::vector<std::string> event_names() {
   std::vector<std::string> all;
   for (const Rule& rule : rules()) all.push_back(rule.name.substr(rule.name.find('.') + 1));
+  std::erase(all, question);
   return all;
 }
 const std::vector<std::string>& events_of_instructions() {

@@ -12,7 +12,7 @@ TEST_CASE("a machine's steps have room for the event that takes most and the one
   const MachineShape shape = Stepper(csr).shape();
   CHECK(shape.slots == csr.slots.size());
   CHECK(shape.args == 5);     // csrxchg.SAVE: n, rd, rj, rd_is_r0, rj_is_rd
-  CHECK(shape.results == 2);  // iocsrwr_b: bytes, value
+  CHECK(shape.results == 3);  // fetch: pa, mat, done
 }
 
 TEST_CASE("a question is the slots and then the steps, an answer is the steps") {

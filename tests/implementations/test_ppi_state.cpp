@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dlfcn.h>
 #include <rapidcheck.h>
 #include <rapidcheck/state.h>
 
@@ -7,13 +6,12 @@
 #include <catch2/catch.hpp>
 #include <memory>
 #include <ostream>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "tests/support/c_machine.h"
 #include "tests/support/model_machine.h"
+#include "tests/support/side_by_side.h"
 
 /// rapidcheck drives the model and the PPI machine in C side by side, and makes what tells them apart as short as it
 /// gets.
@@ -29,25 +27,6 @@ const test::ModelMachine& ppi() {
 /// What the rules say, as far as it goes.
 struct Model {
   std::vector<std::uint64_t> slots;
-};
-
-/// A library under test in this very process: these are ours.
-class Library {
- public:
-  explicit Library(const std::string& name)
-      : handle_(dlopen((VCPUSPEC_IMPLEMENTATIONS_DIR "/" + name + ".so").c_str(), RTLD_NOW | RTLD_LOCAL)) {
-    if (handle_ == nullptr) throw std::runtime_error(dlerror());
-    using Entry = const struct ::vcpuspec_implementation* (*)();
-    table_ = reinterpret_cast<Entry>(dlsym(handle_.get(), "vcpuspec_implementation"))();
-  }
-  const struct ::vcpuspec_implementation& table() const { return *table_; }
-
- private:
-  struct Close {
-    void operator()(void* handle) const { dlclose(handle); }
-  };
-  std::unique_ptr<void, Close> handle_;
-  const struct ::vcpuspec_implementation* table_;
 };
 
 /// One event with its arguments.
@@ -136,15 +115,8 @@ Model new_machine() {
   return model;
 }
 
-/// The same sequences every time.
-rc::detail::TestParams fixed() {
-  rc::detail::TestParams params;
-  params.seed = 1;
-  return params;
-}
-
 rc::detail::TestResult drive(const std::string& library, const rc::detail::TestParams& params) {
-  const Library loaded(library);
+  const test::Library loaded(library);
   return rc::detail::checkTestable(
       [&] {
         test::CMachine machine(loaded.table(), ppi().info());
@@ -155,41 +127,29 @@ rc::detail::TestResult drive(const std::string& library, const rc::detail::TestP
       rc::detail::TestMetadata(), params);
 }
 
-std::string text_of(const rc::detail::TestResult& result) {
-  std::ostringstream text;
-  rc::detail::printResultMessage(result, text);
-  return text.str();
-}
-
-/// Whether some step was answered otherwise; an exception would be a failure, too, and says nothing about the machine.
-bool tells_apart(const rc::detail::TestResult& result) {
-  return result.is<rc::detail::FailureResult>() &&
-         result.get<rc::detail::FailureResult>().description.find("RC_ASSERT") != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("for all sequences of events, the PPI machine in C does what the rules say and stays legal", "[rapidcheck]") {
-  const rc::detail::TestResult result = drive("ppi_machine", fixed());
-  INFO(text_of(result));
+  const rc::detail::TestResult result = drive("ppi_machine", test::fixed());
+  INFO(test::text_of(result));
   CHECK(result.is<rc::detail::SuccessResult>());
 }
 
 TEST_CASE("sequences of events find what the PPI machine in C gets wrong", "[rapidcheck]") {
-  rc::detail::TestParams params = fixed();
+  rc::detail::TestParams params = test::fixed();
   params.disableShrinking = true;
   for (const int mistake : {6, 7, 8, 10, 17, 18, 19, 29, 30, 31, 32}) {
     const rc::detail::TestResult result = drive("ppi_machine_fault_" + std::to_string(mistake), params);
-    INFO("FAULT=" << mistake << ": " << text_of(result));
-    CHECK(tells_apart(result));
+    INFO("FAULT=" << mistake << ": " << test::text_of(result));
+    CHECK(test::tells_apart(result));
   }
 }
 
 TEST_CASE("what shows only at a later event is shrunk to its two events", "[rapidcheck]") {
-  const rc::detail::TestResult result = drive("ppi_machine_fault_32", fixed());
-  INFO(text_of(result));
-  REQUIRE(tells_apart(result));
-  const std::string& commands = result.get<rc::detail::FailureResult>().counterExample.at(0).second;
+  const rc::detail::TestResult result = drive("ppi_machine_fault_32", test::fixed());
+  INFO(test::text_of(result));
+  REQUIRE(test::tells_apart(result));
+  const std::string& commands = test::commands_of(result);
   CHECK(std::count(commands.begin(), commands.end(), '\n') == 2);
   CHECK_THAT(commands, Catch::StartsWith("set_ppi_inputs") && Catch::Contains("\ninterrupt_lines"));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: CC0-1.0
-"""Writes vectors/loongarch/event from the facts: exceptions, interrupts, the timer and the LLbit, a file an event.
+"""Writes vectors/loongarch/event from the facts: exceptions, interrupts, timer, LLbit and TLB, a file an event.
 
 usage: make_exception_vectors.py [--check]
 
@@ -13,10 +13,13 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "csr_generator"), str(HERE / "event_generator")]
+import accesses  # noqa: E402
 import exceptions  # noqa: E402
 import interrupts  # noqa: E402
 import links  # noqa: E402
+import priority  # noqa: E402
 import timers  # noqa: E402
+import tlb  # noqa: E402
 import writing  # noqa: E402
 from emit import File  # noqa: E402
 
@@ -45,13 +48,29 @@ EVENTS = {
     "sc": links.sc,
     "store_by_another": links.store_by_another,
     "ertn": links.ertn,
+    **tlb.EVENTS,
+    **{name: lambda name=name: accesses.access(name) for name in ("fetch", "load", "store")},
 }
+QUESTIONS = {"exception_priority": priority.cases}
+
+
+def _distinct(cases):
+    """Where two loops come to the same case, it is there once."""
+    def meaning(case):
+        return tuple(sorted(values.items()) for values in (case.config, case.pre, case.args, case.result))
+    known = []
+    for case in cases:
+        if meaning(case) not in known:
+            known.append(meaning(case))
+            yield case
 
 
 def files():
-    for name, cases in EVENTS.items():
-        yield File(f"event/{name}.yaml", f"The event {name}. Made by make_exception_vectors.py: change that.",
-                   f"loongarch.{name}", NOTES, cases(), "vectors/loongarch/make_exception_vectors.py")
+    for name, cases in {**EVENTS, **QUESTIONS}.items():
+        kind = "event" if name in EVENTS else "question"
+        yield File(f"event/{name}.yaml", f"The {kind} {name}. Made by make_exception_vectors.py: change that.",
+                   f"loongarch.{name}", NOTES, list(_distinct(cases())),
+                   "vectors/loongarch/make_exception_vectors.py")
 
 
 def main():

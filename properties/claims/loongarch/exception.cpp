@@ -311,6 +311,22 @@ struct EntriesKeepLegalStates {
   }
 };
 
+/// Which comes before which is the order of the list of causes.
+struct TheFirstFoundIsTaken {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto found = in.template bits<cause_count>("found");
+    const auto taken = in.rule([&] { return taken_cause(found); });
+    auto none_before = always<D>();
+    auto holds = always<D>();
+    for (unsigned at = 0; at < cause_count; ++at) {
+      holds = holds && (taken == CauseNumber<D>::of(at)) == (none_before && found.test(at));
+      none_before = none_before && !found.test(at);
+    }
+    return {always<D>(), holds && (taken == CauseNumber<D>::of(cause_count)) == none_before};
+  }
+};
+
 }  // namespace
 
 std::vector<Property> exception_properties() {
@@ -359,6 +375,9 @@ std::vector<Property> exception_properties() {
       {"loongarch.exception.debug_mode_only_records", "la-csr-prop:P53",
        "In debug mode exceptions only leave their code in DBG, and no interrupt is taken.", "la-csr:debug_mode",
        claim<DebugModeOnlyRecords>()},
+      {"loongarch.exception.the_first_found_is_taken", "",
+       "Of several exceptions of an instruction that is taken before which none was found.",
+       "la-csr:exception_priority", claim<TheFirstFoundIsTaken>()},
       {"loongarch.exception.entries_keep_legal_states", "",
        "Exceptions, interrupts and returns leave in registers only what they can hold.",
        "la-v1:length-of-control-and-status-registers-in-la32-and-la64", claim<EntriesKeepLegalStates>()}};

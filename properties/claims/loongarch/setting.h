@@ -17,7 +17,7 @@ CsrState<D> made_legal(CsrState<D> s, const Open<D>& open) {
       s = std::move(s).with_word(slot, fitted(csr, i, s.word(slot), open.choices));
     }
   s = std::move(s).with(PC::address, s[PC::address] & general_register_bits(open.choices));
-  return select_message(update_performance_interrupt(s, open.choices), open);
+  return select_message(update_performance_interrupt(with_fitted_entries(s, open.choices), open.choices), open);
 }
 
 template <Domain D>

@@ -24,7 +24,7 @@ struct ReducedLa32 : Choice<1, 0> {
 };
 struct Palen : Choice<6, 48> {
   static constexpr auto name = "PALEN";
-  static constexpr auto meaning = "how many bits a physical address has: up to 60, on LA32 up to 32";
+  static constexpr auto meaning = "how many bits a physical address has: up to 60, on LA32 up to 36";
   static constexpr auto citation = "la-csr:parameters";
 };
 struct Valen : Choice<7, 48> {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spec/loongarch/csr/access.h"
+#include "spec/loongarch/translation/entry.h"
 
 /// What holds in every state that hardware can be in, beside reserved bits being zero.
 namespace vcpuspec::loongarch {
@@ -40,6 +41,17 @@ Bit<D> selected_message_is_shown(const CsrState<D>& s, const Open<D>& open) {
   const auto now = select_message(s, open);
   const auto same_message = read<MSGIR>(now).word() == read<MSGIR>(s).word();
   return read<ESTAT>(now).word() == read<ESTAT>(s).word() && (!is_set(s[ESTAT::MSGINT]) || same_message);
+}
+
+/// The entries of the TLB hold nothing in bits that the implementation does not have.
+///                                               la-v1:length-of-control-and-status-registers-in-la32-and-la64
+template <Domain D>
+Bit<D> entries_hold_what_exists(const CsrState<D>& s, const Choices<D>& c) {
+  const auto fitting = with_fitted_entries(s, c);
+  auto holds = Bit<D>::of(1);
+  for (unsigned slot = slot_of<Machine, host, TLBKEY>(); slot < CsrState<D>::slots; ++slot)
+    holds = holds && fitting.word(slot) == s.word(slot);
+  return holds;
 }
 
 /// Addresses have as many bits as a general register.

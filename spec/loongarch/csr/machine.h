@@ -9,7 +9,7 @@ namespace vcpuspec::loongarch {
 /// The registers of a core.
 struct host {
   static constexpr auto name = "host";
-  using registers = StatefulCsrs::With<PC>::With<CORE>::With<StableCounter>;
+  using registers = StatefulCsrs::With<PC>::With<CORE>::With<StableCounter>::With<TLBKEY>::With<TLBHI>::With<TLBLO>;
 };
 
 struct Machine {
@@ -59,6 +59,14 @@ struct ImplementationDefined : OpenValue<64> {
   static constexpr std::uint64_t preset = 0;
 };
 
+/// Where TLBFILL puts an entry.
+struct FilledEntry : OpenValue<bits_for(tlb_entries - 1)> {
+  static constexpr auto name = "filled_entry";
+  static constexpr auto meaning = "the entry of the TLB that hardware chooses for TLBFILL";
+  static constexpr auto citation = "la-csr:tlb_instructions";
+  static constexpr std::uint64_t preset = 0;
+};
+
 /// What the number of a message reads as while none is selected.
 struct NoMessage : OpenValue<8> {
   static constexpr auto name = "no_message";
@@ -76,8 +84,8 @@ struct ValueOfOther : OpenValue<64> {
 };
 
 template <Domain D>
-using Arbitrary =
-    OpenValues<D, ReadOfW1, DebugEntry, InstructionWord, IllegalValue, ImplementationDefined, NoMessage, ValueOfOther>;
+using Arbitrary = OpenValues<D, ReadOfW1, DebugEntry, InstructionWord, IllegalValue, ImplementationDefined, FilledEntry,
+                             NoMessage, ValueOfOther>;
 
 /// What the rules take besides the state.
 template <Domain D>

@@ -9,6 +9,7 @@
 #include "spec/loongarch/csr/registers/performance.h"
 #include "spec/loongarch/csr/registers/program_counter.h"
 #include "spec/loongarch/csr/registers/timer.h"
+#include "spec/loongarch/csr/registers/tlb_entry.h"
 #include "spec/loongarch/csr/registers/translation.h"
 #include "spec/loongarch/csr/registers/watchpoint.h"
 #include "spec/state/state.h"

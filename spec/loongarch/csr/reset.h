@@ -24,11 +24,11 @@ CsrState<D> reset(const CsrState<D>& s, const PowerOn<D>& power_on, const Open<D
   for (const CsrInfo& csr : stateful_csrs)
     for (unsigned i = 0; i < csr.slots.count; ++i)
       next = std::move(next).with_word(csr.slots.first + i, value_after_reset(csr, i, power_on, open.choices));
-  const auto settled = select_message(update_performance_interrupt(next, open.choices), open);
-  return settled.with(PC::address, Bits<D, 64>::of(0x1c000000))
-      .with(CORE::Idle, 0)
-      .with(CORE::TimerStopped, 0)
-      .with(StableCounter::Count, power_on.template get<AfterReset>(slot_of<Machine, host, StableCounter>()));
+  for (unsigned slot = slot_of<Machine, host, StableCounter>(); slot < CsrState<D>::slots; ++slot)
+    next = std::move(next).with_word(slot, power_on.template get<AfterReset>(slot));
+  const auto fitting = with_fitted_entries(next, open.choices);
+  const auto settled = select_message(update_performance_interrupt(fitting, open.choices), open);
+  return settled.with(PC::address, Bits<D, 64>::of(0x1c000000)).with(CORE::Idle, 0).with(CORE::TimerStopped, 0);
 }
 
 }  // namespace vcpuspec::loongarch

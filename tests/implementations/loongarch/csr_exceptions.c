@@ -20,7 +20,7 @@ static const uint64_t dbg_causes = 0xf00, dbg_ecode = 0x3f0000;
 enum debug_code { code_of_refill = 0x7, code_of_debug_call = 0xc, code_of_machine_error = 0xe };
 
 /* MISC.VA32L1 to VA32L3 are bits 1 to 3. */
-static bool has_32_bit_addresses(const struct vcpuspec_machine* m) {
+bool has_32_bit_addresses(const struct vcpuspec_machine* m) {
   return plv(m) != 0 && (m->csr[misc][0] >> plv(m) & 1) != 0;
 }
 

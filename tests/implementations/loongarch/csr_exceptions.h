@@ -8,7 +8,11 @@
 enum ecode {
   ecode_int = 0,
   ecode_pil = 0x1,
+  ecode_pis = 0x2,
+  ecode_pif = 0x3,
   ecode_pme = 0x4,
+  ecode_pnr = 0x5,
+  ecode_pnx = 0x6,
   ecode_ppi = 0x7,
   ecode_ade = 0x8, /* ADEF, and ADEM with EsubCode 1 */
   ecode_ale = 0x9,
@@ -26,6 +30,9 @@ struct machine_error {
 };
 
 enum debug_cause { debug_interrupt, debug_call, fetch_watchpoint, access_watchpoint };
+
+/* Whether only the low 32 bits of an address count: MISC.VA32L1 to VA32L3. */
+bool has_32_bit_addresses(const struct vcpuspec_machine* m);
 
 /* A general exception; `address` counts for codes that record one. */
 void raise_exception(struct vcpuspec_machine* m, uint64_t ecode, uint64_t esubcode, uint64_t address);

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The mistakes that the LoongArch machine makes when it is compiled with -DFAULT=n: how often is such a mistake found?
- * Their numbers are their places in this list; a new one comes last.
+ * The mistakes that the LoongArch machine makes when it is linked with csr_fault.c of that number: how often is such a
+ * mistake found? Their numbers are their places in this list; a new one comes last.
  */
 #ifndef VCPUSPEC_TESTS_CSR_FAULTS_H
 #define VCPUSPEC_TESTS_CSR_FAULTS_H
 
 #include <stdbool.h>
-
-#ifndef FAULT
-#define FAULT 0
-#endif
 
 enum fault {
   no_fault,
@@ -234,10 +230,85 @@ enum fault {
   any_line_clears,   /* a store of another master to any line clears the LLbit */
   others_ignored,    /* a store of another master leaves the LLbit */
   save_without_core, /* that the core is idle or its timer stopped is not among what is saved */
+  /* What the TLB finds. */
+  tlb_ignores_g,             /* an entry for all address spaces is found in its own only */
+  tlb_ignores_asid,          /* an entry is found in every address space */
+  tlb_ignores_e,             /* an entry that was emptied is found */
+  tlb_ignores_ps,            /* every entry is looked up as a pair of pages of 4 KiB */
+  tlb_compares_parity,       /* an entry covers one page, not a pair: its PS counts one less */
+  tlb_unprivileged,          /* TLB instructions work in every PLV */
+  tlbsrch_ignores_refill,    /* TLBSRCH goes by TLBEHI in a refill, too */
+  tlbsrch_miss_clears_index, /* TLBSRCH sets Index to 0 when it finds nothing */
+  tlbsrch_leaves_ne,         /* TLBSRCH leaves TLBIDX.NE */
+  /* What TLB instructions write, and into which entry. */
+  g_of_either_half,         /* an entry is for all address spaces when one of its halves has G */
+  g_of_even_half,           /* only G of the even half counts */
+  ne_ignored,               /* TLBWR and TLBFILL write an entry that is there, whatever NE says */
+  refill_goes_by_ne,        /* NE counts in a refill, too */
+  refill_registers_ignored, /* TLBWR and TLBFILL take the ordinary registers in a refill, too */
+  tlbfill_names_entry,      /* TLBFILL leaves the number of the entry in TLBIDX.Index */
+  tlbrd_leaves_ne,          /* TLBRD leaves TLBIDX.NE */
+  tlbrd_leaves_asid,        /* TLBRD leaves ASID */
+  tlbrd_leaves_ps,          /* TLBRD leaves TLBIDX.PS */
+  tlbrd_shows_g_once,       /* TLBRD shows G in TLBELO0 only */
+  tlbrd_shows_empty,        /* TLBRD shows what an empty entry held */
+  /* What empties an entry. */
+  emptied_entry_is_zero,   /* an entry that is emptied loses G and its ASID too */
+  tlbclr_takes_global,     /* TLBCLR empties the entries for all address spaces */
+  tlbclr_takes_all_spaces, /* TLBCLR empties the entries of other address spaces */
+  tlbflush_keeps_global,   /* TLBFLUSH leaves the entries for all address spaces */
+  invtlb_knows_all,        /* INVTLB with an op that there is not empties all */
+  invtlb_2_is_3,           /* ops 2 and 3 of INVTLB are in each other's place */
+  invtlb_4_takes_global,   /* op 4 of INVTLB takes entries for all address spaces, too */
+  invtlb_4_ignores_asid,   /* op 4 of INVTLB takes those of other address spaces */
+  invtlb_5_takes_global,   /* op 5 of INVTLB takes entries for all address spaces, too */
+  invtlb_5_ignores_asid,   /* op 5 of INVTLB takes those of other address spaces */
+  invtlb_5_ignores_va,     /* op 5 of INVTLB takes those of other addresses */
+  invtlb_6_spares_global,  /* op 6 of INVTLB leaves entries for all address spaces */
+  invtlb_6_ignores_va,     /* op 6 of INVTLB takes those of other addresses */
+  invtlb_address_is_whole, /* the bits above the highest valid one count in INVTLB's address */
+  /* Translation: direct mode, windows and which addresses are legal. */
+  pa_beyond_palen,          /* a physical address has more bits than there are */
+  fetch_by_datm,            /* a fetch in direct mode has the memory type of loads and stores */
+  va32_translated_whole,    /* 64 bits of an address count in 32-bit address mode */
+  windows_ignore_plv,       /* a window is open in every PLV */
+  windows_of_plv0,          /* the windows of PLV0 are those of all */
+  fetch_by_all_windows,     /* fetches go through windows 2 and 3, too */
+  window_of_8_bits,         /* 8 bits of an address have to be those of a window */
+  canonical_before_windows, /* an address is refused before the windows are looked at */
+  canonical_but_for_sign,   /* the highest valid bit of an address may differ from those above */
+  rvacfg_ignored,           /* RVACFG makes no address illegal */
+  fetch_raises_adem,        /* a fetch from an illegal address is an ADEM */
+  /* Translation: pages. */
+  miss_is_invalid_page,   /* an address that is not in the TLB raises what an invalid page does */
+  miss_writes_badv,       /* a miss records its address in BADV instead of TLBRBADV */
+  parity_a_bit_lower,     /* the bit below the right one says whether a page is odd */
+  page_of_4k,             /* the offset in a page has 12 bits, however large the page */
+  store_raises_pil,       /* a store to an invalid page raises what a load does */
+  ppi_before_v,           /* the privilege of an invalid page is looked at */
+  pme_before_ppi,         /* a store to a clean page raises PME before the privilege is looked at */
+  ppi_at_equal_plv,       /* a page is forbidden in its own PLV */
+  rplv_ignored,           /* RPLV forbids nothing */
+  nx_checked_for_loads,   /* what is not executable cannot be read */
+  nr_checked_for_fetches, /* what is not readable cannot be executed */
+  d_checked_for_loads,    /* a clean page cannot be read */
+  dwpl_ignored,           /* DWPL permits nothing */
+  dwpl2_in_plv3,          /* DWPL2 counts in PLV3, too */
+  save_without_tlb,       /* which entries there are is not among what is saved */
+  /* Exception priority. */
+  interrupt_comes_last,       /* an exception of the instruction comes before an interrupt */
+  translation_before_watch,   /* of a fetch, translation is looked at before watchpoints are */
+  bound_before_address_error, /* a bound check comes before an address error */
+  misaligned_comes_last,      /* an access that must be aligned is checked when it has been translated */
+  access_before_decoding,     /* what is wrong with an access comes before what is wrong with its instruction */
+  none_is_the_first,          /* with no exception at all, the first one is taken */
   fault_count
 };
-typedef char fault_is_known[FAULT < fault_count ? 1 : -1];
+/* From here on the mistakes are those of a function, which no event shows. */
+enum { first_fault_of_priority = interrupt_comes_last };
 
-static inline bool has(enum fault which) { return FAULT == which; }
+extern const enum fault fault_made;
+
+static inline bool has(enum fault which) { return fault_made == which; }
 
 #endif

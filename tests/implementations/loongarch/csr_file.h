@@ -2,7 +2,8 @@
 /*
  * The CSR file of a LoongArch core (LA64, without LVZ) as an emulator has it: a table of registers with the bits that
  * software writes, and what a write or a read does besides. The core has 48 bits of physical and of virtual address, 48
- * of timer, 16 SAVE registers, 32 performance monitors, 8 watchpoints of each kind and message interrupts.
+ * of timer, 16 SAVE registers, 32 performance monitors, 8 watchpoints of each kind and message interrupts, and of a
+ * TLB four entries.
  */
 #ifndef VCPUSPEC_TESTS_CSR_FILE_H
 #define VCPUSPEC_TESTS_CSR_FILE_H
@@ -83,7 +84,7 @@ enum csr {
   csr_count,
   no_csr = csr_count
 };
-enum { members_max = 32 };
+enum { members_max = 32, tlb_entries = 4 };
 
 /* A register, or a family of them with numbers that are `stride` apart. `name` and `after` surround the number of a
  * member; the first member has the number `first`. */
@@ -102,6 +103,10 @@ extern const struct description csrs[csr_count];
 
 struct vcpuspec_machine {
   uint64_t csr[csr_count][members_max];
+  /* The TLB: E, G at bit 1 and ASID at bit 16; VPPN and PS; the even and the odd page of each entry. */
+  uint64_t tlb_key[tlb_entries];
+  uint64_t tlb_hi[tlb_entries];
+  uint64_t tlb_lo[2 * tlb_entries];
   uint64_t core; /* what no register shows: core_idle and core_timer_stopped */
   uint64_t clock;
   uint64_t pc;

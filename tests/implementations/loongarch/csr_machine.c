@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A LoongArch core as an emulator has it: its instructions, what happens to it from outside, and the table that
- * vcpuspec asks for. la-csr:S1  la-csr:S3  la-csr:S4  la-csr:S5  la-csr:S6  la-csr:S7  Compiled with -DFAULT=n it makes
- * one mistake, number n of csr_faults.h.
+ * vcpuspec asks for. la-csr:S1  la-csr:S3  la-csr:S4  la-csr:S5  la-csr:S6  la-csr:S7  la-csr:S8  Linked with
+ * another csr_fault.c it makes one mistake.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,6 +11,8 @@
 
 #include "csr_exceptions.h"
 #include "csr_faults.h"
+#include "csr_priority.h"
+#include "csr_tlb.h"
 #include "vcpuspec/implementation.h"
 
 static const uint64_t all_bits = ~UINT64_C(0);
@@ -155,6 +157,33 @@ static bool may_read_time(const struct vcpuspec_machine* m) {
   return (m->csr[misc][0] >> (4 + level) & 1) == 0 && !has(rdtime_privileged);
 }
 
+/* `args`: op, address space, address. */
+static void execute_invtlb(struct vcpuspec_machine* m, const uint64_t* args) {
+  const struct invalidation what = {(unsigned)args[0] & 0x1f, args[1], args[2]};
+  if (!has(tlb_unprivileged) && traps_above_plv0(m)) return;
+  if (!is_known(&what)) {
+    raise_exception(m, ecode_ine, 0, 0);
+    return;
+  }
+  invalidate(m, &what);
+  m->pc += 4;
+}
+
+/* A TLB instruction without operands. */
+static void execute_tlb(struct vcpuspec_machine* m, void (*instruction)(struct vcpuspec_machine*)) {
+  if (!has(tlb_unprivileged) && traps_above_plv0(m)) return;
+  instruction(m);
+  m->pc += 4;
+}
+
+/* `results`: physical address, memory type, and whether there is one. */
+static void access_memory(struct vcpuspec_machine* m, enum use use, uint64_t address, uint64_t* results) {
+  const struct place place = translate(m, use, address);
+  results[0] = place.pa;
+  results[1] = place.mat;
+  results[2] = place.is_reached;
+}
+
 enum part { whole, low_half, high_half };
 
 static uint64_t time_of(const struct vcpuspec_machine* m, enum part part) {
@@ -235,6 +264,16 @@ enum event {
   sc,
   idle,
   ertn,
+  tlbsrch,
+  tlbrd,
+  tlbwr,
+  tlbfill,
+  tlbclr,
+  tlbflush,
+  invtlb,
+  fetch_event,
+  load_event,
+  store_event,
   general_exception_entry,
   tlb_refill,
   machine_error,
@@ -272,6 +311,16 @@ static const struct event_shape other_events[event_count - first_other] = {
     {"sc", 0, 2},
     {"idle", 0, 0},
     {"ertn", 0, 0},
+    {"tlbsrch", 0, 0},
+    {"tlbrd", 0, 0},
+    {"tlbwr", 0, 0},
+    {"tlbfill", 0, 0},
+    {"tlbclr", 0, 0},
+    {"tlbflush", 0, 0},
+    {"invtlb", 3, 0},
+    {"fetch", 1, 3},
+    {"load", 1, 3},
+    {"store", 1, 3},
     {"general_exception_entry", 3, 0},
     {"tlb_refill", 1, 0},
     {"machine_error", 4, 0},
@@ -319,6 +368,19 @@ static void step_instruction(struct vcpuspec_machine* m, unsigned event, const u
   else execute_ertn(m);
 }
 
+static void step_tlb(struct vcpuspec_machine* m, unsigned event, const uint64_t* args, uint64_t* results) {
+  switch (event) {
+    case tlbsrch: execute_tlb(m, search_tlb); break;
+    case tlbrd: execute_tlb(m, read_entry); break;
+    case tlbwr: execute_tlb(m, write_entry); break;
+    case tlbfill: execute_tlb(m, fill_entry); break;
+    case tlbclr: execute_tlb(m, clear_address_space); break;
+    case tlbflush: execute_tlb(m, flush_tlb); break;
+    case invtlb: execute_invtlb(m, args); break;
+    default: access_memory(m, (enum use)(event - fetch_event), args[0], results); break;
+  }
+}
+
 static void step_other(struct vcpuspec_machine* m, unsigned event, const uint64_t* args, uint64_t* results) {
   switch (event) {
     case general_exception_entry: raise_exception(m, args[0] & 0x3f, args[1] & 0x1ff, args[2]); break;
@@ -339,8 +401,10 @@ static void step_other(struct vcpuspec_machine* m, unsigned event, const uint64_
 
 static int32_t step(struct vcpuspec_machine* m, uint32_t event, const uint64_t* args, uint64_t* results) {
   if (event >= event_count) return VCPUSPEC_UNSUPPORTED;
-  if (event > ertn) {
+  if (event > store_event) {
     step_other(m, event, args, results);
+  } else if (event > ertn) {
+    step_tlb(m, event, args, results);
   } else if (event >= first_other) {
     step_instruction(m, event, args, results);
   } else {
@@ -369,13 +433,13 @@ static struct vcpuspec_machine* create(void) {
 
 static void destroy(struct vcpuspec_machine* m) { free(m); }
 
-/* The slots: the members of each register that holds something, then these. */
-static const uint64_t other_slots = 3;
+/* The slots: the members of each register that holds something, the TLB and what no register shows. */
+static const uint64_t tlb_slots = 4 * tlb_entries, other_slots = 3;
 
 static uint64_t slots_of(unsigned csr) { return csrs[csr].computed ? 0 : count_of((enum csr)csr); }
 
 static uint64_t slot_count(void) {
-  uint64_t count = other_slots;
+  uint64_t count = tlb_slots + other_slots;
   for (unsigned csr = 0; csr < csr_count; ++csr) count += slots_of(csr);
   return count;
 }
@@ -386,6 +450,10 @@ static int32_t load(struct vcpuspec_machine* m, const uint64_t* slots, uint64_t 
     memcpy(m->csr[csr], slots, slots_of(csr) * sizeof *slots);
     slots += slots_of(csr);
   }
+  memcpy(m->tlb_key, slots, sizeof m->tlb_key);
+  memcpy(m->tlb_hi, slots + tlb_entries, sizeof m->tlb_hi);
+  memcpy(m->tlb_lo, slots + 2 * tlb_entries, sizeof m->tlb_lo);
+  slots += tlb_slots;
   m->core = slots[0];
   m->clock = slots[1];
   m->pc = slots[2];
@@ -398,6 +466,10 @@ static int32_t observe(const struct vcpuspec_machine* m, uint64_t* slots, uint64
     memcpy(slots, m->csr[csr], slots_of(csr) * sizeof *slots);
     slots += slots_of(csr);
   }
+  memcpy(slots, m->tlb_key, sizeof m->tlb_key);
+  memcpy(slots + tlb_entries, m->tlb_hi, sizeof m->tlb_hi);
+  memcpy(slots + 2 * tlb_entries, m->tlb_lo, sizeof m->tlb_lo);
+  slots += tlb_slots;
   slots[0] = m->core;
   slots[1] = m->clock;
   slots[2] = m->pc;
@@ -412,6 +484,7 @@ static int32_t save_state(const struct vcpuspec_machine* m, void* buffer, size_t
   struct vcpuspec_machine* const saved = buffer;
   if (has(save_without_messages)) memset(saved->csr[msgis], 0, sizeof saved->csr[msgis]);
   if (has(save_without_core)) saved->core = 0;
+  if (has(save_without_tlb)) memset(saved->tlb_key, 0, sizeof saved->tlb_key);
   return VCPUSPEC_OK;
 }
 
@@ -441,6 +514,15 @@ static void add_slots(struct text* text, unsigned csr) {
   }
 }
 
+static void add_tlb_slots(struct text* text, const char* name, unsigned count) {
+  for (unsigned n = 0; n < count; ++n) {
+    char number[12];
+    snprintf(number, sizeof number, "%u", n);
+    add(text, "\"host.", name, number);
+    add(text, "\", ", "", "");
+  }
+}
+
 static void add_event(struct text* text, unsigned event) {
   static const char* const operations[operation_count] = {"csrrd.", "csrwr.", "csrxchg."};
   const unsigned csr = event / operation_count;
@@ -456,19 +538,30 @@ static const char* describe(void) {
   static char buffer[32768];
   if (buffer[0] != '\0') return buffer;
   struct text text = {buffer, buffer + sizeof buffer};
-  add(&text, "{\"name\": \"a LoongArch core, in C\", \"version\": \"1\", \"functions\": [], ", "", "");
+  add(&text, "{\"name\": \"a LoongArch core, in C\", \"version\": \"1\", ", "", "");
+  add(&text, "\"functions\": [{\"name\": \"loongarch.exception_priority\", \"in\": 11, \"out\": 1}], ", "", "");
   add(&text, "\"machines\": [{\"name\": \"loongarch.csr\", \"slots\": [", "", "");
   for (unsigned csr = 0; csr < csr_count; ++csr) add_slots(&text, csr);
+  add_tlb_slots(&text, "TLBKEY", tlb_entries);
+  add_tlb_slots(&text, "TLBHI", tlb_entries);
+  add_tlb_slots(&text, "TLBLO", 2 * tlb_entries);
   add(&text, "\"host.CORE\", \"host.StableCounter\", \"host.PC\"], \"events\": [", "", "");
   for (unsigned event = 0; event < event_count; ++event) add_event(&text, event);
   add(&text, "]}]}", "", "");
   return buffer;
 }
 
+static int32_t call(uint32_t fn, const uint64_t* in, uint64_t* out, uint64_t n) {
+  if (fn != 0) return VCPUSPEC_ERROR;
+  for (uint64_t i = 0; i < n; ++i) out[i] = first_exception(&in[11 * i]);
+  return VCPUSPEC_OK;
+}
+
 static const struct vcpuspec_implementation implementation = {
     .size = sizeof(struct vcpuspec_implementation),
     .abi_version = VCPUSPEC_ABI_VERSION,
     .describe = describe,
+    .call = call,
     .create = create,
     .destroy = destroy,
     .reset = reset,

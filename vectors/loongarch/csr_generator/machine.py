@@ -50,6 +50,7 @@ class Core:
 
     width: int = 64  # of a general register and so of an address
     valen: int = facts.PARAMETERS["VALEN"]
+    palen: int = facts.PARAMETERS["PALEN"]
     is_reduced: bool = False
     word: int = 0  # the instruction as BADI records it
     debug_entry: int = DEBUG_ENTRY
@@ -65,6 +66,7 @@ class Core:
     wakes_with_ie_0: bool = True
     wakes_when_locally_disabled: bool = False
     keeps_debug_causes: bool = False
+    filled_entry: int = 0  # the one that TLBFILL chooses
     illegal: object = None  # what fields hold after an illegal value; None where nobody says
     vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
     page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
@@ -85,6 +87,7 @@ def core_of(config):
     return Core(
         width=32 if is_short else 64,
         valen=32 if is_short else config.get("choice.VALEN", Core.valen),
+        palen=min(config.get("choice.PALEN", Core.palen), 36 if is_short else 60),  # 36: PPN of LA32 has 24 bits
         is_reduced=is_reduced,
         word=config.get("arbitrary.instruction_word", 0),
         debug_entry=config.get("arbitrary.debug_entry", DEBUG_ENTRY),
@@ -100,6 +103,7 @@ def core_of(config):
         wakes_when_locally_disabled=config.get("choice.wakes_when_locally_disabled", 0) == 1,
         keeps_debug_causes=config.get("choice.debug_causes_kept", 0) == 1,
         no_message=config.get("arbitrary.no_message", 0),
+        filled_entry=config.get("arbitrary.filled_entry", 0),
         illegal=config.get("arbitrary.illegal_value"),
         vs_max=config.get("choice.VSMax", Core.vs_max),
         page_sizes=sizes & facts.ones(31, 0) if is_short else sizes)  # as PRCFG2 has it

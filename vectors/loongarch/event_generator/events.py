@@ -4,6 +4,7 @@
 Each takes the core, the state and the arguments of the event, and gives its results by name and the state after.
 """
 import entries
+import translation
 from entries import IPE, INE
 from machine import (CORE_IDLE, CORE_TIMER_STOPPED, CRMD_DA, CRMD_IE, CRMD_PG, CRMD_PLV, CRMD_WE, DBG_DST, ESTAT_TI,
                      IS_TLBR,
@@ -166,4 +167,4 @@ def _from_machine_error(core, state):
 BY_NAME = {event.__name__: event for event in (
     general_exception_entry, tlb_refill, machine_error, debug_exception, interrupt, interrupt_lines, message, idle,
                                                wake,
-    tick, rdtime_d, rdtimel_w, rdtimeh_w, ll, sc, store_by_another, ertn)}
+    tick, rdtime_d, rdtimel_w, rdtimeh_w, ll, sc, store_by_another, ertn)} | translation.BY_NAME

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "properties/claims/loongarch/setting.h"
+#include "spec/loongarch/csr/legal_state.h"
+
+/// Claims about direct mapping windows and the TLB.
+namespace vcpuspec::loongarch {
+
+namespace {
+
+/// A core in PLV0 that executes something.
+template <Domain D>
+struct Core {
+  CsrState<D> s;
+  Open<D> open;
+};
+template <Domain D>
+Core<D> any_core(Inputs<D>& in) {
+  const auto setting = in_plv0(any_setting(in));
+  return {setting.s, setting.open};
+}
+
+/// The windows, each as it answers an address: the first one that maps it, or none.
+template <Domain D>
+Translation<D> windows_answer(const CsrState<D>& s, const Bits<D, 64>& address, Use use, const Open<D>& open) {
+  return by_windows(s, address, use, open.choices, [&] { return failed(s); });
+}
+
+/// P42: hits.
+struct WindowsLookAtTheTopBits {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto setting = any_setting(in);
+    const auto& s = setting.s;
+    const auto one = in.template bits<64>("address");
+    const auto other = in.template bits<64>("other_address");
+    const auto la32 = is_la32(setting.open.choices);
+    const auto top = select(la32, Bits<D, 64>::of(0xe0000000), Bits<D, 64>::of(~ones(60)));
+    const auto same_top = ((one ^ other) & top) == 0;
+    const auto hit = [&](const Bits<D, 64>& address, Use use) {
+      return in.rule([&] { return windows_answer(s, address, use, setting.open); }).done;
+    };
+    return {same_top, hit(one, Use::fetch) == hit(other, Use::fetch) && hit(one, Use::load) == hit(other, Use::load) &&
+                          hit(one, Use::store) == hit(one, Use::load)};
+  }
+};
+
+/// P42: who decides. Bits 59:6 of a window decide nothing on LA64.
+struct WindowsIgnoreTheirReservedBits {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto setting = any_setting(in);
+    const auto address = in.template bits<64>("address");
+    auto changed = setting.s;
+    for (unsigned n = 0; n < DMW::count; ++n) {
+      const auto noise = in.template bits<64>("noise" + std::to_string(n)) & Bits<D, 64>::of(ones(60) & ~ones(6));
+      const auto word = read<DMW>(setting.s, n).word() ^ noise;
+      changed = std::move(changed).with_register(RegisterValue<D, DMW>{word}, n);
+    }
+    const auto answer = [&](const CsrState<D>& s) {
+      return in.rule([&] { return windows_answer(s, address, Use::load, setting.open); });
+    };
+    const auto one = answer(setting.s);
+    const auto other = answer(changed);
+    return {!is_la32(setting.open.choices), one.done == other.done && one.pa == other.pa && one.mat == other.mat};
+  }
+};
+
+/// P43.
+struct WindowsKeepTheLowerAddress {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto setting = any_setting(in);
+    const auto address = in.template bits<64>("address");
+    const auto answer = in.rule([&] { return windows_answer(setting.s, address, Use::load, setting.open); });
+    const auto lower = address & bits_below(PALEN, setting.open.choices);
+    return {!is_la32(setting.open.choices) && answer.done == 1, answer.pa == lower};
+  }
+};
+
+/// An index that the model has an entry for.
+template <Domain D>
+Bit<D> is_index_of_an_entry(const CsrState<D>& s) {
+  return s[TLBIDX::Index] < tlb_entries;
+}
+
+/// P44.
+struct EntriesReadBack {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_core(in);
+    const auto& s = core.s;
+    const auto written = in.rule([&] { return tlbwr(s, core.open); });
+    const auto noise = in.template bits<64>("noise");
+    const auto between = written.with(TLBIDX::PS, noise.template slice<5, 0>())
+                             .with(ASID::ASID_, noise.template slice<15, 6>())
+                             .with_register(RegisterValue<D, TLBEHI>{})
+                             .with_register(RegisterValue<D, TLBELO>{}, 0)
+                             .with_register(RegisterValue<D, TLBELO>{}, 1);
+    const auto back = in.rule([&] { return tlbrd(between, core.open); });
+    const auto half = [&](const CsrState<D>& state, unsigned n) { return read<TLBELO>(state, n).word(); };
+    const auto g = RegisterValue<D, TLBELO>{half(s, 0) & half(s, 1)}[TLBELO::G];
+    const auto expected = [&](unsigned n) { return read<TLBELO>(s, n).with(TLBELO::G, g).word(); };
+    const auto same = read<TLBEHI>(back).word() == read<TLBEHI>(s).word() && half(back, 0) == expected(0) &&
+                      half(back, 1) == expected(1) && back[TLBIDX::PS] == s[TLBIDX::PS] &&
+                      back[ASID::ASID_] == s[ASID::ASID_] && back[TLBIDX::NE] == 0;
+    const auto outside_refill = !in_refill(s, core.open.choices) && !is_set(s[TLBRERA::IsTLBR]);
+    return {has_tlb(core.open.choices) && is_index_of_an_entry(s) && outside_refill && s[TLBIDX::NE] == 0, same};
+  }
+};
+
+/// P45.
+struct RefillsMakeEntries {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_core(in);
+    const auto& s = core.s;
+    const auto written = in.rule([&] { return tlbwr(s, core.open); });
+    const auto shown = in.rule([&] { return tlbrd(s, core.open); });
+    const auto entry = entry_at(written, s[TLBIDX::Index].template slice<1, 0>());
+    const auto keeps = read<TLBREHI>(shown).word() == read<TLBREHI>(s).word() &&
+                       read<TLBRELO>(shown, 0).word() == read<TLBRELO>(s, 0).word() &&
+                       read<TLBRELO>(shown, 1).word() == read<TLBRELO>(s, 1).word();
+    return {has_tlb(core.open.choices) && is_index_of_an_entry(s),
+            implies(in_refill(s, core.open.choices), entry.key[TLBKEY::E] == 1) && keeps};
+  }
+};
+
+/// P46.
+struct SearchesFindWhatWasWritten {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_core(in);
+    const auto& c = core.open.choices;
+    const auto flushed = in.rule([&] { return tlbflush(core.s, core.open); });
+    const auto written = in.rule([&] { return tlbwr(flushed, core.open); });
+    const auto found = in.rule([&] { return tlbsrch(written, core.open); });
+    const auto makes = in_refill(core.s, c) || core.s[TLBIDX::NE] == 0;
+    const auto hit = found[TLBIDX::NE] == 0 && found[TLBIDX::Index] == core.s[TLBIDX::Index];
+    return {has_tlb(c) && is_index_of_an_entry(core.s), implies(makes, hit) && implies(!makes, found[TLBIDX::NE] == 1)};
+  }
+};
+
+/// A refill, the entry that its handler makes, and the access again.
+struct RefilledAccessesAreDone {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto setting = any_setting(in);
+    const auto s = setting.s.with(CRMD::DA, 0)
+                       .with(CRMD::PG, 1)
+                       .with(RVACFG::RBits, setting.s[RVACFG::RBits] & 7)
+                       .with(DBG::DST, 0)
+                       .with(MERRCTL::IsMERR, 0)
+                       .with(TLBRERA::IsTLBR, 0);
+    const auto& open = setting.open;
+    const auto address = in.template bits<64>("address");
+    const auto first = in.rule([&] { return translate(s, address, Use::load, open); });
+    const auto lo = in.template bits<64>("entry") & held(csr<TLBRELO>, open.choices);
+    const auto half = RegisterValue<D, TLBRELO>{lo}
+                          .with(TLBRELO::V, 1)
+                          .with(TLBRELO::PLV, 3)
+                          .with(TLBRELO::NR, 0)
+                          .with(TLBRELO::RPLV, 0);
+    const auto prepared = first.next.with(TLBREHI::PS, 12).with_register(half, 0).with_register(half, 1);
+    const auto filled = in.rule([&] { return tlbfill(prepared, open); });
+    const auto back = in.rule([&] { return ertn(filled, open); });
+    const auto again = in.rule([&] { return translate(back, address, Use::load, open); });
+    const auto refills = first.next[TLBRERA::IsTLBR] == 1;
+    const auto is_long = open.choices.template get<Valen>() > 21;
+    return {has_tlb(open.choices) && is_long && !is_la32(open.choices) && refills, again.done == 1};
+  }
+};
+
+/// A failed access changes what its exception changes, and one that is done changes nothing.
+struct AccessesChangeNothingElse {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto setting = any_setting(in);
+    const auto& s = setting.s;
+    const auto address = in.template bits<64>("address");
+    auto holds = Bit<D>::of(1);
+    for (const Use use : {Use::fetch, Use::load, Use::store}) {
+      const auto answer = in.rule([&] { return translate(s, address, use, setting.open); });
+      const auto pa_fits = (answer.pa & ~bits_below(PALEN, setting.open.choices)) == 0;
+      holds = holds && pa_fits && implies(answer.done == 1, agree(answer.next, s)) &&
+              implies(answer.done == 0, answer.pa == 0 && answer.mat == 0);
+    }
+    return {always<D>(), holds};
+  }
+};
+
+}  // namespace
+
+std::vector<Property> translation_properties() {
+  return {
+      {"loongarch.window.hits_by_the_top_bits", "la-csr-prop:P42",
+       "Whether a window maps an address hangs on the topmost bits of the address, the privilege level and whether it "
+       "is "
+       "a fetch.",
+       "la-v1:direct-mapping-configuration-window-n", claim<WindowsLookAtTheTopBits>()},
+      {"loongarch.window.ignores_reserved_bits", "la-csr-prop:P42", "On LA64 bits 59:6 of a window decide nothing.",
+       "la-v1:direct-mapping-configuration-window-n", claim<WindowsIgnoreTheirReservedBits>()},
+      {"loongarch.window.keeps_the_lower_address", "la-csr-prop:P43",
+       "On LA64 a window maps an address to its bits below PALEN.", "la-v1:direct-mapping-configuration-window-n",
+       claim<WindowsKeepTheLowerAddress>()},
+      {"loongarch.tlb.entries_read_back", "la-csr-prop:P44",
+       "TLBRD shows the entry that TLBWR made from the same registers, global if both halves were.",
+       "la-csr:tlb_instructions", claim<EntriesReadBack>()},
+      {"loongarch.tlb.refills_make_entries", "la-csr-prop:P45",
+       "In a TLB refill TLBWR makes an entry whatever TLBIDX.NE says, and TLBRD never writes the registers of refills.",
+       "la-csr:tlb_instructions", claim<RefillsMakeEntries>()},
+      {"loongarch.tlb.searches_find_what_was_written", "la-csr-prop:P46",
+       "In a TLB without other entries TLBSRCH finds the one that TLBWR made, and none where it made none.",
+       "la-csr:tlb_instructions", claim<SearchesFindWhatWasWritten>()},
+      {"loongarch.tlb.refilled_accesses_are_done", "",
+       "A load that a TLB refill stopped is done after TLBFILL with a valid page and ERTN.", "la-csr:S8",
+       claim<RefilledAccessesAreDone>()},
+      {"loongarch.tlb.accesses_change_nothing_else", "",
+       "An access that is done changes no register, one that fails gives no address, and no address has bits from "
+       "PALEN "
+       "up.",
+       "la-csr:S8", claim<AccessesChangeNothingElse>()}};
+}
+
+}  // namespace vcpuspec::loongarch

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "spec/loongarch/csr/access.h"
+#include "spec/loongarch/translation/entry.h"
+
+/// The instructions that search, read, write and clear the TLB. All entries of the model are alike: they are those of
+/// an MTLB.
+namespace vcpuspec::loongarch {
+
+/// TLB instructions are privileged, and not defined where there is no TLB.       la-csr:tlb_instructions
+template <Domain D, class Execute>
+CsrState<D> tlb_instruction(const CsrState<D>& s, const Open<D>& open, Execute execute) {
+  const auto refuse = [&](const Exception& exception) { return general_exception(s, raised<D>(exception), open); };
+  const auto privileged = [&] {
+    return choose(
+        has_tlb(open.choices), [&] { return next_instruction(execute(), open.choices); }, [&] { return refuse(INE); });
+  };
+  return choose(s[CRMD::PLV] == 0, privileged, [&] { return refuse(IPE); });
+}
+
+/// Whether a TLB refill is being handled. LA32 reduced tells it by the code in ESTAT.     la-csr:S8
+template <Domain D>
+Bit<D> in_refill(const CsrState<D>& s, const Choices<D>& c) {
+  const auto by_code = s[ESTAT::Ecode] == Bits<D, 6>::of(TLBR.ecode);
+  return choose(
+      is_reduced_la32(c), [&] { return by_code; }, [&] { return is_set(s[TLBRERA::IsTLBR]); });
+}
+
+/// Whether TLB instructions take the registers of refills.                       la-csr:S8
+template <Domain D>
+Bit<D> takes_refill_registers(const CsrState<D>& s, const Choices<D>& c) {
+  return is_set(s[TLBRERA::IsTLBR]) && !is_reduced_la32(c);
+}
+
+/// The page that TLB instructions are about.                                     la-csr:S8
+template <Domain D>
+Bits<D, 64> named_page(const CsrState<D>& s, const Choices<D>& c) {
+  const auto page = Bits<D, 64>::of(~ones(TLBEHI::VPPN.lo));
+  return select(takes_refill_registers(s, c), read<TLBREHI>(s).word(), read<TLBEHI>(s).word()) & page;
+}
+
+/// TLBSRCH looks for the entry of a page; TLBIDX says which it is, or that there is none.
+///                                                                              la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> tlbsrch(const CsrState<D>& s, const Open<D>& open) {
+  return tlb_instruction(s, open, [&] {
+    const auto found = look_up(s, named_page(s, open.choices), s[ASID::ASID_]);
+    const auto index = found.number.template widen<16>();
+    return s.with(TLBIDX::NE, as_bit(!found.is_hit)).with(TLBIDX::Index, select(found.is_hit, index, s[TLBIDX::Index]));
+  });
+}
+
+/// A half of an entry as TLBELO shows it: G stands in both.                       la-csr:S8
+template <Domain D>
+RegisterValue<D, TLBELO> shown_half(const TlbEntry<D>& entry, unsigned half) {
+  return RegisterValue<D, TLBELO>{entry.lo[half].word()}.with(TLBELO::G, entry.key[TLBKEY::G]);
+}
+
+/// TLBRD shows the entry that TLBIDX names; where there is none, it clears what would show it.
+///                                                                              la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> tlbrd(const CsrState<D>& s, const Open<D>& open) {
+  return tlb_instruction(s, open, [&] {
+    const auto entry = entry_at(s, s[TLBIDX::Index].template slice<1, 0>());
+    const auto is_there = is_set(entry.key[TLBKEY::E]);
+    const auto page = entry.hi.word() & Bits<D, 64>::of(~ones(TLBEHI::VPPN.lo));
+    const auto shown = [&](const Bits<D, 64>& word) { return select(is_there, word, 0); };
+    return s.with(TLBIDX::NE, as_bit(!is_there))
+        .with(TLBIDX::PS, select(is_there, entry.hi[TLBHI::PS], 0))
+        .with(ASID::ASID_, select(is_there, entry.key[TLBKEY::ASID], 0))
+        .with_register(RegisterValue<D, TLBEHI>{shown(page)})
+        .with_register(RegisterValue<D, TLBELO>{shown(shown_half(entry, 0).word())}, 0)
+        .with_register(RegisterValue<D, TLBELO>{shown(shown_half(entry, 1).word())}, 1);
+  });
+}
+
+/// A half of an entry as TLBELO and TLBRELO give it; G belongs to the whole entry.     la-csr:S8
+template <Domain D>
+RegisterValue<D, TLBLO> given_half(const Bits<D, 64>& word) {
+  return RegisterValue<D, TLBLO>{word & Bits<D, 64>::of(state_mask<TLBLO>())};
+}
+
+/// The entry that the registers describe. It is global if both halves say so. In a refill it is always there, else
+/// TLBIDX.NE says whether it is.                                                 la-csr:tlb_instructions
+template <Domain D>
+TlbEntry<D> described_entry(const CsrState<D>& s, const Choices<D>& c) {
+  const auto by_refill = takes_refill_registers(s, c);
+  const auto half = [&](unsigned n) {
+    return select(by_refill, read<TLBRELO>(s, n).word(), read<TLBELO>(s, n).word());
+  };
+  const auto is_global = [&](unsigned n) { return RegisterValue<D, TLBELO>{half(n)}[TLBELO::G]; };
+  const auto is_there = in_refill(s, c) || !is_set(s[TLBIDX::NE]);
+  const auto size = select(by_refill, s[TLBREHI::PS], s[TLBIDX::PS]);
+  return {RegisterValue<D, TLBKEY>{}
+              .with(TLBKEY::E, as_bit(is_there))
+              .with(TLBKEY::G, is_global(0) & is_global(1))
+              .with(TLBKEY::ASID, s[ASID::ASID_]),
+          RegisterValue<D, TLBHI>{named_page(s, c)}.with(TLBHI::PS, size),
+          {given_half(half(0)), given_half(half(1))}};
+}
+
+/// TLBWR puts an entry where TLBIDX names it.                                     la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> tlbwr(const CsrState<D>& s, const Open<D>& open) {
+  return tlb_instruction(s, open, [&] {
+    return with_entry(s, s[TLBIDX::Index].template slice<1, 0>(), described_entry(s, open.choices));
+  });
+}
+
+/// TLBFILL puts an entry where hardware chooses.                                  la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> tlbfill(const CsrState<D>& s, const Open<D>& open) {
+  return tlb_instruction(s, open, [&] {
+    return with_entry(s, open.arbitrary.template get<FilledEntry>(), described_entry(s, open.choices));
+  });
+}
+
+/// The TLB without the entries of which something is true.
+template <Domain D, class Goes>
+CsrState<D> without_entries(const CsrState<D>& s, Goes goes) {
+  auto next = s;
+  for (unsigned n = 0; n < tlb_entries; ++n) {
+    const auto entry = entry_at(s, n);
+    const auto left = select(goes(entry), Bits<D, 1>::of(0), entry.key[TLBKEY::E]);
+    next = std::move(next).with_register(entry.key.with(TLBKEY::E, left), n);
+  }
+  return next;
+}
+
+/// TLBCLR takes the entries of the current address space away that are not global.     la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> tlbclr(const CsrState<D>& s, const Open<D>& open) {
+  return tlb_instruction(s, open, [&] {
+    return without_entries(s, [&](const TlbEntry<D>& entry) {
+      return !is_set(entry.key[TLBKEY::G]) && entry.key[TLBKEY::ASID] == s[ASID::ASID_];
+    });
+  });
+}
+
+/// TLBFLUSH takes all entries away.                                               la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> tlbflush(const CsrState<D>& s, const Open<D>& open) {
+  return tlb_instruction(s, open, [&] { return without_entries(s, [](const TlbEntry<D>&) { return Bit<D>::of(1); }); });
+}
+
+/// What INVTLB takes away, by its operation: all entries, or those that are global, or not global, of an address space,
+/// and of a page.                                                                la-csr:tlb_instructions
+template <Domain D>
+Bit<D> is_invalidated(const TlbEntry<D>& entry, const Bits<D, 5>& op, const Bits<D, 10>& asid,
+                      const Bits<D, 64>& address) {
+  const auto is_global = is_set(entry.key[TLBKEY::G]);
+  const auto is_of_space = entry.key[TLBKEY::ASID] == asid;
+  const auto is_of_page = covers(entry, address);
+  return op == 0 || op == 1 || (op == 2 && is_global) || (op == 3 && !is_global) ||
+         (op == 4 && !is_global && is_of_space) || (op == 5 && !is_global && is_of_space && is_of_page) ||
+         (op == 6 && (is_global || is_of_space) && is_of_page);
+}
+
+/// INVTLB takes entries away by an operation; one that is not listed raises INE.      la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> invtlb(const CsrState<D>& s, const Bits<D, 5>& op, const Bits<D, 64>& rj, const Bits<D, 64>& rk,
+                   const Open<D>& open) {
+  const auto address = sign_extended(csr<TLBEHI>, rk & general_register_bits(open.choices), open.choices);
+  const auto invalidate = [&] {
+    return tlb_instruction(s, open, [&] {
+      return without_entries(
+          s, [&](const TlbEntry<D>& entry) { return is_invalidated(entry, op, rj.template slice<9, 0>(), address); });
+    });
+  };
+  const auto refuse = [&] {
+    const auto exception = select(s[CRMD::PLV] == 0, Bits<D, 6>::of(INE.ecode), Bits<D, 6>::of(IPE.ecode));
+    return general_exception(s, Raised<D>{{exception, {}}, {}}, open);
+  };
+  return choose(op <= 6, invalidate, refuse);
+}
+
+}  // namespace vcpuspec::loongarch

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: CC0-1.0
+"""What the TLB instructions do and how addresses are translated, worked out from the facts and from nothing else."""
+import entries
+from entries import ADE, INE, IPE
+from machine import CRMD_DA, IS_TLBR, facts
+
+ENTRIES = 4
+TLB_E, TLB_G = 0x1, 0x2  # of TLBKEY
+ELO_V, ELO_D, ELO_G = 0x1, 0x2, 0x40
+ELO_NR, ELO_NX, ELO_RPLV = 1 << 61, 1 << 62, 1 << 63
+NE = 1 << 31  # of TLBIDX
+INDEX, PS = 0xFFFF, 0x3F
+ASID = 0x3FF
+MEMORY = 1  # the subcode of an address error that is not of a fetch
+PME, PNR, PNX, PPI = 4, 5, 6, 7
+INVALID = {"load": 1, "store": 2, "fetch": 3}
+NO_ADDRESS = {"pa": 0, "mat": 0, "done": 0}
+
+
+def covers(core, state, number, address):
+    """Whether the pair of pages of an entry has the address."""
+    high = state[f"TLBHI{number}"]
+    from_bit = max(high & PS, 12) + 1
+    return core.address(high ^ address) >> from_bit == 0
+
+
+def matches(core, state, number, address, asid):
+    key = state[f"TLBKEY{number}"]
+    same_space = key & TLB_G or key >> 16 & ASID == asid
+    return bool(key & TLB_E and same_space and covers(core, state, number, address))
+
+
+def lookup(core, state, address):
+    """The number of the entry that has the address in the current address space, or None."""
+    hits = [n for n in range(ENTRIES) if matches(core, state, n, address, state["ASID"] & ASID)]
+    if len(hits) > 1:
+        raise ValueError(f"entries {hits} all match 0x{address:x}: nothing says what happens then")
+    return hits[0] if hits else None
+
+
+def _instruction(act):
+    """An instruction of the kernel, which cores without a TLB do not have."""
+    def event(core, state, **args):
+        if state.plv != 0:
+            return {}, entries.general(core, state, IPE)
+        if not core.has_tlb or args.get("op", 0) > 6:
+            return {}, entries.general(core, state, INE)
+        return {}, act(core, state, **args).with_slots(PC=core.address(state["PC"] + 4))
+    event.__name__ = act.__name__.removeprefix("_")
+    return event
+
+
+def _in_refill(core, state):
+    """Whether registers of the refill take part; LA32 reduced has none."""
+    return not core.is_reduced and bool(state["TLBRERA"] & IS_TLBR)
+
+
+def _tlbsrch(core, state):
+    key = state["TLBREHI" if _in_refill(core, state) else "TLBEHI"]
+    number = lookup(core, state, key & ~0x1FFF)
+    index = state["TLBIDX"]
+    return state.with_slots(TLBIDX=index | NE if number is None else index & ~(NE | INDEX) | number)
+
+
+def _numbered(state):
+    number = state["TLBIDX"] & INDEX
+    if number >= ENTRIES:
+        raise ValueError(f"there is no entry {number}: nothing says what happens then")
+    return number
+
+
+def _tlbrd(_, state):
+    number = _numbered(state)
+    index, asid = state["TLBIDX"] & ~(PS << 24 | NE), state["ASID"] & ~ASID
+    key, high = state[f"TLBKEY{number}"], state[f"TLBHI{number}"]
+    if not key & TLB_E:
+        return state.with_slots(TLBIDX=index | NE, TLBEHI=0, TLBELO0=0, TLBELO1=0, ASID=asid)
+    is_global = ELO_G if key & TLB_G else 0
+    return state.with_slots(TLBIDX=index | (high & PS) << 24, TLBEHI=high & ~0x1FFF, ASID=asid | key >> 16 & ASID,
+                            TLBELO0=state[f"TLBLO{2 * number}"] | is_global,
+                            TLBELO1=state[f"TLBLO{2 * number + 1}"] | is_global)
+
+
+def _written(core, state, number):
+    if _in_refill(core, state):
+        high, low = state["TLBREHI"], (state["TLBRELO0"], state["TLBRELO1"])
+        exists = True
+    else:
+        high = state["TLBEHI"] & ~0x1FFF | state["TLBIDX"] >> 24 & PS
+        low = (state["TLBELO0"], state["TLBELO1"])
+        refill_of_reduced = core.is_reduced and state["ESTAT"] >> 16 & 0x3F == entries.REFILL_OF_REDUCED
+        exists = refill_of_reduced or not state["TLBIDX"] & NE
+    is_global = low[0] & low[1] & ELO_G
+    key = (TLB_E if exists else 0) | (TLB_G if is_global else 0) | (state["ASID"] & ASID) << 16
+    return state.with_slots(**{f"TLBKEY{number}": key, f"TLBHI{number}": high, f"TLBLO{2 * number}": low[0] & ~ELO_G,
+                               f"TLBLO{2 * number + 1}": low[1] & ~ELO_G})
+
+
+def _tlbwr(core, state):
+    return _written(core, state, _numbered(state))
+
+
+def _tlbfill(core, state):
+    return _written(core, state, core.filled_entry)
+
+
+def _without(state, goes):
+    """Only E of the entries that go is cleared."""
+    return state.with_slots(**{f"TLBKEY{n}": state[f"TLBKEY{n}"] & ~TLB_E for n in range(ENTRIES)
+                               if f"TLBKEY{n}" in state and goes(n, state[f"TLBKEY{n}"])})
+
+
+def _tlbclr(_, state):
+    return _without(state, lambda _, key: not key & TLB_G and key >> 16 & ASID == state["ASID"] & ASID)
+
+
+def _tlbflush(_, state):
+    return _without(state, lambda _, key: True)
+
+
+def _invtlb(core, state, op, rj, rk):
+    address = core.address(facts.sign_extend(rk, core.valen))
+
+    def goes(number, key):
+        is_global, same = bool(key & TLB_G), key >> 16 & ASID == rj & ASID
+        has = covers(core, state, number, address)
+        return (True, True, is_global, not is_global, not is_global and same, not is_global and same and has,
+                (is_global or same) and has)[op]
+    return _without(state, goes)
+
+
+def _translation(kind):
+    def event(core, state, address):
+        address = core.address(entries.recorded(state, address))
+        if state["CRMD"] & CRMD_DA:
+            return _done(core, state, address, state["CRMD"] >> (5 if kind == "fetch" else 7))
+        window = _window(core, state, kind, address)
+        if window is not None:
+            if core.width == 32:
+                address = address & facts.ones(28, 0) | (window >> 25 & 7) << 29
+            return _done(core, state, address, window >> 4)
+        if core.width == 64 and not _is_canonical(core, state, address):
+            return NO_ADDRESS, entries.general(core, state, ADE, 0 if kind == "fetch" else MEMORY, address)
+        return _by_tlb(core, state, kind, address)
+    event.__name__ = kind
+    return event
+
+
+def _done(core, state, address, memory_type):
+    return {"pa": address & facts.ones(core.palen - 1, 0), "mat": memory_type & 3, "done": 1}, state
+
+
+def _window(core, state, kind, address):
+    """The window that has the address at this level."""
+    segment_bit = 60 if core.width == 64 else 29
+    numbers = range(2 if kind == "fetch" or core.is_reduced else 4)
+    hits = [state[f"DMW{n}"] for n in numbers if state[f"DMW{n}"] >> state.plv & 1
+            and state[f"DMW{n}"] >> segment_bit == address >> segment_bit]
+    if len(hits) > 1:
+        raise ValueError(f"two windows have 0x{address:x}: nothing says what happens then")
+    return hits[0] if hits else None
+
+
+def _is_canonical(core, state, address):
+    top = address >> core.valen - (state["RVACFG"] & 0xF) - 1
+    return top in (0, facts.ONES >> core.valen - (state["RVACFG"] & 0xF) - 1)
+
+
+def _by_tlb(core, state, kind, address):
+    if not core.has_tlb:
+        raise ValueError("nothing says what mapped addresses are without a TLB")
+    number = lookup(core, state, address)
+    if number is None:
+        return NO_ADDRESS, entries.refill(core, state, address)
+    size = state[f"TLBHI{number}"] & PS
+    page = state[f"TLBLO{2 * number + (address >> size & 1)}"]
+    code = _fault(state, kind, page)
+    if code is not None:
+        return NO_ADDRESS, entries.general(core, state, code, 0, address)
+    inside = facts.ones(size - 1, 0)
+    frame = page & facts.ones(59, 12) if core.width == 64 else (page >> 8 & 0xFFFFFF) << 12
+    return _done(core, state, frame & ~inside | address & inside, page >> 4)
+
+
+def _fault(state, kind, page):
+    """The exception of a page that does not allow the access, by the order of the manual."""
+    level, only = page >> 2 & 3, bool(page & ELO_RPLV)
+    unprotected = state.plv != 3 and state["MISC"] >> 16 + state.plv & 1  # DWPL0 to DWPL2
+    if not page & ELO_V:
+        return INVALID[kind]
+    if kind == "fetch" and page & ELO_NX:
+        return PNX
+    if state.plv != level if only else state.plv > level:
+        return PPI
+    if kind == "load" and page & ELO_NR:
+        return PNR
+    if kind == "store" and not page & ELO_D and not unprotected:
+        return PME
+    return None
+
+
+BY_NAME = {**{event.__name__: event for event in map(_instruction, (
+    _tlbsrch, _tlbrd, _tlbwr, _tlbfill, _tlbclr, _tlbflush, _invtlb))},
+    **{kind: _translation(kind) for kind in ("fetch", "load", "store")}}

@@ -256,7 +256,7 @@ TEST_CASE("a sentence that is said to be not for cases is one of the wake rule's
   }
 }
 
-TEST_CASE("no shipped case with another answer is nearer than the sibling") {
+TEST_CASE("no shipped case with another answer is nearer than the sibling", "[exhaustive]") {
   for (const std::string& rule : rules_with_vectors()) {
     const Cases all = cases_of(rule);
     for (const auto& [id, known] : all) {

@@ -222,7 +222,7 @@ class ProvedDifference {
 };
 
 TEST_CASE("every C implementation of KVM answers as the model's revision in all 67,584 states of one candidate",
-          "[implementations][domain]") {
+          "[implementations][domain][exhaustive]") {
   for (const std::string revision : kvm_revisions) {
     const Library library("kvm_" + revision);
     Model model(of_revision("gicv5.kvm.wake", revision));
@@ -237,7 +237,7 @@ TEST_CASE("every C implementation of KVM answers as the model's revision in all 
 }
 
 TEST_CASE("the C implementation of the hardware answers as the rule in all 67,584 states of one candidate",
-          "[implementations][domain]") {
+          "[implementations][domain][exhaustive]") {
   const Library library("architecture");
   Model model("gicv5.wake");
   unsigned different = 0;
@@ -246,7 +246,7 @@ TEST_CASE("the C implementation of the hardware answers as the rule in all 67,58
 }
 
 TEST_CASE("every C implementation of KVM differs from the hardware exactly where it is proved to, in all 67,584 states",
-          "[implementations][domain]") {
+          "[implementations][domain][exhaustive]") {
   const Library hardware("architecture");
   for (const std::string revision : kvm_revisions) {
     const Library library("kvm_" + revision);
@@ -266,7 +266,7 @@ TEST_CASE("every C implementation of KVM differs from the hardware exactly where
 }
 
 TEST_CASE("every C implementation of KVM differs from the hardware exactly where it is proved to, in random states",
-          "[implementations]") {
+          "[implementations][exhaustive]") {
   const Library hardware("architecture");
   for (const std::string revision : kvm_revisions) {
     const Library library("kvm_" + revision);

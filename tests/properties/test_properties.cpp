@@ -45,7 +45,7 @@ bool claim_holds(const Property& property, const std::vector<std::uint64_t>& inp
   return run(property.text, inputs)[1] != 0;
 }
 
-TEST_CASE("for all states of the model, every property that is to be proved holds", "[properties]") {
+TEST_CASE("for all states of the model, every property that is to be proved holds", "[properties][exhaustive]") {
   for (const Property& property : properties()) {
     if (property.expected != Expected::proved) continue;
     rc::prop(section_of(property), [&] { RC_ASSERT(claim_holds(property, *any_state_for(property))); });
@@ -66,7 +66,7 @@ TEST_CASE("for all states, a property with a finding holds exactly where its con
   CHECK(findings == 2);
 }
 
-TEST_CASE("random states refute every negative control", "[properties]") {
+TEST_CASE("random states refute every negative control", "[properties][exhaustive]") {
   for (const Property& property : properties()) {
     if (property.expected != Expected::refuted) continue;
     const auto variables = record(property.text)->graph.variables();

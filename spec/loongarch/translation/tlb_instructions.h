@@ -92,10 +92,9 @@ TlbEntry<D> described_entry(const CsrState<D>& s, const Choices<D>& c) {
   const auto is_global = [&](unsigned n) { return RegisterValue<D, TLBELO>{half(n)}[TLBELO::G]; };
   const auto is_there = in_refill(s, c) || !is_set(s[TLBIDX::NE]);
   const auto size = select(by_refill, s[TLBREHI::PS], s[TLBIDX::PS]);
-  return {RegisterValue<D, TLBKEY>{}
-              .with(TLBKEY::E, as_bit(is_there))
-              .with(TLBKEY::G, is_global(0) & is_global(1))
-              .with(TLBKEY::ASID, s[ASID::ASID_]),
+  const auto for_space = RegisterValue<D, TLBKEY>{}.with(TLBKEY::ASID, s[ASID::ASID_]);
+  const auto for_all = for_space.with(TLBKEY::G, is_global(0) & is_global(1));
+  return {for_all.with(TLBKEY::E, as_bit(is_there)),
           RegisterValue<D, TLBHI>{named_page(s, c)}.with(TLBHI::PS, size),
           {given_half(half(0)), given_half(half(1))}};
 }

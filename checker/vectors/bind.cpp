@@ -99,12 +99,13 @@ TextSignature::TextSignature(const Text& text, const Subject& subject) {
   const std::vector<std::string> read = graph::inputs_of(recording->graph, roots);
   for (const graph::Variable& v : inputs) reads.push_back(std::find(read.begin(), read.end(), v.name) != read.end());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const SlotInfo* slot = slots.emplace(inputs[i].name, slot_behind(inputs[i].name, subject)).first->second;
-    if (inputs[i].kind == graph::Kind::input && slot == nullptr) arguments.push_back(i);
+    input_slots.push_back(slots.emplace(inputs[i].name, slot_behind(inputs[i].name, subject)).first->second);
+    if (inputs[i].kind == graph::Kind::input && input_slots[i] == nullptr) arguments.push_back(i);
   }
-  for (std::size_t i = 0; i < outputs.size(); ++i)
-    if (slots.emplace(outputs[i].name, slot_behind(outputs[i].name, subject)).first->second == nullptr)
-      results.push_back(i);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    output_slots.push_back(slots.emplace(outputs[i].name, slot_behind(outputs[i].name, subject)).first->second);
+    if (output_slots[i] == nullptr) results.push_back(i);
+  }
 }
 
 Callable::Callable(std::string name, const Text& text, const Subject& subject)

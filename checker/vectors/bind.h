@@ -31,6 +31,8 @@ struct TextSignature {
   std::map<std::string, int, std::less<>> input_at;
   std::map<std::string, int, std::less<>> output_at;
   std::map<std::string, const SlotInfo*, std::less<>> slots;  // the registers behind inputs and outputs
+  std::vector<const SlotInfo*> input_slots;                   // for each input, its register or nothing
+  std::vector<const SlotInfo*> output_slots;                  // for each output
   std::vector<std::size_t> arguments;                         // inputs that are named under `args`
   std::vector<std::size_t> results;                           // outputs that are no registers
 };
@@ -59,6 +61,9 @@ class Callable {
   /// gives.
   const std::vector<std::size_t>& arguments() const { return signature_->arguments; }
   const std::vector<std::size_t>& results() const { return signature_->results; }
+  /// For each input, and for each output, the register that it is; nothing for what is none.
+  const std::vector<const SlotInfo*>& input_slots() const { return signature_->input_slots; }
+  const std::vector<const SlotInfo*>& output_slots() const { return signature_->output_slots; }
 
   /// One value per output for one value per input.
   std::vector<std::uint64_t> call(const std::vector<std::uint64_t>& values) const { return run(text_, values); }

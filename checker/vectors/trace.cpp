@@ -106,6 +106,7 @@ Stepper::Stepper(const MachineInfo& machine, const std::string& revision)
       possible_reads_.push_back(static_cast<std::size_t>(slot(input.name)));
   }
   shape_.slots = machine_.slots.size();
+  for (std::size_t i = 0; i < machine_.slots.size(); ++i) slot_at_.emplace(subject_->find(machine_.slots[i]), i);
   for (const std::string& name : machine_.events) {
     events_.push_back(event_of(name, revision));
     const Callable& rule = events_.back().rule;
@@ -116,14 +117,17 @@ Stepper::Stepper(const MachineInfo& machine, const std::string& revision)
 Stepper::Event Stepper::event_of(const std::string& name, const std::string& revision) const {
   const std::string rule = subject_->name + "." + name;
   const std::string own = rule + "@" + revision;
-  Event event{find_callable(find_rule(own) != nullptr ? own : rule, *subject_, {}), {}, {}};
-  for (std::size_t i = 0; i < machine_.slots.size(); ++i) {
-    const int read = event.rule.input(machine_.slots[i]);
-    const int written = event.rule.output(machine_.slots[i]);
-    if (read >= 0) event.reads.push_back({static_cast<std::size_t>(read), i});
-    if (written >= 0) event.writes.push_back({static_cast<std::size_t>(written), i});
+  const Callable called = find_callable(find_rule(own) != nullptr ? own : rule, *subject_, {});
+  return {called, wires_of(called.input_slots()), wires_of(called.output_slots())};
+}
+
+std::vector<Stepper::Wire> Stepper::wires_of(const std::vector<const SlotInfo*>& words) const {
+  std::vector<Wire> all;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto slot = words[i] != nullptr ? slot_at_.find(words[i]) : slot_at_.end();
+    if (slot != slot_at_.end()) all.push_back({i, slot->second});
   }
-  return event;
+  return all;
 }
 
 int Stepper::slot(std::string_view place) const {

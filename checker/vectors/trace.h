@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,12 +78,14 @@ class Stepper {
     std::vector<Wire> writes;
   };
   Event event_of(const std::string& name, const std::string& revision) const;
+  std::vector<Wire> wires_of(const std::vector<const SlotInfo*>& words) const;
 
   MachineInfo machine_;
   const Subject* subject_;
   Callable legal_;
   std::optional<Callable> possible_;
   std::vector<std::size_t> possible_reads_;  // for each of its inputs, the slot that it is
+  std::map<const SlotInfo*, std::size_t> slot_at_;
   std::vector<Event> events_;
   MachineShape shape_;
 };

@@ -294,17 +294,7 @@ struct EntriesKeepLegalStates {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
     const auto on = any_core(in);
-    const auto& s = on.s;
-    const auto is_legal = [&](const CsrState<D>& next) {
-      auto legal = program_counter_fits(next, on.open.choices);
-      for (const CsrInfo& one : stateful_csrs)
-        for (unsigned i = 0; i < one.slots.count; ++i) {
-          const unsigned slot = one.slots.first + i;
-          if (D::same(next.word(slot).word(), s.word(slot).word())) continue;
-          legal = legal && next.word(slot) == fitted(one, i, next.word(slot), on.open.choices);
-        }
-      return legal;
-    };
+    const auto is_legal = [&](const CsrState<D>& next) { return changes_are_legal(next, on.s, on.open.choices); };
     return {always<D>(), is_legal(after_general(in, on)) && is_legal(after_refill(in, on)) &&
                              is_legal(after_machine_error(in, on)) && is_legal(after_debug_exception(in, on)) &&
                              is_legal(after_interrupt(in, on).next) && is_legal(after_ertn(in, on))};

@@ -354,14 +354,7 @@ struct KeepsLegalStates {
     const auto& o = any.operands;
     const auto& open = any.open;
     const auto next = in.rule([&] { return csrxchg(s, r, o, open); }).next;
-    auto legal = program_counter_fits(next, open.choices) && performance_interrupt_is_shown(next, open.choices);
-    for (const CsrInfo& one : stateful_csrs)
-      for (unsigned i = 0; i < one.slots.count; ++i) {
-        const unsigned slot = one.slots.first + i;
-        if (D::same(next.word(slot).word(), s.word(slot).word())) continue;
-        legal = legal && next.word(slot) == fitted(one, i, next.word(slot), open.choices);
-      }
-    return legal;
+    return changes_are_legal(next, s, open.choices) && performance_interrupt_is_shown(next, open.choices);
   }
 };
 

@@ -20,6 +20,19 @@ CsrState<D> made_legal(CsrState<D> s, const Open<D>& open) {
   return select_message(update_performance_interrupt(with_fitted_entries(s, open.choices), open.choices), open);
 }
 
+/// A core in any state that it can be in.
+template <Domain D>
+struct Core {
+  CsrState<D> s;
+  Open<D> open;
+};
+template <Domain D>
+Core<D> any_core(Inputs<D>& in) {
+  const auto any = in.template state<Machine, host>();
+  const auto open = any_open(in);
+  return {in.within(graph::Scope::harness, [&] { return made_legal(any, open); }), open};
+}
+
 template <Domain D>
 struct Setting {
   CsrState<D> s;
@@ -69,6 +82,19 @@ Bit<D> agree_but(const CsrState<D>& a, const CsrState<D>& b, MayDiffer may_diffe
 template <Domain D>
 Bit<D> agree(const CsrState<D>& a, const CsrState<D>& b) {
   return agree_but(a, b, [](unsigned) { return false; });
+}
+
+/// Whether all that a step has changed in registers is something that they can hold.
+template <Domain D>
+Bit<D> changes_are_legal(const CsrState<D>& next, const CsrState<D>& s, const Choices<D>& c) {
+  auto legal = program_counter_fits(next, c);
+  for (const CsrInfo& one : stateful_csrs)
+    for (unsigned i = 0; i < one.slots.count; ++i) {
+      const unsigned slot = one.slots.first + i;
+      if (D::same(next.word(slot).word(), s.word(slot).word())) continue;
+      legal = legal && next.word(slot) == fitted(one, i, next.word(slot), c);
+    }
+  return legal;
 }
 
 /// Whether a slot is a register of the declaration, the program counter, or what of the core no register shows.

@@ -6,18 +6,6 @@ namespace vcpuspec::loongarch {
 
 namespace {
 
-/// A core in any state that it can be in.
-template <Domain D>
-struct Core {
-  CsrState<D> s;
-  Open<D> open;
-};
-template <Domain D>
-Core<D> any_core(Inputs<D>& in) {
-  const auto any = in.template state<Machine, host>();
-  const auto open = any_open(in);
-  return {in.within(graph::Scope::harness, [&] { return made_legal(any, open); }), open};
-}
 template <Domain D>
 CsrState<D> after_tick(Inputs<D>& in, const Core<D>& core) {
   return in.rule([&] { return tick(core.s, core.open.choices); });

@@ -9,12 +9,7 @@ namespace {
 
 /// A core in PLV0 that executes something.
 template <Domain D>
-struct Core {
-  CsrState<D> s;
-  Open<D> open;
-};
-template <Domain D>
-Core<D> any_core(Inputs<D>& in) {
+Core<D> any_kernel(Inputs<D>& in) {
   const auto setting = in_plv0(any_setting(in));
   return {setting.s, setting.open};
 }
@@ -87,7 +82,7 @@ Bit<D> is_index_of_an_entry(const CsrState<D>& s) {
 struct EntriesReadBack {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto core = any_core(in);
+    const auto core = any_kernel(in);
     const auto& s = core.s;
     const auto written = in.rule([&] { return tlbwr(s, core.open); });
     const auto noise = in.template bits<64>("noise");
@@ -112,7 +107,7 @@ struct EntriesReadBack {
 struct RefillsMakeEntries {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto core = any_core(in);
+    const auto core = any_kernel(in);
     const auto& s = core.s;
     const auto written = in.rule([&] { return tlbwr(s, core.open); });
     const auto shown = in.rule([&] { return tlbrd(s, core.open); });
@@ -129,7 +124,7 @@ struct RefillsMakeEntries {
 struct SearchesFindWhatWasWritten {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
-    const auto core = any_core(in);
+    const auto core = any_kernel(in);
     const auto& c = core.open.choices;
     const auto flushed = in.rule([&] { return tlbflush(core.s, core.open); });
     const auto written = in.rule([&] { return tlbwr(flushed, core.open); });

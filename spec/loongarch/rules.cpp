@@ -31,10 +31,17 @@ void add_iocsr(char size, std::vector<Rule>& all) {
   all.push_back({std::string("loongarch.iocsrwr_") + size, "iocsrwr", iocsr_text, text_of<Iocsrwr<Bytes>>()});
 }
 
-void add_exceptions(std::vector<Rule>& all) {
-  const auto add = [&](const char* name, const char* function, const char* file, const Text& text) {
+/// Adds a rule by its name without that of the subject.
+struct Adding {
+  std::vector<Rule>& all;
+
+  void operator()(const char* name, const char* function, const char* file, const Text& text) const {
     all.push_back({std::string("loongarch.") + name, function, file, text});
-  };
+  }
+};
+
+void add_exceptions(std::vector<Rule>& all) {
+  const Adding add{all};
   add("general_exception_entry", "general_exception", general_text, text_of<GeneralException>());
   add("tlb_refill", "tlb_refill", "spec/loongarch/exception/refill.h", text_of<TlbRefill>());
   add("machine_error", "machine_error", "spec/loongarch/exception/machine_error.h", text_of<MachineErrorEvent>());
@@ -55,9 +62,7 @@ void add_exceptions(std::vector<Rule>& all) {
 }
 
 void add_translation(std::vector<Rule>& all) {
-  const auto add = [&](const char* name, const char* function, const char* file, const Text& text) {
-    all.push_back({std::string("loongarch.") + name, function, file, text});
-  };
+  const Adding add{all};
   constexpr auto tlb_text = "spec/loongarch/translation/tlb_instructions.h";
   constexpr auto translate_text = "spec/loongarch/translation/translate.h";
   add("tlbsrch", "tlbsrch", tlb_text, text_of<Plain<Tlbsrch>>());
@@ -83,11 +88,11 @@ std::vector<Rule> rules() {
   add_iocsr<2>('h', all);
   add_iocsr<4>('w', all);
   add_iocsr<8>('d', all);
-  all.push_back({"loongarch.reset", "reset", "spec/loongarch/csr/reset.h", text_of<ComeOutOfReset>()});
+  const Adding add{all};
+  add("reset", "reset", "spec/loongarch/csr/reset.h", text_of<ComeOutOfReset>());
   add_exceptions(all);
   add_translation(all);
-  all.push_back({"loongarch.exception_priority", "taken_cause", "spec/loongarch/exception/priority.h",
-                 text_of<ExceptionPriority>()});
+  add("exception_priority", "taken_cause", "spec/loongarch/exception/priority.h", text_of<ExceptionPriority>());
   return all;
 }
 

@@ -36,16 +36,17 @@ TlbEntry<D> entry_at(const CsrState<D>& s, const EntryNumber<D>& number) {
   return entry;
 }
 template <Domain D>
+CsrState<D> with_entry(const CsrState<D>& s, unsigned n, const TlbEntry<D>& entry) {
+  return s.with_register(entry.key, n)
+      .with_register(entry.hi, n)
+      .with_register(entry.lo[0], 2 * n)
+      .with_register(entry.lo[1], 2 * n + 1);
+}
+template <Domain D>
 CsrState<D> with_entry(const CsrState<D>& s, const EntryNumber<D>& number, const TlbEntry<D>& entry) {
   auto next = s;
-  for (unsigned n = 0; n < tlb_entries; ++n) {
-    const auto now = select(number == EntryNumber<D>::of(n), entry, entry_at(s, n));
-    next = std::move(next)
-               .with_register(now.key, n)
-               .with_register(now.hi, n)
-               .with_register(now.lo[0], 2 * n)
-               .with_register(now.lo[1], 2 * n + 1);
-  }
+  for (unsigned n = 0; n < tlb_entries; ++n)
+    next = with_entry(next, n, select(number == EntryNumber<D>::of(n), entry, entry_at(s, n)));
   return next;
 }
 
@@ -68,7 +69,7 @@ TlbEntry<D> fitted(const TlbEntry<D>& entry, const Choices<D>& c) {
 /// Every entry holds only what it can hold.
 template <Domain D>
 CsrState<D> with_fitted_entries(CsrState<D> s, const Choices<D>& c) {
-  for (unsigned n = 0; n < tlb_entries; ++n) s = with_entry(s, EntryNumber<D>::of(n), fitted(entry_at(s, n), c));
+  for (unsigned n = 0; n < tlb_entries; ++n) s = with_entry(s, n, fitted(entry_at(s, n), c));
   return s;
 }
 

@@ -8,15 +8,20 @@
 /// an MTLB.
 namespace vcpuspec::loongarch {
 
-/// TLB instructions are privileged, and not defined where there is no TLB.       la-csr:tlb_instructions
+/// TLB instructions are privileged; one that is not defined raises INE in PLV0.     la-csr:tlb_instructions
 template <Domain D, class Execute>
-CsrState<D> tlb_instruction(const CsrState<D>& s, const Open<D>& open, Execute execute) {
+CsrState<D> tlb_instruction(const CsrState<D>& s, const Bit<D>& is_defined, const Open<D>& open, Execute execute) {
   const auto refuse = [&](const Exception& exception) { return general_exception(s, raised<D>(exception), open); };
   const auto privileged = [&] {
     return choose(
-        has_tlb(open.choices), [&] { return next_instruction(execute(), open.choices); }, [&] { return refuse(INE); });
+        is_defined, [&] { return next_instruction(execute(), open.choices); }, [&] { return refuse(INE); });
   };
   return choose(s[CRMD::PLV] == 0, privileged, [&] { return refuse(IPE); });
+}
+/// None of them is defined where there is no TLB.
+template <Domain D, class Execute>
+CsrState<D> tlb_instruction(const CsrState<D>& s, const Open<D>& open, Execute execute) {
+  return tlb_instruction(s, has_tlb(open.choices), open, execute);
 }
 
 /// Whether a TLB refill is being handled. LA32 reduced tells it by the code in ESTAT.     la-csr:S8
@@ -161,17 +166,10 @@ template <Domain D>
 CsrState<D> invtlb(const CsrState<D>& s, const Bits<D, 5>& op, const Bits<D, 64>& rj, const Bits<D, 64>& rk,
                    const Open<D>& open) {
   const auto address = sign_extended(csr<TLBEHI>, rk & general_register_bits(open.choices), open.choices);
-  const auto invalidate = [&] {
-    return tlb_instruction(s, open, [&] {
-      return without_entries(
-          s, [&](const TlbEntry<D>& entry) { return is_invalidated(entry, op, rj.template slice<9, 0>(), address); });
-    });
-  };
-  const auto refuse = [&] {
-    const auto exception = select(s[CRMD::PLV] == 0, Bits<D, 6>::of(INE.ecode), Bits<D, 6>::of(IPE.ecode));
-    return general_exception(s, Raised<D>{{exception, {}}, {}}, open);
-  };
-  return choose(op <= 6, invalidate, refuse);
+  return tlb_instruction(s, has_tlb(open.choices) && op <= 6, open, [&] {
+    return without_entries(
+        s, [&](const TlbEntry<D>& entry) { return is_invalidated(entry, op, rj.template slice<9, 0>(), address); });
+  });
 }
 
 }  // namespace vcpuspec::loongarch

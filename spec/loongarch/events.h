@@ -7,11 +7,13 @@
 #include "spec/loongarch/csr/reset.h"
 #include "spec/loongarch/csr/undefined.h"
 #include "spec/loongarch/describe.h"
+#include "spec/loongarch/exception/bound_check.h"
 #include "spec/loongarch/exception/debug.h"
 #include "spec/loongarch/exception/ertn.h"
 #include "spec/loongarch/exception/idle.h"
 #include "spec/loongarch/exception/machine_error.h"
 #include "spec/loongarch/exception/priority.h"
+#include "spec/loongarch/exception/units.h"
 #include "spec/loongarch/llbit/llbit.h"
 #include "spec/loongarch/timer/counter.h"
 #include "spec/loongarch/timer/timer.h"
@@ -198,6 +200,23 @@ struct LoadLinked {
   }
 };
 
+template <const auto& unit>
+struct UseOf {
+  template <Domain D>
+  static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {
+    return use_unit(s, unit, open);
+  }
+};
+template <Assertion assertion>
+struct BoundCheck {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto rj = in.template bits<64>("rj");
+    const auto rk = in.template bits<64>("rk");
+    out.put_state(assert_bound(s, assertion, rj, rk, any_open(in)));
+  }
+};
 struct Tlbsrch {
   template <Domain D>
   static CsrState<D> act(const CsrState<D>& s, const Open<D>& open) {

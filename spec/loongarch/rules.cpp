@@ -40,6 +40,18 @@ struct Adding {
   }
 };
 
+void add_instructions(std::vector<Rule>& all) {
+  const Adding add{all};
+  constexpr auto units_text = "spec/loongarch/exception/units.h";
+  constexpr auto bound_text = "spec/loongarch/exception/bound_check.h";
+  add("floating_point", "use_unit", units_text, text_of<Plain<UseOf<floating_point_unit>>>());
+  add("vector_128", "use_unit", units_text, text_of<Plain<UseOf<vector_128_unit>>>());
+  add("vector_256", "use_unit", units_text, text_of<Plain<UseOf<vector_256_unit>>>());
+  add("binary_translation", "use_unit", units_text, text_of<Plain<UseOf<binary_translation_unit>>>());
+  add("asrtle_d", "assert_bound", bound_text, text_of<BoundCheck<Assertion::less_or_equal>>());
+  add("asrtgt_d", "assert_bound", bound_text, text_of<BoundCheck<Assertion::greater>>());
+}
+
 void add_exceptions(std::vector<Rule>& all) {
   const Adding add{all};
   add("general_exception_entry", "general_exception", general_text, text_of<GeneralException>());
@@ -91,6 +103,7 @@ std::vector<Rule> rules() {
   const Adding add{all};
   add("reset", "reset", "spec/loongarch/csr/reset.h", text_of<ComeOutOfReset>());
   add_exceptions(all);
+  add_instructions(all);
   add_translation(all);
   add("exception_priority", "taken_cause", "spec/loongarch/exception/priority.h", text_of<ExceptionPriority>());
   return all;

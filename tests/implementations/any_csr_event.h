@@ -61,6 +61,8 @@ inline const std::vector<std::uint64_t>& any_events(Numbers& numbers) {
       events_about({"interrupt", "message", "ECFG", "ESTAT", "CRMD"}),
       events_about({"tick", "TCFG", "TVAL", "TICLR"}),
       events_about({"rdtime", "CNTC", "TID", "MISC", "tick"}),
+      events_about({"floating_point", "vector_", "binary_translation", "EUEN"}),
+      events_about({"asrt", "BADV"}),
       events_from_outside(),
       events_from_outside(),
       events_about({"reset", "DMW", "PMCFG"}),
@@ -131,6 +133,7 @@ inline void mend_arguments(Question& trace, Numbers& numbers) {
     std::uint64_t* const arguments = &trace.inputs[csrs().shape().argument(step, 0)];
     if (event == "general_exception_entry") choose_exception(arguments, numbers);
     if (event == "invtlb") choose_invalidation(trace, arguments, numbers);
+    if (event.starts_with("asrt") && numbers.next() % 2 == 0) arguments[1] = arguments[0] ^ numbers.next() % 2;
     if (is_access(event)) arguments[0] = any_accessed_address(trace, numbers);
     if (event.find("undefined") != std::string::npos) arguments[0] = any_undefined_number(numbers);
     if (event.find(".PMC") != std::string::npos && numbers.next() % 2 == 0) arguments[0] %= asked_often;

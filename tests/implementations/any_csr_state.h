@@ -98,7 +98,7 @@ inline std::uint64_t any_of(const std::uint64_t (&values)[n], Numbers& numbers) 
   return values[numbers.next() % n];
 }
 
-inline constexpr std::uint64_t page_sizes[] = {12, 13, 14, 21};
+inline constexpr std::uint64_t page_sizes[] = {12, 13, 14, 21, 33};
 inline constexpr std::uint64_t address_spaces[] = {1, 2, 0x3ff};
 inline constexpr std::uint64_t page_number = ~std::uint64_t{0x1fff};
 

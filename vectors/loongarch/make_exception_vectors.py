@@ -15,6 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "csr_generator"), str(HERE / "event_generator")]
 import accesses  # noqa: E402
 import exceptions  # noqa: E402
+import instructions  # noqa: E402
 import interrupts  # noqa: E402
 import links  # noqa: E402
 import priority  # noqa: E402
@@ -48,6 +49,7 @@ EVENTS = {
     "sc": links.sc,
     "store_by_another": links.store_by_another,
     "ertn": links.ertn,
+    **instructions.EVENTS,
     **tlb.EVENTS,
     **{name: lambda name=name: accesses.access(name) for name in ("fetch", "load", "store")},
 }

@@ -302,10 +302,23 @@ enum fault {
   misaligned_comes_last,      /* an access that must be aligned is checked when it has been translated */
   access_before_decoding,     /* what is wrong with an access comes before what is wrong with its instruction */
   none_is_the_first,          /* with no exception at all, the first one is taken */
+  /* Units of extensions, bound checks, and large pages. */
+  fpe_not_looked_at,           /* floating point is always enabled */
+  fpe_is_next_bit,             /* floating point is enabled by EUEN.SXE */
+  sxe_enables_256,             /* EUEN.SXE enables vectors of 256 bits, too */
+  asxd_is_sxd,                 /* a disabled unit for 256 bits raises the exception of that for 128 */
+  btd_is_bte,                  /* a disabled binary translation raises BTE */
+  bound_check_raises_adem,     /* a failed bound check raises ADEM */
+  bound_check_without_address, /* a failed bound check records the PC in BADV */
+  bounds_are_unsigned,         /* bounds are compared as unsigned numbers */
+  bounds_of_32_bits,           /* the lower halves of bounds are compared */
+  equal_is_out_of_bounds,      /* ASRTLE.D raises an exception for equal numbers */
+  page_size_in_32_bits,        /* the offset in a page is computed by a shift of 32 bits, which wraps around */
   fault_count
 };
-/* From here on the mistakes are those of a function, which no event shows. */
-enum { first_fault_of_priority = interrupt_comes_last };
+
+/* The mistakes of a function, which no event shows. */
+static inline bool is_about_priority(int fault) { return interrupt_comes_last <= fault && fault <= none_is_the_first; }
 
 extern const enum fault fault_made;
 

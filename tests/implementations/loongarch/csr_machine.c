@@ -11,6 +11,7 @@
 
 #include "csr_exceptions.h"
 #include "csr_faults.h"
+#include "csr_instructions.h"
 #include "csr_priority.h"
 #include "csr_tlb.h"
 #include "vcpuspec/implementation.h"
@@ -260,6 +261,12 @@ enum event {
   rdtime_d,
   rdtimel_w,
   rdtimeh_w,
+  use_floating_point,
+  use_vector_128,
+  use_vector_256,
+  use_binary_translation,
+  asrtle_d,
+  asrtgt_d,
   ll,
   sc,
   idle,
@@ -307,6 +314,12 @@ static const struct event_shape other_events[event_count - first_other] = {
     {"rdtime_d", 2, 2},
     {"rdtimel_w", 2, 2},
     {"rdtimeh_w", 2, 2},
+    {"floating_point", 0, 0},
+    {"vector_128", 0, 0},
+    {"vector_256", 0, 0},
+    {"binary_translation", 0, 0},
+    {"asrtle_d", 2, 0},
+    {"asrtgt_d", 2, 0},
     {"ll", 0, 0},
     {"sc", 0, 2},
     {"idle", 0, 0},
@@ -362,6 +375,8 @@ static void step_instruction(struct vcpuspec_machine* m, unsigned event, const u
   if (event <= iocsrrd_d) results[0] = read_iocsr(m, args, 1U << (event - iocsrrd_b));
   else if (event <= iocsrwr_d) write_iocsr(m, args, results, 1U << (event - iocsrwr_b));
   else if (event <= rdtimeh_w) read_time(m, args, results, (enum part)(event - rdtime_d));
+  else if (event <= use_binary_translation) use_unit(m, (enum unit)(event - use_floating_point));
+  else if (event <= asrtgt_d) assert_bound(m, (enum assertion)(event - asrtle_d), args[0], args[1]);
   else if (event == ll) execute_ll(m);
   else if (event == sc) execute_sc(m, results);
   else if (event == idle) execute_idle(m);

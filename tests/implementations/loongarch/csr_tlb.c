@@ -230,7 +230,7 @@ static struct place translate_by_tlb(struct vcpuspec_machine* m, enum use use, u
   const uint64_t ps = m->tlb_hi[n] & ps_bits, parity_at = has(parity_a_bit_lower) ? (ps - 1) & ps_bits : ps;
   const uint64_t page = m->tlb_lo[2 * n + (address >> parity_at & 1)], code = code_of_page(m, page, use);
   if (code != 0) return refused(m, code, 0, address);
-  const uint64_t offset_bits = low_bits(has(page_of_4k) ? 12 : ps);
+  const uint64_t offset_bits = low_bits(has(page_of_4k) ? 12 : has(page_size_in_32_bits) ? ps % 32 : ps);
   return reached((page & page_ppn & ~offset_bits) | (address & offset_bits), page >> 4);
 }
 

@@ -67,6 +67,7 @@ class Core:
     wakes_when_locally_disabled: bool = False
     keeps_debug_causes: bool = False
     filled_entry: int = 0  # the one that TLBFILL chooses
+    absent_units: tuple = ()  # of EUEN
     illegal: object = None  # what fields hold after an illegal value; None where nobody says
     vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
     page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
@@ -104,6 +105,8 @@ def core_of(config):
         keeps_debug_causes=config.get("choice.debug_causes_kept", 0) == 1,
         no_message=config.get("arbitrary.no_message", 0),
         filled_entry=config.get("arbitrary.filled_entry", 0),
+        absent_units=tuple(f"choice.{unit}" for unit in ("FP", "LSX", "LASX", "LBT")
+                           if config.get(f"choice.{unit}", 1) == 0),
         illegal=config.get("arbitrary.illegal_value"),
         vs_max=config.get("choice.VSMax", Core.vs_max),
         page_sizes=sizes & facts.ones(31, 0) if is_short else sizes)  # as PRCFG2 has it

@@ -5,7 +5,7 @@ Each takes the core, the state and the arguments of the event, and gives its res
 """
 import entries
 import translation
-from entries import IPE, INE
+from entries import BCE, INE, IPE
 from machine import (CORE_IDLE, CORE_TIMER_STOPPED, CRMD_DA, CRMD_IE, CRMD_PG, CRMD_PLV, CRMD_WE, DBG_DST, ESTAT_TI,
                      IS_TLBR,
                      KLO, LLBIT, PRMD_PWE, TCFG_EN, TCFG_PERIODIC, TLBRPRMD_PWE, facts)
@@ -164,7 +164,40 @@ def _from_machine_error(core, state):
     return state.with_slots(CRMD=crmd | watch << 9, MERRCTL=saved & ~1, PC=state["MERRERA"])
 
 
+# What says that the unit is there, its bit in EUEN, and its exception.
+UNITS = {"floating_point": ("choice.FP", 0, 0xF), "vector_128": ("choice.LSX", 1, 0x10),
+         "vector_256": ("choice.LASX", 2, 0x11), "binary_translation": ("choice.LBT", 3, 0x14)}
+
+
+def _use_of(name):
+    choice, bit, disabled = UNITS[name]
+
+    def event(core, state):
+        if choice in core.absent_units:
+            return {}, entries.general(core, state, INE)
+        if not state["EUEN"] >> bit & 1:
+            return {}, entries.general(core, state, disabled)
+        return {}, _passed(core, state)
+    return event
+
+
+def _signed(value):
+    return value - (1 << 64) if value >> 63 else value
+
+
+def _asserts(holds):
+    def event(core, state, rj, rk):
+        if core.width == 32:
+            return {}, entries.general(core, state, INE)
+        if not holds(_signed(rj), _signed(rk)):
+            return {}, entries.general(core, state, BCE, 0, rj)
+        return {}, _passed(core, state)
+    return event
+
+
 BY_NAME = {event.__name__: event for event in (
     general_exception_entry, tlb_refill, machine_error, debug_exception, interrupt, interrupt_lines, message, idle,
                                                wake,
-    tick, rdtime_d, rdtimel_w, rdtimeh_w, ll, sc, store_by_another, ertn)} | translation.BY_NAME
+    tick, rdtime_d, rdtimel_w, rdtimeh_w, ll, sc, store_by_another, ertn)} | translation.BY_NAME | {
+        **{name: _use_of(name) for name in UNITS},
+        "asrtle_d": _asserts(lambda rj, rk: rj <= rk), "asrtgt_d": _asserts(lambda rj, rk: rj > rk)}

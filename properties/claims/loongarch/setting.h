@@ -102,6 +102,9 @@ template <class R>
 constexpr bool is_slot_of(unsigned slot) {
   return slot - csr<R>.slots.first < csr<R>.slots.count;
 }
+constexpr bool is_slot_of_tlb(unsigned slot) {
+  return slot >= slot_of<Machine, host, TLBKEY>() && slot < slot_of<Machine, host, TLBLO>() + TLBLO::count;
+}
 constexpr bool is_pc(unsigned slot) { return slot == slot_of<Machine, host, PC>(); }
 constexpr bool is_core(unsigned slot) { return slot == slot_of<Machine, host, CORE>(); }
 

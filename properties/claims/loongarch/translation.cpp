@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "properties/claims/loongarch/setting.h"
 #include "spec/loongarch/csr/legal_state.h"
 
@@ -7,12 +9,79 @@ namespace vcpuspec::loongarch {
 
 namespace {
 
-/// A core in PLV0 that executes something.
+/// A core that executes something.
+template <Domain D>
+Core<D> any_executing_core(Inputs<D>& in) {
+  const auto core = any_core(in);
+  return {core.s.with(CORE::Idle, 0), core.open};
+}
+
 template <Domain D>
 Core<D> any_kernel(Inputs<D>& in) {
-  const auto setting = in_plv0(any_setting(in));
-  return {setting.s, setting.open};
+  const auto core = any_executing_core(in);
+  return {core.s.with(CRMD::PLV, 0), core.open};
 }
+
+/// What each TLB instruction makes of a core.
+template <Domain D>
+std::array<CsrState<D>, 7> after_tlb_instructions(Inputs<D>& in, const Core<D>& core, const Bits<D, 5>& op) {
+  const auto rj = in.template bits<64>("rj");
+  const auto rk = in.template bits<64>("rk");
+  const auto& s = core.s;
+  const auto& open = core.open;
+  return {in.rule([&] { return tlbsrch(s, open); }),
+          in.rule([&] { return tlbrd(s, open); }),
+          in.rule([&] { return tlbwr(s, open); }),
+          in.rule([&] { return tlbfill(s, open); }),
+          in.rule([&] { return tlbclr(s, open); }),
+          in.rule([&] { return tlbflush(s, open); }),
+          in.rule([&] { return invtlb(s, op, rj, rk, open); })};
+}
+
+/// P12, of these instructions.
+struct TlbInstructionsArePrivileged {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_executing_core(in);
+    const auto refused = in.rule([&] { return general_exception(core.s, raised<D>(IPE), core.open); });
+    const auto op = in.template bits<5>("op");
+    auto holds = always<D>();
+    for (const auto& next : after_tlb_instructions(in, core, op)) holds = holds && agree(next, refused);
+    return {core.s[CRMD::PLV] != 0, holds};
+  }
+};
+
+/// With this, P13, P18, P23, P49 and P51 hold of these instructions, too.
+struct TlbInstructionsChangeTheTlbOnly {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_kernel(in);
+    const auto may_differ = [](unsigned slot) {
+      return is_slot_of<TLBIDX>(slot) || is_slot_of<TLBEHI>(slot) || is_slot_of<TLBELO>(slot) ||
+             is_slot_of<ASID>(slot) || is_slot_of_tlb(slot) || is_pc(slot);
+    };
+    const auto op = in.template bits<5>("op");
+    const auto defined = has_tlb(core.open.choices) && op <= 6;
+    auto holds = always<D>();
+    for (const auto& next : after_tlb_instructions(in, core, op)) holds = holds && agree_but(next, core.s, may_differ);
+    return {defined, holds};
+  }
+};
+
+/// With this, P7, P8 and P41 do.
+struct TlbInstructionsKeepLegalStates {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_kernel(in);
+    const auto& c = core.open.choices;
+    const auto op = in.template bits<5>("op");
+    auto holds = always<D>();
+    for (const auto& next : after_tlb_instructions(in, core, op))
+      holds = holds && changes_are_legal(next, core.s, c) && entries_hold_what_exists(next, c);
+    const auto index_names_every_entry = c.template get<IdxN>() >= bits_for(tlb_entries - 1);
+    return {choices_are_possible(c) && index_names_every_entry, holds};
+  }
+};
 
 /// The windows, each as it answers an address: the first one that maps it, or none.
 template <Domain D>
@@ -183,6 +252,28 @@ struct AccessesChangeNothingElse {
   }
 };
 
+/// What a failed access changes are registers of the exception that it raises, so P13, P18, P23, P49 and P51 hold.
+struct FailedAccessesChangeContextsOnly {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_executing_core(in);
+    const auto address = in.template bits<64>("address");
+    const auto may_differ = [](unsigned slot) {
+      return is_slot_of<CRMD>(slot) || is_slot_of<PRMD>(slot) || is_slot_of<ESTAT>(slot) || is_slot_of<ERA>(slot) ||
+             is_slot_of<BADV>(slot) || is_slot_of<BADI>(slot) || is_slot_of<TLBEHI>(slot) ||
+             is_slot_of<TLBRPRMD>(slot) || is_slot_of<TLBRERA>(slot) || is_slot_of<TLBRBADV>(slot) ||
+             is_slot_of<TLBREHI>(slot) || is_slot_of<DBG>(slot) || is_pc(slot);
+    };
+    auto holds = always<D>();
+    for (const Use use : {Use::fetch, Use::load, Use::store}) {
+      const auto next = in.rule([&] { return translate(core.s, address, use, core.open); }).next;
+      holds = holds && agree_but(next, core.s, may_differ) && next[DBG::DST] == core.s[DBG::DST] &&
+              changes_are_legal(next, core.s, core.open.choices);
+    }
+    return {always<D>(), holds};
+  }
+};
+
 }  // namespace
 
 std::vector<Property> translation_properties() {
@@ -197,6 +288,19 @@ std::vector<Property> translation_properties() {
       {"loongarch.window.keeps_the_lower_address", "la-csr-prop:P43",
        "On LA64 a window maps an address to its bits below PALEN.", "la-v1:direct-mapping-configuration-window-n",
        claim<WindowsKeepTheLowerAddress>()},
+      {"loongarch.tlb.instructions_are_privileged", "",
+       "Above PLV0 a TLB instruction raises IPE, in debug mode one that is only recorded, and does nothing else.",
+       "la-csr:tlb_instructions", claim<TlbInstructionsArePrivileged>()},
+      {"loongarch.tlb.instructions_change_the_tlb_only", "",
+       "In PLV0 a TLB instruction changes nothing but the TLB, TLBIDX, TLBEHI, TLBELO and ASID.",
+       "la-csr:tlb_instructions", claim<TlbInstructionsChangeTheTlbOnly>()},
+      {"loongarch.tlb.instructions_keep_legal_states", "",
+       "Where TLBIDX can name every entry, TLB instructions leave in registers and in the TLB only what they can hold.",
+       "la-v1:length-of-control-and-status-registers-in-la32-and-la64", claim<TlbInstructionsKeepLegalStates>()},
+      {"loongarch.tlb.failed_accesses_change_contexts_only", "",
+       "An access that fails changes registers of its exception only, to what they can hold, and neither leaves debug "
+       "mode nor enters it.",
+       "la-csr:S8", claim<FailedAccessesChangeContextsOnly>()},
       {"loongarch.tlb.entries_read_back", "la-csr-prop:P44",
        "TLBRD shows the entry that TLBWR made from the same registers, global if both halves were.",
        "la-csr:tlb_instructions", claim<EntriesReadBack>()},

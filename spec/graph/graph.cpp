@@ -48,17 +48,17 @@ NodeId Graph::constant(unsigned width, std::uint64_t value, const Place& at) {
 
 NodeId Graph::variable(const Variable& declared) {
   const auto index = static_cast<NodeId>(variables_.size());
-  for (const Variable& other : variables_)
-    if (other.name == declared.name) spec_bug("two inputs of one recording have the same name");
+  if (!variable_at_.try_emplace(declared.name, index).second)
+    spec_bug("two inputs of one recording have the same name");
   variables_.push_back(declared);
   return add({Op::variable, static_cast<std::uint8_t>(declared.width), 0, 0, index, 0, 0});
 }
 
 NodeId Graph::variable_or_new(const Variable& declared) {
-  for (NodeId index = 0; index < variables_.size(); ++index)
-    if (variables_[index].name == declared.name)
-      return add({Op::variable, static_cast<std::uint8_t>(variables_[index].width), 0, 0, index, 0, 0});
-  return variable(declared);
+  const auto known = variable_at_.find(declared.name);
+  if (known == variable_at_.end()) return variable(declared);
+  const NodeId index = known->second;
+  return add({Op::variable, static_cast<std::uint8_t>(variables_[index].width), 0, 0, index, 0, 0});
 }
 
 NodeId Graph::operation(Op op, unsigned width, unsigned imm, const Place& at, NodeId a, NodeId b, NodeId c) {

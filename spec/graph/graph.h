@@ -115,6 +115,7 @@ class Graph {
   std::vector<Node> nodes_;
   std::vector<Variable> variables_;
   std::vector<SourcePlace> places_;
+  std::unordered_map<std::string, NodeId> variable_at_;  // by name, its position
   std::unordered_map<Node, NodeId, NodeHash> known_;
   std::unordered_map<PlaceKey, std::uint32_t, PlaceHash> known_places_;
   Scope scope_ = Scope::harness;

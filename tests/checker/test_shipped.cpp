@@ -211,7 +211,8 @@ TEST_CASE("no two shipped cases mean the same", "[exhaustive]") {
 
 TEST_CASE(
     "every sentence of the wake rule and of the effective mask has a case that accepts, one that rejects, and one "
-    "at the boundary, a bit from its sibling") {
+    "at the boundary, a bit from its sibling",
+    "[exhaustive]") {
   for (const std::string rule : {"gicv5.wake", "gicv5.effective_mask"}) {
     const Cases all = cases_of(rule);
     for (const std::string& missing : lacking(rule, all)) FAIL_CHECK(rule << " lacks " << missing);
@@ -220,7 +221,7 @@ TEST_CASE(
   CHECK(citations_of("gicv5.effective_mask").size() >= 2);
 }
 
-TEST_CASE("a sentence of the wake rule without its cases would be noticed") {
+TEST_CASE("a sentence of the wake rule without its cases would be noticed", "[exhaustive]") {
   const Cases all = cases_of("gicv5.wake");
   for (const std::string& key : citations_of("gicv5.wake")) {
     if (not_for_cases.contains(key)) continue;
@@ -232,8 +233,8 @@ TEST_CASE("a sentence of the wake rule without its cases would be noticed") {
   }
 }
 
-TEST_CASE(
-    "every other sentence of GICv5's architecture is a rule with a case at the boundary, a bit from its sibling") {
+TEST_CASE("every other sentence of GICv5's architecture is a rule with a case at the boundary, a bit from its sibling",
+          "[exhaustive]") {
   const Functions of_wake = said_by("gicv5.wake");
   unsigned others = 0;
   for (const Rule& rule : rules()) {
@@ -249,7 +250,7 @@ TEST_CASE(
   CHECK(others >= 6);
 }
 
-TEST_CASE("a sentence that is said to be not for cases is one of the wake rule's") {
+TEST_CASE("a sentence that is said to be not for cases is one of the wake rule's", "[exhaustive]") {
   for (const auto& [key, reason] : not_for_cases) {
     CHECK(citations_of("gicv5.wake").contains(key));
     CHECK_FALSE(reason.empty());
@@ -270,7 +271,8 @@ TEST_CASE("no shipped case with another answer is nearer than the sibling", "[ex
   }
 }
 
-TEST_CASE("at the ends of both words, each condition of a candidate decides alone, and so does its priority") {
+TEST_CASE("at the ends of both words, each condition of a candidate decides alone, and so does its priority",
+          "[exhaustive]") {
   const std::set<std::string> bits = deciding_bits("gicv5.wake");
   for (const unsigned ppi : {0U, 63U, 64U, 127U}) {
     const std::string word = std::to_string(ppi / 64);
@@ -285,7 +287,7 @@ TEST_CASE("at the ends of both words, each condition of a candidate decides alon
   }
 }
 
-TEST_CASE("the enable, both ends of the mask and both ends of the active priorities decide alone") {
+TEST_CASE("the enable, both ends of the mask and both ends of the active priorities decide alone", "[exhaustive]") {
   for (const std::string rule : {"gicv5.wake", "gicv5.effective_mask"}) {
     const std::set<std::string> bits = deciding_bits(rule);
     for (const std::string bit :
@@ -296,7 +298,7 @@ TEST_CASE("the enable, both ends of the mask and both ends of the active priorit
   }
 }
 
-TEST_CASE("what a shipped case says about KVM's view is what a put under WFI leaves of it") {
+TEST_CASE("what a shipped case says about KVM's view is what a put under WFI leaves of it", "[exhaustive]") {
   for (const VectorFile& file : shipped()) {
     if (file.rule != "gicv5.wake") continue;
     const Callable put = find_callable("gicv5.kvm.put_under_wfi", subject_of(file), {});
@@ -314,7 +316,7 @@ TEST_CASE("what a shipped case says about KVM's view is what a put under WFI lea
   }
 }
 
-TEST_CASE("KVM handles every PPI of a shipped case as the hardware does") {
+TEST_CASE("KVM handles every PPI of a shipped case as the hardware does", "[exhaustive]") {
   for (const VectorFile& file : shipped()) {
     if (file.rule != "gicv5.wake") continue;
     for (const VectorCase& one : file.cases)
@@ -325,7 +327,7 @@ TEST_CASE("KVM handles every PPI of a shipped case as the hardware does") {
   }
 }
 
-TEST_CASE("in a shipped case the software PPI is edge, and the timers and the PMU are level") {
+TEST_CASE("in a shipped case the software PPI is edge, and the timers and the PMU are level", "[exhaustive]") {
   constexpr std::uint64_t software = 1U << 3;
   constexpr std::uint64_t level = 1U << 23 | 1U << 27 | 1U << 30;
   for (const VectorFile& file : shipped()) {

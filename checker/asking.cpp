@@ -1,16 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/asking.h"
 
+#include <fmt/format.h>
+
 namespace vcpuspec {
 
 namespace {
 
-/// The first choice that a case makes otherwise than the preset does.
-std::string own_choice(const VectorCase& one, const Subject& subject) {
+const std::map<std::string, std::uint64_t>& choices_of(const Endpoint& endpoint) {
+  return endpoint.implementation->choices();
+}
+
+/// Why a case is about another choice than the endpoint has made; empty when it is not.
+std::string other_choice(const VectorCase& one, const Subject& subject, const Endpoint& endpoint) {
   for (const Assignment& given : one.config)
-    for (const OpenValueInfo& open : subject.open_values)
-      if (open.name == given.place && open.name.starts_with("choice.") && open.preset != given.value) return open.name;
+    for (const OpenValueInfo& open : subject.open_values) {
+      if (open.name != given.place || !open.name.starts_with("choice.")) continue;
+      const auto made = choices_of(endpoint).find(open.name);
+      const std::uint64_t value = made != choices_of(endpoint).end() ? made->second : open.preset;
+      if (value == given.value) continue;
+      if (made == choices_of(endpoint).end())
+        return "it is about " + open.name + ", which " + endpoint.name + " cannot be told";
+      return fmt::format("it is about {}={:#x}; {} has {:#x}", open.name, given.value, endpoint.name, value);
+    }
   return "";
+}
+
+/// A trace under the choices of the endpoint. Those that the case makes itself are the same: see other_choice.
+VectorCase under_choices(const VectorCase& trace, const Endpoint& endpoint) {
+  VectorCase own = trace;
+  for (const auto& [name, value] : choices_of(endpoint)) {
+    const auto is_made = [&](const Assignment& given) { return given.place == name; };
+    if (std::none_of(own.config.begin(), own.config.end(), is_made)) own.config.push_back({name, value, trace.where});
+  }
+  return own;
 }
 
 /// Something unspecified that a trace depends on.
@@ -34,8 +57,9 @@ std::string missing_slot(const VectorCase& trace, const Stepper& machine, const 
 /// Why an implementation of the machine is not asked for this trace; empty when it is.
 std::string reason_not_to_ask(const VectorCase& trace, const Stepper& machine, const Endpoint& endpoint) {
   if (!trace.reachable) return "it starts in a state that " + machine.name() + " never gets into";
-  for (const std::string& open : {own_choice(trace, machine.subject()), own_arbitrary(trace)})
-    if (!open.empty()) return "it is about " + open + ", which " + endpoint.name + " cannot be told";
+  if (const std::string reason = other_choice(trace, machine.subject(), endpoint); !reason.empty()) return reason;
+  if (const std::string open = own_arbitrary(trace); !open.empty())
+    return "it is about " + open + ", which " + endpoint.name + " cannot be told";
   if (const std::string slot = missing_slot(trace, machine, endpoint); !slot.empty())
     return "it is about " + slot + ", which " + endpoint.name + " does not have";
   return "";
@@ -73,27 +97,74 @@ std::string nothing_in_the_place_of(const VectorFile& file, const Endpoint& endp
   return endpoint.name + " has nothing in the place of " + file.about();
 }
 
+/// The same trace with everything otherwise that is unspecified in it.
+BoundTrace with_other_arbitrary(BoundTrace trace, const Stepper& machine) {
+  for (BoundStep& step : trace.steps) {
+    const std::vector<graph::Variable>& inputs = machine.rule(step.event).inputs();
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i].kind == graph::Kind::arbitrary) step.values[i] ^= ones(inputs[i].width);
+  }
+  return trace;
+}
+
+/// The parts of what is expected, of one bit or more each, that do not hang on anything unspecified.
+std::vector<Expectation> specified_parts(const Expectation& whole, std::uint64_t unspecified) {
+  std::vector<Expectation> parts;
+  for (unsigned bit = whole.lo; bit < whole.lo + whole.width; ++bit) {
+    if ((unspecified >> bit & 1) != 0) continue;
+    const bool goes_on = !parts.empty() && parts.back().lo + parts.back().width == bit;
+    if (goes_on) ++parts.back().width;
+    else parts.push_back({whole.place, whole.output, bit, 1, 0, whole.step});
+  }
+  return parts;
+}
+
+/// What the model answers in the places that a case looks at.
+std::vector<Expectation> expected_under_choices(const VectorCase& trace, const Stepper& machine) {
+  const BoundTrace bound = bind(trace, machine);
+  const std::vector<std::uint64_t> answer = machine.run(bound);
+  const std::vector<std::uint64_t> other = machine.run(with_other_arbitrary(bound, machine));
+  std::vector<Expectation> all;
+  for (const Expectation& whole : expectations(trace, machine)) {
+    const auto at = static_cast<std::size_t>(whole.output);
+    for (Expectation& part : specified_parts(whole, answer[at] ^ other[at])) {
+      part.value = answer[at] >> part.lo & ones(part.width);
+      all.push_back(std::move(part));
+    }
+  }
+  return all;
+}
+
+/// Puts a trace to an implementation as it is, with its own choices. It may be about what the machine does not have, or
+/// start where no run of it gets, or none with these choices.
+void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint) {
+  const Stepper& machine = *asking.target->machine();
+  asking.reason = reason_not_to_ask(trace, machine, endpoint);
+  if (!asking.reason.empty()) return;
+  asking.as_trace = under_choices(trace, endpoint);
+  try {
+    asking.target->validate(*asking.as_trace);
+    if (!choices_of(endpoint).empty()) asking.expected = expected_under_choices(*asking.as_trace, machine);
+    if (asking.expected && asking.expected->empty())
+      asking.reason = "with the choices of " + endpoint.name + " nothing that it is about is specified";
+  } catch (const InputError& error) {
+    asking.reason = error.what();
+  }
+}
+
 Asking ask_for_trace(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets) {
   Asking asking{file.machine, &targets.of(file)};
   if (!endpoint.steps(file.machine)) asking.reason = nothing_in_the_place_of(file, endpoint);
-  else if (endpoint.implementation != nullptr)
-    asking.reason = reason_not_to_ask(one, *asking.target->machine(), endpoint);
+  else if (endpoint.implementation != nullptr) put(asking, one, endpoint);
   else if (!endpoint.revision.empty())
     asking.target = &targets.machine(file, *find_machine(file.machine), endpoint.revision);
   return asking;
 }
 
-/// A call may be about what the machine does not have, or start where no run of it gets.
 Asking ask_for_one_step(const VectorFile& file, const VectorCase& one, const EventOf& event, const Endpoint& endpoint,
                         Targets& targets) {
-  Asking asking{file.rule, &targets.machine(file, *event.machine), as_one_step(one, event.event)};
-  asking.reason = reason_not_to_ask(*asking.as_trace, *asking.target->machine(), endpoint);
-  if (!asking.reason.empty()) return asking;
-  try {
-    asking.target->validate(*asking.as_trace);
-  } catch (const InputError& error) {
-    asking.reason = error.what();
-  }
+  Asking asking{file.rule, &targets.machine(file, *event.machine)};
+  put(asking, as_one_step(one, event.event), endpoint);
   return asking;
 }
 
@@ -155,7 +226,7 @@ Question question_of(const Asking& asking, const VectorCase& one) {
 }
 
 std::vector<Expectation> expectations_of(const Asking& asking, const VectorCase& one) {
-  return asking.target->expectations(asking.as_trace.value_or(one));
+  return asking.expected ? *asking.expected : asking.target->expectations(asking.as_trace ? *asking.as_trace : one);
 }
 
 }  // namespace vcpuspec

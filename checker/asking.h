@@ -33,10 +33,13 @@ class Targets {
 
 /// How one case is put to an endpoint, or why it is not.
 struct Asking {
-  std::string name;                      // of the rule or the machine that answers
-  const Target* target = nullptr;        // what gives the words of the answer their meaning
-  std::optional<VectorCase> as_trace{};  // a call, when a machine takes it as a step
-  std::string reason{};                  // why the endpoint cannot be asked
+  std::string name;                // of the rule or the machine that answers
+  const Target* target = nullptr;  // what gives the words of the answer their meaning
+  std::optional<VectorCase>
+      as_trace{};  // in the place of the case: a call as a step, choices as the endpoint made them
+  // Of the answer, when that follows from choices of the endpoint and not of the case.
+  std::optional<std::vector<Expectation>> expected{};
+  std::string reason{};  // why the endpoint cannot be asked
 };
 Asking asking_of(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets);
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,12 @@ class Implementation {
   virtual bool exports(std::string_view function) const = 0;
   /// Whether it says that it exports the machine.
   virtual bool exports_machine(std::string_view /*machine*/) const { return false; }
+  /// What it is where the manual leaves that to implementations, as far as it says so: choices by name. Of the others
+  /// it is taken to have made those that are preset.
+  virtual const std::map<std::string, std::uint64_t>& choices() const {
+    static const std::map<std::string, std::uint64_t> none;
+    return none;
+  }
   /// Whether the machine that it exports has that slot.
   virtual bool has_slot(std::string_view /*slot*/) const { return true; }
   /// Asks all questions and tells every answer; one with outputs has as many words as the question asks for.

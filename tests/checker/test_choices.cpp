@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "checker/check.h"
+#include "checker/data_dir.h"
+#include "checker/vectors/read_vectors.h"
+#include "checker/vectors/trace.h"
+
+/// Implementations that say what they are where the manual leaves that to them.
+namespace vcpuspec {
+
+namespace {
+
+using Choices = std::map<std::string, std::uint64_t>;
+
+/// The rules of LoongArch as an implementation that has made choices; which of them it tells is another matter.
+class Chosen : public Implementation {
+ public:
+  Chosen(Choices made, Choices told) : made_(std::move(made)), told_(std::move(told)) {}
+
+  const std::string& endpoint() const override { return endpoint_; }
+  bool exports(std::string_view) const override { return false; }
+  bool exports_machine(std::string_view machine) const override { return machine == "loongarch.csr"; }
+  const Choices& choices() const override { return told_; }
+  void ask(std::span<const Question> questions, const Tell& tell) override {
+    for (std::size_t i = 0; i < questions.size(); ++i)
+      tell(i, {Answer::Kind::outputs, stepper_.run(trace_of(questions[i])), {}});
+  }
+
+ private:
+  BoundTrace trace_of(const Question& question) const {
+    const MachineShape& shape = stepper_.shape();
+    BoundTrace trace{{question.inputs.begin(), question.inputs.begin() + static_cast<std::ptrdiff_t>(shape.slots)}, {}};
+    for (std::size_t step = 0; step < question.steps; ++step) {
+      const std::size_t event = question.inputs[shape.event(step)];
+      trace.steps.push_back({event, values_of(event, &question.inputs[shape.argument(step, 0)])});
+    }
+    return trace;
+  }
+  std::vector<std::uint64_t> values_of(std::size_t event, const std::uint64_t* arguments) const {
+    const Callable& rule = stepper_.rule(event);
+    std::vector<std::uint64_t> values;
+    for (const graph::Variable& input : rule.inputs()) {
+      const auto made = made_.find(input.name);
+      values.push_back(made != made_.end() ? made->second : input.preset);
+    }
+    for (std::size_t i = 0; i < rule.arguments().size(); ++i) values[rule.arguments()[i]] = arguments[i];
+    return values;
+  }
+
+  std::string endpoint_ = "chosen";
+  Choices made_;
+  Choices told_;
+  Stepper stepper_{*find_machine("loongarch.csr")};
+};
+
+const Choices own = {{"choice.PALEN", 40}, {"choice.VALEN", 39},         {"choice.SAVE_NUM", 8},
+                     {"choice.VSMax", 3},  {"choice.TLBType", 1},        {"choice.PGD_by_top_bit", 1},
+                     {"choice.LBT", 0},    {"choice.wakes_with_IE_0", 0}};
+
+std::vector<VectorFile> shipped(std::initializer_list<const char*> names) {
+  std::vector<VectorFile> files;
+  for (const char* name : names) files.push_back(read_vectors((data_dir() / "vectors/loongarch" / name).string()));
+  return files;
+}
+
+std::vector<VectorFile> only(const std::string& id) {
+  std::vector<VectorFile> files = shipped({"csr/ecfg/csrwr.jsonl"});
+  std::erase_if(files[0].cases, [&](const VectorCase& one) { return one.id != id; });
+  return files;
+}
+
+CheckRun judged(const Choices& made, const Choices& told, const std::vector<VectorFile>& files) {
+  const Endpoint endpoint{"chosen", "", std::make_shared<Chosen>(made, told)};
+  return check(endpoint, files, {}, read_citations((data_dir() / "docs/citations.yaml").string()));
+}
+
+const CaseResult& result_of(const CheckRun& run, const std::string& id) {
+  return *std::find_if(run.results.begin(), run.results.end(), [&](const CaseResult& r) { return r.one->id == id; });
+}
+
+}  // namespace
+
+TEST_CASE("an implementation that tells its choices is held to them, and not to those that are preset") {
+  const std::vector<VectorFile> files =
+      shipped({"event/binary_translation.jsonl", "event/wake.jsonl", "csr/pgd/csrrd.jsonl", "csr/tlbehi/csrwr.jsonl",
+               "event/general_exception_entry.jsonl", "trace/exception.jsonl"});
+  const Counts told = judged(own, own, files).counts;
+  CHECK(told.failed == 0);
+  CHECK(told.passed > 100);
+  CHECK(judged(own, {}, files).counts.failed > 10);
+}
+
+TEST_CASE("a case about a choice is put to who has made it, and is skipped with both values by who has not") {
+  const std::vector<VectorFile> files = shipped({"csr/tlbidx/csrwr.jsonl"});
+  const std::string id = [&] {
+    for (const VectorCase& one : files[0].cases)
+      for (const Assignment& given : one.config)
+        if (given.place == "choice.IDX_N" && given.value == 3) return one.id;
+    return std::string();
+  }();
+  REQUIRE(!id.empty());
+  CHECK(result_of(judged({{"choice.IDX_N", 3}}, {{"choice.IDX_N", 3}}, files), id).verdict == Verdict::pass);
+  const CaseResult other = result_of(judged({{"choice.IDX_N", 4}}, {{"choice.IDX_N", 4}}, files), id);
+  CHECK(other.verdict == Verdict::skip);
+  CHECK(other.reason == "it is about choice.IDX_N=0x3; chosen has 0x4");
+  CHECK(result_of(judged({}, {}, files), id).reason == "it is about choice.IDX_N, which chosen cannot be told");
+}
+
+TEST_CASE("bits that are unspecified with the choices of an implementation are not compared, all others are") {
+  // ECFG.VS above VSMax is an illegal value: what the field holds then is not specified.
+  const std::string ones = "la.csr.ecfg.write-ones";
+  std::vector<VectorFile> files = only(ones);
+  files[0].cases[0].steps[0].args[0].value = ~std::uint64_t{0};
+  const Choices without_vs = {{"choice.VSMax", 0}};
+  Choices made = without_vs;
+  made["arbitrary.illegal_value"] = 0x20000;
+  CHECK(result_of(judged(made, without_vs, files), ones).verdict == Verdict::pass);
+  made["choice.message_interrupts"] = 0;
+  CHECK(result_of(judged(made, without_vs, files), ones).verdict == Verdict::fail);
+}
+
+TEST_CASE("a case of nothing but what is unspecified with the choices of an implementation is skipped") {
+  std::vector<VectorFile> files = only("la.csr.ecfg.write-ones");
+  files[0].cases[0].outcome.values = {{"host.ECFG.VS", 7, {}}};
+  const CheckRun run = judged({{"choice.VSMax", 0}}, {{"choice.VSMax", 0}}, files);
+  CHECK(run.counts.skipped == 1);
+  CHECK(run.results[0].reason == "with the choices of chosen nothing that it is about is specified");
+}
+
+}  // namespace vcpuspec

@@ -55,6 +55,11 @@ std::vector<Mistake> mistakes() {
        [](const Graph&, const Node& n) { return Node{Op::ult, 0, 0, n.place, n.b, n.a, 0}; }},
       {"ERTN does not look at watchpoints", "return_from_general_exception", Op::ite,
        [](const Graph&, const Node& n) { return second_operand(n); }},
+      // Once bugs of an emulator.
+      {"ECFG.VS is the distance of entries itself", "entry_address", Op::shl,
+       [](const Graph&, const Node& n) { return first_operand(n); }},
+      {"BADV takes an address whatever the exception is about", "record_address", Op::ite,
+       [](const Graph&, const Node& n) { return first_operand(n); }},
       {"a page number is extended into the bits that it has", "sign_extended", Op::not_,
        [](const Graph&, const Node& n) { return first_operand(n); }},
   };

@@ -29,9 +29,10 @@ std::string other_choice(const VectorCase& one, const Subject& subject, const En
 /// A trace under the choices of the endpoint. Those that the case makes itself are the same: see other_choice.
 VectorCase under_choices(const VectorCase& trace, const Endpoint& endpoint) {
   VectorCase own = trace;
-  for (const auto& [name, value] : choices_of(endpoint)) {
-    const auto is_made = [&](const Assignment& given) { return given.place == name; };
-    if (std::none_of(own.config.begin(), own.config.end(), is_made)) own.config.push_back({name, value, trace.where});
+  for (const auto& made : choices_of(endpoint)) {
+    const auto is_made = [&](const Assignment& given) { return given.place == made.first; };
+    if (std::none_of(own.config.begin(), own.config.end(), is_made))
+      own.config.push_back({made.first, made.second, trace.where});
   }
   return own;
 }

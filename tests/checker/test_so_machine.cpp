@@ -60,12 +60,19 @@ std::vector<Answer> answers_of(const std::string& name, std::size_t n = traces, 
   return answers_to(name, questions, limits);
 }
 
+/// What the rules answer to trace i, each of which is asked again and again.
+const std::vector<std::uint64_t>& right_answer(std::size_t i) {
+  static std::vector<std::vector<std::uint64_t>> all;
+  while (all.size() <= i) all.push_back(csr().answer(trace(all.size())));
+  return all[i];
+}
+
 void check_innocent(const std::vector<Answer>& answers) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
     INFO("trace " << i << ": " << answers[i].detail);
     if (i == guilty) continue;
     CHECK(answers[i].kind == Kind::outputs);
-    CHECK(answers[i].outputs == csr().answer(trace(i)));
+    CHECK(answers[i].outputs == right_answer(i));
   }
 }
 

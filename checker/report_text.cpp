@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
+#include "checker/report_causes.h"
 #include "checker/vectors/write_yaml.h"
 
 namespace vcpuspec {
@@ -31,6 +33,28 @@ std::string paint(const Style& style, Verdict verdict) {
     case Verdict::pass: break;
   }
   return style.good("PASS");
+}
+
+bool is_not_judged(Verdict verdict) { return verdict == Verdict::skip || verdict == Verdict::not_run; }
+
+/// Why cases were not judged, the most frequent reasons first.
+void print_reasons(std::ostream& out, const Style& style, const std::vector<CaseResult>& results) {
+  constexpr std::size_t most_reasons = 3;
+  std::map<std::pair<Verdict, std::string>, std::size_t> counts;
+  for (const CaseResult& result : results)
+    if (is_not_judged(result.verdict)) ++counts[{result.verdict, result.reason}];
+  std::vector<std::pair<std::size_t, std::pair<Verdict, std::string>>> sorted;
+  for (const auto& [reason, count] : counts) sorted.emplace_back(count, reason);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::size_t rest = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const auto& [count, reason] = sorted[i];
+    if (i >= most_reasons) rest += count;
+    else out << paint(style, reason.first) << " " << counted(count, "case") << ": " << printable(reason.second) << "\n";
+  }
+  if (rest != 0)
+    out << fmt::format("and {} skipped for {}: --verbose lists each\n", counted(rest, "case"),
+                       counted(sorted.size() - most_reasons, "other reason"));
 }
 
 }  // namespace
@@ -114,11 +138,16 @@ void TextReport::details(const CaseResult& result) {
 /// Passing cases stay silent.
 void TextReport::result(const CaseResult& result) {
   if (result.verdict == Verdict::pass) return;
-  if (result.verdict == Verdict::skip || result.verdict == Verdict::not_run) {
+  if (is_failure(result.verdict)) failures_.push_back(failure_of(result, endpoint_));
+  if (options_.verbose) print(result);
+  else kept_.push_back(result);
+}
+
+void TextReport::print(const CaseResult& result) {
+  if (is_not_judged(result.verdict)) {
     out_ << paint(style_, result.verdict) << " " << result.one->id << ": " << printable(result.reason) << "\n";
     return;
   }
-  if (result.verdict == Verdict::fail || result.verdict == Verdict::broken) count_cause(result);
   out_ << headline(result, style_) << "\n";
   if (result.verdict == Verdict::broken)
     out_ << "  the implementation broke, " << name_of(result.answer) << ": " << printable(result.reason) << "\n";
@@ -130,23 +159,37 @@ void TextReport::result(const CaseResult& result) {
   out_ << "  replay: " << printable(replay_command(endpoint_, result)) << "\n" << std::flush;
 }
 
-void TextReport::count_cause(const CaseResult& result) {
-  const std::string signature = signature_of(result);
-  const std::size_t named = given_by(*result.one).size();
-  auto cause =
-      std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.signature == signature; });
-  if (cause == causes_.end()) cause = causes_.insert(cause, {signature, 0, result.one->id, named});
-  ++cause->count;
-  if (named >= cause->named) return;
-  cause->smallest = result.one->id;
-  cause->named = named;
+/// A line for each signature, in the order they came up.
+void TextReport::print_signatures() const {
+  std::vector<std::string> told;
+  for (const Failure& first : failures_) {
+    if (std::find(told.begin(), told.end(), first.signature) != told.end()) continue;
+    told.push_back(first.signature);
+    std::size_t count = 0;
+    const Failure* smallest = &first;
+    for (const Failure& one : failures_) {
+      if (one.signature != first.signature) continue;
+      ++count;
+      if (is_smaller(one, *smallest)) smallest = &one;
+    }
+    out_ << fmt::format("cause {}: {}, the smallest is {}\n", printable(first.signature), counted(count, "case"),
+                        smallest->id);
+  }
 }
 
 void TextReport::end(const Counts& counts) {
-  if (counts.failed + counts.broken > 1)
-    for (const Cause& cause : causes_)
-      out_ << fmt::format("cause {}: {} case{}, the smallest is {}\n", printable(cause.signature), cause.count,
-                          cause.count == 1 ? "" : "s", cause.smallest);
+  const bool few_failures = failures_.size() <= told_one_by_one;
+  const bool few_skipped = counts.skipped + counts.not_run <= told_one_by_one;
+  for (const CaseResult& result : kept_) {
+    const bool is_many = is_not_judged(result.verdict) ? !few_skipped : is_failure(result.verdict) && !few_failures;
+    if (!is_many) print(result);
+  }
+  if (!few_skipped && !options_.verbose) print_reasons(out_, style_, kept_);
+  if (options_.verbose || few_failures) {
+    if (failures_.size() > 1) print_signatures();
+  } else {
+    print_causes(out_, style_, groups_of(failures_), options_.most_causes);
+  }
   out_ << summary(counts) << "\n" << std::flush;
 }
 

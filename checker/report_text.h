@@ -6,34 +6,38 @@
 #include <vector>
 
 #include "checker/check.h"
+#include "checker/failure.h"
 #include "checker/style.h"
 
 namespace vcpuspec {
 
-/// What a person reads: each failure as it happens; where there are several, a line for each cause; a summary as the
-/// last line.
+/// How much a report for people says.
+struct TextOptions {
+  bool verbose = false;          // each case as it happens, however many there are
+  std::size_t most_causes = 12;  // of many failures
+};
+
+/// What a person reads: each failure in full where they are few, else their causes on one screen; a summary as the last
+/// line.
 class TextReport : public Report {
  public:
-  TextReport(std::ostream& out, const Style& style) : out_(out), style_(style) {}
+  TextReport(std::ostream& out, const Style& style, const TextOptions& options = {})
+      : out_(out), style_(style), options_(options) {}
   void begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) override;
   void result(const CaseResult& result) override;
   void end(const Counts& counts) override;
 
  private:
-  /// Failures of the same sentence that differ in the same way.
-  struct Cause {
-    std::string signature;
-    std::size_t count = 0;
-    std::string smallest;   // the case that names the fewest places
-    std::size_t named = 0;  // places that it names
-  };
+  void print(const CaseResult& result);
   void details(const CaseResult& result);
-  void count_cause(const CaseResult& result);
+  void print_signatures() const;
 
   std::ostream& out_;
   Style style_;
+  TextOptions options_;
   std::string endpoint_;
-  std::vector<Cause> causes_;  // in the order they came up
+  std::vector<CaseResult> kept_;   // until the end, when it is known how many they are
+  std::vector<Failure> failures_;  // all of them
 };
 
 /// `12 passed, 0 failed, 3 skipped`, with what is rarer only where it happened.

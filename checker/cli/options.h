@@ -31,6 +31,7 @@ struct Options {
   bool by_properties = false;        // mutants --by-properties
   bool together = false;             // mutants --together
   bool verbose = false;              // --verbose
+  bool all_causes = false;           // check --all-causes
   std::vector<std::string> merged;   // cover --merge
   bool require_all = false;          // cover --require-all
   std::string write_vectors;         // prove --write-vectors

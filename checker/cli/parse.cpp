@@ -184,6 +184,8 @@ void add_verbs(CLI::App& app, Options& options) {
   check->add_flag("--fail-fast", options.fail_fast, "stop at the first case that does not conform");
   check->add_option("--min-evidence", options.min_evidence, "skip cases with weaker evidence than TIER")
       ->type_name("TIER");
+  check->add_flag("--verbose", options.verbose, "print each case, however many fail or are skipped");
+  check->add_flag("--all-causes", options.all_causes, "of many failures, print more causes than fit on a screen");
   add_report(check, options);
 
   const std::string one_case = "model@v7 vectors/gicv5/wake/review.yaml --case '*past-mask'";

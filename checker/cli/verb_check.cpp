@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iostream>
+#include <limits>
 
 #include "checker/check.h"
 #include "checker/cli/options.h"
@@ -50,10 +51,17 @@ std::unique_ptr<Report> report_to(const ReportFiles::Stream& stream) {
   return std::make_unique<JsonlReport>(*stream.out);
 }
 
+TextOptions text_options(const Options& options) {
+  TextOptions how;
+  how.verbose = options.verbose;
+  if (options.all_causes) how.most_causes = std::numeric_limits<std::size_t>::max();
+  return how;
+}
+
 /// What a person reads: failures only, or every case in full.
 std::unique_ptr<Report> report_for_people(const Options& options, ReportFiles& files) {
   if (options.verb == "replay") return std::make_unique<TraceReport>(files.text(), files.text_style());
-  return std::make_unique<TextReport>(files.text(), files.text_style());
+  return std::make_unique<TextReport>(files.text(), files.text_style(), text_options(options));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "checker/adapters/exec.h"
 #include "checker/adapters/so.h"
 #include "checker/asking.h"
+#include "checker/known.h"
 #include "checker/nearest.h"
 #include "checker/style.h"
 #include "properties/claims/property.h"
@@ -143,6 +144,7 @@ class Campaign {
       result.reason = asking.reason;
     }
     if (result.reason.empty()) result.rule = asking.name;
+    else if (!options_.min_evidence) compare_with_known(result);
     run_.results.push_back(std::move(result));
     asking_.push_back(std::move(asking));
   }
@@ -162,6 +164,11 @@ class Campaign {
   }
 
  private:
+  /// What is recorded about a case decides about a verdict on it, and about that it has none.
+  void compare_with_known(CaseResult& result) const {
+    if (options_.known != nullptr) options_.known->apply(result);
+  }
+
   CheckRun give_up_after(std::size_t last) {
     for (std::size_t i = last + 1; i < run_.results.size(); ++i) {
       run_.results[i].verdict = Verdict::not_run;
@@ -196,6 +203,7 @@ class Campaign {
   void judge(std::size_t i, const Answer& answer) {
     CaseResult& result = run_.results[i];
     vcpuspec::judge(result, expectations_of(asking_[i], *result.one), endpoint_, answer);
+    compare_with_known(result);
   }
 
   void tell_until(std::size_t end) {
@@ -260,7 +268,7 @@ std::vector<Comparison> CaseResult::differences() const {
 
 std::string signature_of(const CaseResult& result) {
   const std::string sentence = result.one->refs.front().key();
-  if (result.verdict == Verdict::broken) return sentence + " " + name_of(result.answer);
+  if (is_broken(result.answer)) return sentence + " " + name_of(result.answer);
   std::string places;
   if (result.file->is_trace() && !result.differences().empty())
     places = " " + result.one->steps[result.differences().front().expected.step].op;
@@ -296,6 +304,8 @@ ExitCode Counts::exit_code() const {
   if (failed != 0) code = worse(code, ExitCode::nonconformance);
   if (stale != 0) code = worse(code, ExitCode::stale);
   if (broken != 0) code = worse(code, ExitCode::broken);
+  // What is as recorded may have ended the run; then most of it says nothing.
+  if (not_run != 0 && code == ExitCode::conforms) code = ExitCode::broken;
   return code;
 }
 
@@ -312,6 +322,7 @@ CheckRun check(const Endpoint& endpoint, const std::vector<VectorFile>& files, c
       if (is_selected(one, options)) campaign.add(file, one);
   for (Report* report : reports) report->begin(endpoint, files);
   CheckRun run = campaign.run();
+  if (options.known != nullptr && options.complete) run.counts.stale += options.known->outdated().size();
   for (Report* report : reports) report->end(run.counts);
   return run;
 }

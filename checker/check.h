@@ -39,8 +39,8 @@ enum class Verdict : std::uint8_t {
   pass,
   fail,
   skip,
-  as_recorded,  // deviates as the finding that the case names has recorded
-  stale,        // the case names a finding, and the deviation is gone
+  as_recorded,  // deviates as the finding that the case names, or a list of known deviations, has recorded
+  stale,        // what is recorded about the case is out of date
   broken,       // no verdict about conformance: the implementation or its adapter broke on this case
   not_run,      // given up before this case
 };
@@ -65,7 +65,8 @@ struct CaseResult {
   Verdict verdict = Verdict::pass;
   Answer::Kind answer = Answer::Kind::not_run;
   std::vector<Comparison> compared;  // of an answer with outputs
-  std::string reason;                // why it was skipped or not run, or how the implementation broke
+  std::string reason;                // why it was skipped, not run or stale, or how the implementation broke
+  std::string recorded = {};         // what a list of known deviations has about it, and where
 
   /// What came out differently.
   std::vector<Comparison> differences() const;
@@ -107,6 +108,8 @@ class Report {
   virtual void end(const Counts& counts) = 0;
 };
 
+class Known;
+
 /// Which cases run, and what names they may use.
 struct CheckOptions {
   std::vector<std::string> cases;    // globs of ids; empty means all
@@ -115,6 +118,8 @@ struct CheckOptions {
   bool fail_fast = false;            // after the first case that does not conform the rest is not run
   std::optional<Tier> min_evidence;  // cases whose first reference is weaker are skipped
   Resolver resolver;                 // finds properties
+  const Known* known = nullptr;      // the deviations that are recorded
+  bool complete = false;             // all cases there are run, so an entry about others is out of date
 };
 
 struct CheckRun {

@@ -79,6 +79,9 @@ class Implementation {
 
   /// The endpoint as it was given: so:./ours.so
   virtual const std::string& endpoint() const = 0;
+  /// What it says that it is called, and which version of that it is; empty when it does not say.
+  virtual std::string name() const { return ""; }
+  virtual std::string version() const { return ""; }
   /// Whether it says that it exports the function.
   virtual bool exports(std::string_view function) const = 0;
   /// Whether it says that it exports the machine.
@@ -91,6 +94,8 @@ class Implementation {
   }
   /// Whether the machine that it exports has that slot.
   virtual bool has_slot(std::string_view /*slot*/) const { return true; }
+  /// So many cases more may break before the rest counts as not run: it is known that they do.
+  virtual void tolerate(unsigned /*broken_cases*/) {}
   /// Asks all questions and tells every answer; one with outputs has as many words as the question asks for.
   virtual void ask(std::span<const Question> questions, const Tell& tell) = 0;
 };

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "checker/failure.h"
 #include "checker/report_text.h"
 #include "checker/step_effects.h"
 
@@ -71,6 +72,21 @@ Json steps_of(const VectorCase& one, const Target& target) {
   return all;
 }
 
+/// What a report of causes needs besides; see failure.h.
+Json cause_of(const Failure& failure) {
+  Json cause = {{"where", failure.cause.where}};
+  if (!failure.cause.named.empty()) {
+    cause["named"] = failure.cause.named;
+    cause["bits"] = failure.cause.bits;
+  }
+  cause["event"] = failure.event;
+  cause["shows"] = failure.shows;
+  if (!failure.consequence.empty()) cause["consequence"] = failure.consequence;
+  cause["steps"] = failure.steps;
+  cause["places"] = failure.places;
+  return cause;
+}
+
 Json references_of(const CaseResult& result) {
   Json all = Json::array();
   for (const Reference& ref : result.one->refs) all.push_back(ref.key());
@@ -97,13 +113,15 @@ void JsonlReport::result(const CaseResult& result) {
                {"verdict", name_of(result.verdict)},
                {"refs", references_of(result)},
                {"tier", name_of(result.citation->tier)}};
-  if (result.verdict == Verdict::broken) line["broke"] = name_of(result.answer);
+  if (is_broken(result.answer)) line["broke"] = name_of(result.answer);
   if (!result.reason.empty()) line["reason"] = result.reason;
   if (!one.origin.finding.empty()) line["finding"] = one.origin.finding;
+  if (!result.recorded.empty()) line["known"] = result.recorded;
   if (!result.differences().empty()) line["differences"] = differences_of(result);
   if (const std::string signature = signature_of(result); !signature.empty()) {
     line["signature"] = signature;
     line["replay"] = replay_command(endpoint_, result);
+    line["cause"] = cause_of(failure_of(result, endpoint_));
   }
   if (of_steps_ != nullptr && result.reason.empty()) {
     line["given"] = words_of(start_of(one));

@@ -25,6 +25,7 @@ std::string properties_of(const CaseResult& result) {
 
 std::string differences_of(const CaseResult& result) {
   std::string text = result.citation->says + "\n";
+  if (result.verdict == Verdict::stale && !result.reason.empty()) text += result.reason + "\n";
   const std::vector<Comparison> differences = result.differences();
   if (result.file->is_trace() && !differences.empty())
     text += "step " + step_of(result, differences.front().expected.step) + "\n";
@@ -38,8 +39,10 @@ std::string ending_of(const CaseResult& result, const std::string& endpoint) {
   switch (result.verdict) {
     case Verdict::pass: return "";
     case Verdict::as_recorded:
-      return fmt::format("      <system-out>{}</system-out>\n",
-                         xml_text("deviates as recorded in finding " + result.one->origin.finding));
+      return fmt::format(
+          "      <system-out>{}</system-out>\n",
+          xml_text("deviates as recorded in " +
+                   (result.recorded.empty() ? "finding " + result.one->origin.finding : result.recorded)));
     case Verdict::skip:
     case Verdict::not_run: return fmt::format("      <skipped{}/>\n", attribute("message", result.reason));
     case Verdict::broken: return fmt::format("      <error type=\"broken\"{}/>\n", attribute("message", result.reason));

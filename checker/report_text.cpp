@@ -37,12 +37,15 @@ std::string paint(const Style& style, Verdict verdict) {
 
 bool is_not_judged(Verdict verdict) { return verdict == Verdict::skip || verdict == Verdict::not_run; }
 
-/// Why cases were not judged, the most frequent reasons first.
-void print_reasons(std::ostream& out, const Style& style, const std::vector<CaseResult>& results) {
+bool is_stale(Verdict verdict) { return verdict == Verdict::stale; }
+
+/// Why cases have a verdict of that kind, the most frequent reasons first.
+void print_reasons(std::ostream& out, const Style& style, const std::vector<CaseResult>& results,
+                   bool (*is_told)(Verdict)) {
   constexpr std::size_t most_reasons = 3;
   std::map<std::pair<Verdict, std::string>, std::size_t> counts;
   for (const CaseResult& result : results)
-    if (is_not_judged(result.verdict)) ++counts[{result.verdict, result.reason}];
+    if (is_told(result.verdict)) ++counts[{result.verdict, result.reason}];
   std::vector<std::pair<std::size_t, std::pair<Verdict, std::string>>> sorted;
   for (const auto& [reason, count] : counts) sorted.emplace_back(count, reason);
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -53,7 +56,7 @@ void print_reasons(std::ostream& out, const Style& style, const std::vector<Case
     else out << paint(style, reason.first) << " " << counted(count, "case") << ": " << printable(reason.second) << "\n";
   }
   if (rest != 0)
-    out << fmt::format("and {} skipped for {}: --verbose lists each\n", counted(rest, "case"),
+    out << fmt::format("and {} for {}: --verbose lists each\n", counted(rest, "case"),
                        counted(sorted.size() - most_reasons, "other reason"));
 }
 
@@ -138,9 +141,11 @@ void TextReport::details(const CaseResult& result) {
 /// Passing cases stay silent.
 void TextReport::result(const CaseResult& result) {
   if (result.verdict == Verdict::pass) return;
+  if (!result.recorded.empty()) ++(result.verdict == Verdict::stale ? known_.stale : known_.as_recorded);
   if (is_failure(result.verdict)) failures_.push_back(failure_of(result, endpoint_));
+  const bool is_known = result.verdict == Verdict::as_recorded && !result.recorded.empty();
   if (options_.verbose) print(result);
-  else kept_.push_back(result);
+  else if (!is_known) kept_.push_back(result);
 }
 
 void TextReport::print(const CaseResult& result) {
@@ -152,8 +157,10 @@ void TextReport::print(const CaseResult& result) {
   if (result.verdict == Verdict::broken)
     out_ << "  the implementation broke, " << name_of(result.answer) << ": " << printable(result.reason) << "\n";
   if (result.verdict == Verdict::as_recorded)
-    out_ << "  " << endpoint_ << " deviates as recorded in finding " << result.one->origin.finding << "\n";
-  if (result.verdict == Verdict::stale)
+    out_ << "  " << endpoint_ << " deviates as recorded in "
+         << (result.recorded.empty() ? "finding " + result.one->origin.finding : result.recorded) << "\n";
+  if (result.verdict == Verdict::stale && !result.recorded.empty()) out_ << "  " << printable(result.reason) << "\n";
+  if (result.verdict == Verdict::stale && result.recorded.empty())
     out_ << "  finding " << result.one->origin.finding << " records a deviation here, but " << endpoint_ << " passes\n";
   details(result);
   out_ << "  replay: " << printable(replay_command(endpoint_, result)) << "\n" << std::flush;
@@ -179,18 +186,36 @@ void TextReport::print_signatures() const {
 
 void TextReport::end(const Counts& counts) {
   const bool few_failures = failures_.size() <= told_one_by_one;
+  const bool few_stale = counts.stale <= told_one_by_one;
   const bool few_skipped = counts.skipped + counts.not_run <= told_one_by_one;
   for (const CaseResult& result : kept_) {
-    const bool is_many = is_not_judged(result.verdict) ? !few_skipped : is_failure(result.verdict) && !few_failures;
-    if (!is_many) print(result);
+    if (is_not_judged(result.verdict) ? few_skipped : is_failure(result.verdict) ? few_failures : true)
+      if (few_stale || result.verdict != Verdict::stale) print(result);
   }
-  if (!few_skipped && !options_.verbose) print_reasons(out_, style_, kept_);
+  if (!few_skipped && !options_.verbose) print_reasons(out_, style_, kept_, is_not_judged);
+  if (!few_stale && !options_.verbose) print_reasons(out_, style_, kept_, is_stale);
   if (options_.verbose || few_failures) {
     if (failures_.size() > 1) print_signatures();
   } else {
-    print_causes(out_, style_, groups_of(failures_), options_.most_causes);
+    const std::vector<FailureGroup> groups = groups_of(failures_);
+    out_ << style_.bad(counted(failures_.size(), "case") + " fail") << " for " << counted(groups.size(), "cause")
+         << "; each with its smallest case\n";
+    print_causes(out_, style_, groups, options_.most_causes);
   }
-  out_ << summary(counts) << "\n" << std::flush;
+  out_ << summary(counts) << "\n";
+  print_known(counts);
+  out_ << std::flush;
+}
+
+/// How what is recorded in a list compares with the run.
+void TextReport::print_known(const Counts& counts) const {
+  if (options_.known != nullptr && counts.stale != 0)
+    for (const std::string& sentence : options_.known->outdated()) out_ << sentence << "\n";
+  const std::size_t all = known_.as_recorded + known_.stale;
+  if (known_.stale != 0)
+    out_ << fmt::format("{} known, {} not as recorded: look at each, then --update-known records what is so now\n", all,
+                        known_.stale);
+  else if (all != 0) out_ << fmt::format("{} known, all as recorded\n", all);
 }
 
 }  // namespace vcpuspec

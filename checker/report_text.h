@@ -7,6 +7,7 @@
 
 #include "checker/check.h"
 #include "checker/failure.h"
+#include "checker/known.h"
 #include "checker/style.h"
 
 namespace vcpuspec {
@@ -15,6 +16,7 @@ namespace vcpuspec {
 struct TextOptions {
   bool verbose = false;          // each case as it happens, however many there are
   std::size_t most_causes = 12;  // of many failures
+  const Known* known = nullptr;  // the list of known deviations of a run of all cases
 };
 
 /// What a person reads: each failure in full where they are few, else their causes on one screen; a summary as the last
@@ -31,6 +33,7 @@ class TextReport : public Report {
   void print(const CaseResult& result);
   void details(const CaseResult& result);
   void print_signatures() const;
+  void print_known(const Counts& counts) const;
 
   std::ostream& out_;
   Style style_;
@@ -38,6 +41,10 @@ class TextReport : public Report {
   std::string endpoint_;
   std::vector<CaseResult> kept_;   // until the end, when it is known how many they are
   std::vector<Failure> failures_;  // all of them
+  struct {
+    std::size_t as_recorded = 0;
+    std::size_t stale = 0;
+  } known_;  // of a list
 };
 
 /// `12 passed, 0 failed, 3 skipped`, with what is rarer only where it happened.

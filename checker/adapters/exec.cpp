@@ -39,6 +39,9 @@ class Exec : public Implementation {
   ~Exec() override { say_bye(); }
 
   const std::string& endpoint() const override { return endpoint_; }
+  std::string name() const override { return hello_.name; }
+  void tolerate(unsigned broken_cases) override { limits_.guilty_cases += broken_cases; }
+  std::string version() const override { return hello_.version; }
   bool exports(std::string_view function) const override {
     return hello_.functions.find(function) != hello_.functions.end();
   }

@@ -93,7 +93,8 @@ Hello read_hello(const std::string& line, const Describer& by) {
     by.refuse("this is no reply with `ok`: " + printable(line.substr(0, 200)));
   const Json& hello = (*reply)["ok"];
   by.only_keys(hello, {"name", "version", "functions", "machines", "commands"});
-  return {read_functions(hello, by), command_of(hello, by)};
+  const auto text = [&](const char* key) { return hello.contains(key) ? by.text(hello, key) : std::string(); };
+  return {text("name"), text("version"), read_functions(hello, by), command_of(hello, by)};
 }
 
 std::string hello_line() { return line_of({{"seq", 0}, {"cmd", "hello"}, {"protocol", "vcpuspec/0"}}); }

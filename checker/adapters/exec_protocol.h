@@ -15,6 +15,8 @@ namespace vcpuspec::protocol {
 enum class Command : std::uint8_t { call, run };
 
 struct Hello {
+  std::string name;  // this and `version` are empty when it does not say them
+  std::string version;
   ExportedFunctions functions;
   Command command = Command::call;
   bool operator==(const Hello&) const = default;

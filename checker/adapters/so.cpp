@@ -69,6 +69,9 @@ class SoImplementation final : public Implementation {
   }
 
   const std::string& endpoint() const override { return endpoint_; }
+  std::string name() const override { return exports_.name; }
+  void tolerate(unsigned broken_cases) override { limits_.guilty_cases += broken_cases; }
+  std::string version() const override { return exports_.version; }
   bool exports(std::string_view function) const override {
     return broken_ ? find_signature(function) != nullptr : exports_.functions.contains(function);
   }
@@ -173,8 +176,7 @@ Exports exports_described(const std::string& path, const std::string& text) {
   }
   if (!root.is_object()) by.refuse("this is not a JSON object");
   by.only_keys(root, {"name", "version", "functions", "machines"});
-  for (const char* key : {"name", "version"}) by.text(root, key);
-  return {read_functions(root, by), read_machine(root, by)};
+  return {by.text(root, "name"), by.text(root, "version"), read_functions(root, by), read_machine(root, by)};
 }
 
 std::unique_ptr<Implementation> open_so(const std::string& path, const Limits& limits) {

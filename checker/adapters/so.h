@@ -13,6 +13,8 @@ namespace vcpuspec {
 
 /// What an implementation says it exports.
 struct Exports {
+  std::string name;
+  std::string version;
   ExportedFunctions functions;
   std::optional<ExportedMachine> machine;
 };

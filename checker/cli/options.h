@@ -31,7 +31,13 @@ struct Options {
   bool by_properties = false;        // mutants --by-properties
   bool together = false;             // mutants --together
   bool verbose = false;              // --verbose
-  bool all_causes = false;           // check --all-causes
+  bool all_causes = false;           // check, report --all-causes
+  std::string known;                 // check --known
+  bool no_known = false;             // check --no-known
+  std::string update_known;          // check --update-known
+  std::string kind;                  // check --kind
+  std::string issue;                 // check --issue
+  std::string expires;               // check --expires
   std::vector<std::string> merged;   // cover --merge
   bool require_all = false;          // cover --require-all
   std::string write_vectors;         // prove --write-vectors

@@ -173,6 +173,22 @@ void add_trace(CLI::App& app, Options& options) {
   add_report(trace, options);
 }
 
+/// What deviates as recorded, and how it is recorded.
+void add_known(CLI::App* check, Options& options) {
+  check
+      ->add_option("--known", options.known,
+                   "the deviations that are recorded; if not given,\nthose of known/NAME-VERSION.yaml")
+      ->type_name("FILE");
+  check->add_flag("--no-known", options.no_known, "known deviations are failures");
+  check->add_option("--update-known", options.update_known, "record all failures as known deviations")
+      ->type_name("FILE");
+  check->add_option("--issue", options.issue, "of new ones: where they are followed")->type_name("TEXT");
+  check->add_option("--kind", options.kind, "of new ones: bug, unsupported or dispute;\nbug if not given")
+      ->type_name("KIND");
+  check->add_option("--expires", options.expires, "of new ones: the last day, in half a year if not given")
+      ->type_name("YYYY-MM-DD");
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
@@ -184,6 +200,7 @@ void add_verbs(CLI::App& app, Options& options) {
   check->add_flag("--fail-fast", options.fail_fast, "stop at the first case that does not conform");
   check->add_option("--min-evidence", options.min_evidence, "skip cases with weaker evidence than TIER")
       ->type_name("TIER");
+  add_known(check, options);
   check->add_flag("--verbose", options.verbose, "print each case, however many fail or are skipped");
   check->add_flag("--all-causes", options.all_causes, "of many failures, print more causes than fit on a screen");
   add_report(check, options);

@@ -135,15 +135,19 @@ Tree parse(const std::string& text, const std::string& name) {
 
 }  // namespace
 
-VectorFile parse_yaml(const std::string& text, const std::string& name) {
+Tree parse_yaml_tree(const std::string& text, const std::string& name) {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   const std::string body = text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
   scan(body, name);
-  const Tree root = parse(body, name);
+  Tree root = parse(body, name);
   if (root.kind == TreeKind::none)
     throw InputError({name, 0, 0}, "vector.no-cases", "this file is empty", "see vectors/README.md");
   check_last_line(body, name);
-  return read_tree(root, name);
+  return root;
+}
+
+VectorFile parse_yaml(const std::string& text, const std::string& name) {
+  return read_tree(parse_yaml_tree(text, name), name);
 }
 
 VectorFile read_yaml(const std::string& path) { return parse_yaml(read_file(path, "vector"), path); }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "checker/vectors/tree.h"
 #include "checker/vectors/vector.h"
 
 namespace vcpuspec {
@@ -13,5 +14,8 @@ VectorFile read_yaml(const std::string& path);
 
 /// The same for text that is at hand; errors call it `name`.
 VectorFile parse_yaml(const std::string& text, const std::string& name);
+
+/// The tree of a text in the small part of YAML that scan.h describes. Nothing and a text that is cut off are refused.
+Tree parse_yaml_tree(const std::string& text, const std::string& name);
 
 }  // namespace vcpuspec

@@ -38,6 +38,7 @@ struct Options {
   std::string kind;                  // check --kind
   std::string issue;                 // check --issue
   std::string expires;               // check --expires
+  std::string compare;               // report --compare
   std::vector<std::string> merged;   // cover --merge
   bool require_all = false;          // cover --require-all
   std::string write_vectors;         // prove --write-vectors
@@ -70,6 +71,7 @@ Parsed parse(int argc, char** argv);
 
 /// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
 ExitCode check(const Options& options);  // also `replay`
+ExitCode report(const Options& options);
 ExitCode trace(const Options& options);
 ExitCode prove(const Options& options);
 ExitCode prove_candidate(const Options& options);  // `prove --candidate`

@@ -173,6 +173,16 @@ void add_trace(CLI::App& app, Options& options) {
   add_report(trace, options);
 }
 
+/// Reports that `check` wrote.
+void add_report_verb(CLI::App& app, Options& options) {
+  CLI::App* report = verb(app, options, "report", "say what a written report is about, or compare two",
+                          "report before.jsonl --compare after.jsonl");
+  report->add_option("file", options.names, "a report that `check --report jsonl:FILE` wrote")->required()->expected(1);
+  report->add_option("--compare", options.compare, "a later one: what is fixed, broken, still failing")
+      ->type_name("FILE");
+  report->add_flag("--all-causes", options.all_causes, "print more causes than fit on a screen");
+}
+
 /// What deviates as recorded, and how it is recorded.
 void add_known(CLI::App* check, Options& options) {
   check
@@ -221,6 +231,7 @@ void add_verbs(CLI::App& app, Options& options) {
       ->type_name("SECONDS")
       ->check(CLI::Range(1U, 86400U).description(""));
 
+  add_report_verb(app, options);
   add_trace(app, options);
   add_prove(app, options);
 

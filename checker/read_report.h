@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "checker/check.h"
+#include "checker/citations.h"
+#include "checker/failure.h"
+
+namespace vcpuspec {
+
+/// What a written report says of one case.
+struct ReportedCase {
+  Verdict verdict = Verdict::pass;
+  Failure failure;  // of a case with a signature
+
+  /// Whether it deviates, recorded or not.
+  bool deviates() const { return !failure.signature.empty(); }
+  /// Whether it was judged at all.
+  bool ran() const { return verdict != Verdict::skip && verdict != Verdict::not_run; }
+};
+
+/// A report that `check --report jsonl:FILE` wrote.
+struct WrittenReport {
+  std::string path;
+  std::string endpoint;
+  std::map<std::string, ReportedCase> cases;  // by id
+  Counts counts;
+  ExitCode exit = ExitCode::conforms;
+};
+
+/// Reads a report. One that is cut off, damaged, or no report is an InputError.
+WrittenReport read_report(const std::string& path, const Citations& citations);
+/// The same for text that is at hand; errors call it `name`.
+WrittenReport parse_report(const std::string& text, const std::string& name, const Citations& citations);
+
+}  // namespace vcpuspec

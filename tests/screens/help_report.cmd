@@ -1,0 +1,1 @@
+vcpuspec report --help

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 #include <tuple>
 
@@ -93,8 +94,8 @@ std::string without_number(const SlotInfo& slot, const Subject& subject) {
       if (other->name != slot.name) others.insert(replaced(other->name, one, "*"));
   std::string name = slot.name;
   const std::vector<Digits> all = digits_of(slot.name);
-  for (auto one = all.rbegin(); one != all.rend(); ++one)
-    if (others.contains(replaced(slot.name, *one, "*"))) name = replaced(name, *one, "*");
+  for (const Digits& one : std::views::reverse(all))
+    if (others.contains(replaced(slot.name, one, "*"))) name = replaced(name, one, "*");
   return name;
 }
 
@@ -162,6 +163,7 @@ std::vector<std::string> by_frequency(const std::map<std::string, std::size_t>& 
   std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   std::vector<std::string> names;
+  names.reserve(sorted.size());
   for (const auto& one : sorted) names.push_back(one.first);
   return names;
 }
@@ -216,6 +218,7 @@ Failure failure_of(const CaseResult& result, const std::string& endpoint) {
     return failure;
   }
   std::vector<FieldDifference> fields;
+  fields.reserve(differences.size());
   for (const Comparison& one : differences) fields.push_back(field_difference(one, subject));
   const std::string named = named_by(event, subject);
   const FieldDifference& first = leading(fields, named);
@@ -236,6 +239,7 @@ std::vector<FailureGroup> groups_of(const std::vector<Failure>& failures) {
     by_cause[count > registers_of_their_own ? together : one.cause.where].push_back(&one);
   }
   std::vector<FailureGroup> groups;
+  groups.reserve(by_cause.size());
   for (const auto& [what, members] : by_cause) groups.push_back(group_of(what, members));
   std::stable_sort(groups.begin(), groups.end(),
                    [](const FailureGroup& a, const FailureGroup& b) { return a.cases > b.cases; });

@@ -33,7 +33,7 @@ void check_keys(const Tree& map, const std::string& what, const std::vector<std:
     if (!seen.insert(entry.key).second) refuse(entry.where, "duplicate-key", "this key stands there twice");
   }
   for (const std::string& key : keys)
-    if (!seen.contains(key)) refuse(map.where, "missing-key", what + " lacks `" + key + "`");
+    if (!seen.contains(key)) refuse(map.where, "missing-key", fmt::format("{} lacks `{}`", what, key));
 }
 
 const Tree& member(const Tree& map, const std::string& key) {

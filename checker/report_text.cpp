@@ -37,16 +37,20 @@ std::string paint(const Style& style, Verdict verdict) {
 
 bool is_not_judged(Verdict verdict) { return verdict == Verdict::skip || verdict == Verdict::not_run; }
 
-bool is_stale(Verdict verdict) { return verdict == Verdict::stale; }
+bool was_not_judged(const CaseResult& result) { return is_not_judged(result.verdict); }
 
-/// Why cases have a verdict of that kind, the most frequent reasons first.
+/// Whether a list has something about the case that is out of date.
+bool is_stale_of_list(const CaseResult& result) { return result.verdict == Verdict::stale && !result.recorded.empty(); }
+
+/// Why cases of that kind have their verdict, the most frequent reasons first.
 void print_reasons(std::ostream& out, const Style& style, const std::vector<CaseResult>& results,
-                   bool (*is_told)(Verdict)) {
+                   bool (*is_told)(const CaseResult&)) {
   constexpr std::size_t most_reasons = 3;
   std::map<std::pair<Verdict, std::string>, std::size_t> counts;
   for (const CaseResult& result : results)
-    if (is_told(result.verdict)) ++counts[{result.verdict, result.reason}];
+    if (is_told(result)) ++counts[{result.verdict, result.reason}];
   std::vector<std::pair<std::size_t, std::pair<Verdict, std::string>>> sorted;
+  sorted.reserve(counts.size());
   for (const auto& [reason, count] : counts) sorted.emplace_back(count, reason);
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::size_t rest = 0;
@@ -184,27 +188,34 @@ void TextReport::print_signatures() const {
   }
 }
 
+/// Of each kind, few cases are told one by one; of many, what they have in common.
 void TextReport::end(const Counts& counts) {
   const bool few_failures = failures_.size() <= told_one_by_one;
-  const bool few_stale = counts.stale <= told_one_by_one;
   const bool few_skipped = counts.skipped + counts.not_run <= told_one_by_one;
+  const bool few_stale = known_.stale <= told_one_by_one;
   for (const CaseResult& result : kept_) {
-    if (is_not_judged(result.verdict) ? few_skipped : is_failure(result.verdict) ? few_failures : true)
-      if (few_stale || result.verdict != Verdict::stale) print(result);
+    const bool is_one_of_many = (is_failure(result.verdict) && !few_failures) ||
+                                (was_not_judged(result) && !few_skipped) || (is_stale_of_list(result) && !few_stale);
+    if (!is_one_of_many) print(result);
   }
-  if (!few_skipped && !options_.verbose) print_reasons(out_, style_, kept_, is_not_judged);
-  if (!few_stale && !options_.verbose) print_reasons(out_, style_, kept_, is_stale);
-  if (options_.verbose || few_failures) {
-    if (failures_.size() > 1) print_signatures();
-  } else {
-    const std::vector<FailureGroup> groups = groups_of(failures_);
-    out_ << style_.bad(counted(failures_.size(), "case") + " fail") << " for " << counted(groups.size(), "cause")
-         << "; each with its smallest case\n";
-    print_causes(out_, style_, groups, options_.most_causes);
-  }
+  if (!few_skipped) print_reasons(out_, style_, kept_, was_not_judged);
+  if (!few_stale) print_reasons(out_, style_, kept_, is_stale_of_list);
+  print_failures(few_failures);
   out_ << summary(counts) << "\n";
   print_known(counts);
   out_ << std::flush;
+}
+
+/// What failures have in common: their signatures when each has been told, else their causes.
+void TextReport::print_failures(bool few) const {
+  if (few || options_.verbose) {
+    if (failures_.size() > 1) print_signatures();
+    return;
+  }
+  const std::vector<FailureGroup> groups = groups_of(failures_);
+  out_ << style_.bad(counted(failures_.size(), "case") + " fail") << " for " << counted(groups.size(), "cause")
+       << "; each with its smallest case\n";
+  print_causes(out_, style_, groups, options_.most_causes);
 }
 
 /// How what is recorded in a list compares with the run.

@@ -33,6 +33,7 @@ class TextReport : public Report {
   void print(const CaseResult& result);
   void details(const CaseResult& result);
   void print_signatures() const;
+  void print_failures(bool few) const;
   void print_known(const Counts& counts) const;
 
   std::ostream& out_;

@@ -220,12 +220,13 @@ void TextReport::print_failures(bool few) const {
 
 /// How what is recorded in a list compares with the run.
 void TextReport::print_known(const Counts& counts) const {
-  if (options_.known != nullptr && counts.stale != 0)
-    for (const std::string& sentence : options_.known->outdated()) out_ << sentence << "\n";
+  const std::vector<std::string> outdated =
+      options_.known != nullptr && counts.stale != 0 ? options_.known->outdated() : std::vector<std::string>();
+  for (const std::string& sentence : outdated) out_ << style_.bad("STALE") << " " << sentence << "\n";
   const std::size_t all = known_.as_recorded + known_.stale;
-  if (known_.stale != 0)
-    out_ << fmt::format("{} known, {} not as recorded: look at each, then --update-known records what is so now\n", all,
-                        known_.stale);
+  if (known_.stale != 0 || !outdated.empty())
+    out_ << fmt::format("{} known, {} as recorded: look at what is stale, then --update-known records what is so now\n",
+                        all, known_.as_recorded);
   else if (all != 0) out_ << fmt::format("{} known, all as recorded\n", all);
 }
 

@@ -138,8 +138,10 @@ Cause cause_of(const FieldDifference& difference, const std::string& named, cons
   return cause;
 }
 
-/// What comes of the mistake that the case catches, in the words of its file.
+/// What comes of the mistake that the case catches, in the words of its file; nothing for what broke, which is no such
+/// mistake.
 std::string consequence_of(const CaseResult& result) {
+  if (is_broken(result.answer)) return "";
   for (const std::string& flag : result.one->flags) {
     const auto note = result.file->notes.find(flag);
     if (note != result.file->notes.end() && !note->second.effect.empty()) return note->second.effect;
@@ -210,6 +212,7 @@ Failure failure_of(const CaseResult& result, const std::string& endpoint) {
   failure.signature = signature_of(result);
   failure.consequence = consequence_of(result);
   failure.replay = replay_command(endpoint, result);
+  failure.broke = is_broken(result.answer);
   failure.steps = result.one->steps.size();
   failure.places = given_by(*result.one).size();
   if (differences.empty()) {
@@ -241,8 +244,9 @@ std::vector<FailureGroup> groups_of(const std::vector<Failure>& failures) {
   std::vector<FailureGroup> groups;
   groups.reserve(by_cause.size());
   for (const auto& [what, members] : by_cause) groups.push_back(group_of(what, members));
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const FailureGroup& a, const FailureGroup& b) { return a.cases > b.cases; });
+  std::stable_sort(groups.begin(), groups.end(), [](const FailureGroup& a, const FailureGroup& b) {
+    return std::tie(a.witness.broke, a.cases) > std::tie(b.witness.broke, b.cases);
+  });
   return groups;
 }
 

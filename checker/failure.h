@@ -31,6 +31,7 @@ struct Failure {
   std::string shows;        // CRMD.IE is 0x1, expected 0x0
   std::string consequence;  // what comes of such a mistake; empty where the vectors do not say
   std::string replay;       // the command that runs it again
+  bool broke = false;       // it gave no answer
   std::size_t steps = 1;
   std::size_t places = 0;  // that the case names
 };
@@ -56,8 +57,9 @@ struct FailureGroup {
   std::size_t sentences = 0;        // how many are violated
 };
 
-/// Groups failures by their cause, largest group first. Instructions that get more registers than this wrong, each in
-/// the register that they name, have one mistake of their own; fewer are mistakes of these registers.
+/// Groups failures by their cause: what broke comes first, then the largest group. Instructions that get more registers
+/// than this wrong, each in the register that they name, have one mistake of their own; fewer are mistakes of these
+/// registers.
 inline constexpr std::size_t registers_of_their_own = 3;
 std::vector<FailureGroup> groups_of(const std::vector<Failure>& failures);
 

@@ -89,6 +89,7 @@ Failure failure_of(const Line& line, const Citations& citations) {
   failure.event = cause.text("event");
   failure.shows = cause.text("shows");
   failure.consequence = cause.text_or_nothing("consequence");
+  failure.broke = line.has("broke");
   failure.steps = cause.number("steps");
   failure.places = cause.number("places");
   return failure;

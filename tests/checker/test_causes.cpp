@@ -104,6 +104,13 @@ TEST_CASE("the largest cause comes first") {
   CHECK(groups[0].cases == 2);
 }
 
+TEST_CASE("what broke comes before what is wrong, however often") {
+  std::vector<Failure> failures = {failure("a", {"CRMD.IE"}), failure("b", {"CRMD.IE"}),
+                                   failure("c", {"crashed in csrwr"})};
+  failures[2].broke = true;
+  CHECK(groups_of(failures)[0].what == "crashed in csrwr");
+}
+
 TEST_CASE("many failures are told by their causes, and one by one when that is asked for") {
   const std::string causes = report_of_v1({});
   CHECK(contains(causes, "cases fail for "));

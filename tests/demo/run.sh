@@ -53,7 +53,7 @@ libraries=$(dirname "$vcpuspec")/../lib/implementations
 # case that broke; and whether the exit code is right.
 judge() {
   local report got
-  report=$("$vcpuspec" check "so:$libraries/$1.so" 2>&1)
+  report=$("$vcpuspec" check "so:$libraries/$1.so" --verbose 2>&1)
   got=$?
   printf '%-20s exit %d  %s\n' "$1" $got "$(tail -1 <<<"$report")"
   if [ "$2" -eq 1 ]; then grep '^cause ' <<<"$report" | sed 's/^/    /'

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "checker/adapters/exec.h"
+#include "checker/adapters/qemu/qemu_loongarch.h"
 #include "checker/adapters/so.h"
 #include "checker/asking.h"
 #include "checker/known.h"
@@ -251,10 +252,11 @@ std::vector<std::string> endpoint_names() {
 Endpoint find_endpoint(const std::string& name, const Limits& limits, unsigned window) {
   if (name.rfind("so:", 0) == 0) return {name, "", open_so(name.substr(3), limits)};
   if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {window})};
+  if (name == "qemu:loongarch64") return {name, "", open_qemu_loongarch(limits)};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())
     throw InputError({}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
-                     "there are so:PATH, exec:COMMAND, " + joined(known));
+                     "there are so:PATH, exec:COMMAND, qemu:loongarch64, " + joined(known));
   const std::size_t at = name.find('@');
   return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};
 }
@@ -287,7 +289,8 @@ void judge(CaseResult& result, const std::vector<Expectation>& expected, const E
   if (is_broken(answer.kind)) result.verdict = Verdict::broken;
   else if (answer.kind == Answer::Kind::not_run) result.verdict = Verdict::not_run;
   else if (answer.kind == Answer::Kind::unsupported)
-    result.reason = "the implementation says that it does not support this";
+    result.reason = "the implementation says that it does not support this" +
+                    (answer.detail.empty() ? "" : ": " + answer.detail);
   else {
     result.compared = compare(expected, answer.outputs);
     result.verdict = verdict_of(!result.differences().empty(), *result.one, endpoint);

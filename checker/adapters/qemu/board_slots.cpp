@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/qemu/board_slots.h"
+
+#include <cctype>
+#include <iterator>
+#include <set>
+#include <stdexcept>
+
+namespace vcpuspec::qemu {
+
+namespace {
+
+constexpr std::uint64_t index_bits = 0xfff;
+
+std::size_t digits_at_end(std::string_view name) {
+  std::size_t count = 0;
+  while (count < name.size() && std::isdigit(static_cast<unsigned char>(name[name.size() - 1 - count])) != 0) ++count;
+  return count;
+}
+
+/// Whether a name is that of a declaration with an index somewhere in it.
+bool is_member(std::string_view name, std::string_view declaration) {
+  const auto is_digit = [](char one) { return std::isdigit(static_cast<unsigned char>(one)) != 0; };
+  for (std::size_t at = 0; at < name.size(); ++at)
+    for (std::size_t end = at; end < name.size() && is_digit(name[end]); ++end)
+      if (std::string(name.substr(0, at)).append(name.substr(end + 1)) == declaration) return true;
+  return false;
+}
+
+/// Bits hi..lo of a word.
+std::uint64_t bits(std::uint64_t word, unsigned hi, unsigned lo) {
+  return (word >> lo) & (~std::uint64_t{0} >> (63 - (hi - lo)));
+}
+
+}  // namespace
+
+std::uint64_t with_index_moved(std::uint64_t tlbidx, std::uint64_t by) {
+  return (tlbidx & ~index_bits) | ((tlbidx + by) & index_bits);
+}
+
+BoardSlots::BoardSlots(const Stepper& machine, const MigratedCpu& cpu)
+    : machine_(&machine), has_(machine.machine().slots.size()) {
+  for (std::size_t i = 0; i < has_.size(); ++i) {
+    const SlotInfo* info = machine.subject().find(name(i));
+    if (info == nullptr || !info->number) {
+      has_[i] = true;  // the core and its TLB
+      continue;
+    }
+    const std::string field = "env.CSR_" + info->name;
+    const std::size_t digits = digits_at_end(field);
+    if (cpu.word(field)) csrs_.push_back({i, *info->number, field, 0});
+    else if (digits != 0 && cpu.word(field.substr(0, field.size() - digits)))
+      csrs_.push_back({i, *info->number, field.substr(0, field.size() - digits),
+                       static_cast<std::size_t>(std::stoul(field.substr(field.size() - digits)))});
+    else continue;
+    has_[i] = true;
+  }
+}
+
+std::size_t BoardSlots::at(std::string_view name) const {
+  const int at = machine_->slot("host." + std::string(name));
+  if (at < 0) throw std::logic_error("the machine has no slot " + std::string(name));
+  return static_cast<std::size_t>(at);
+}
+
+std::uint64_t BoardSlots::constants(std::size_t slot) const {
+  if (slot == at("ASID")) return 10U << 16;  // ASIDBITS
+  if (slot == at("DBG")) return 1U << 1;     // DRev
+  return 0;
+}
+
+/// An entry as the model has it: the emulator keeps G with each of the two pages, and no sign of the page number.
+void BoardSlots::add_entry(const MigratedCpu& cpu, unsigned n, Words& words) const {
+  const std::size_t index = first_entry + n;
+  const std::uint64_t misc = cpu.word("env.tlb.tlb_misc", index).value_or(0);
+  const std::uint64_t lo[] = {cpu.word("env.tlb.tlb_entry0", index).value_or(0),
+                              cpu.word("env.tlb.tlb_entry1", index).value_or(0)};
+  constexpr std::uint64_t global = 1U << 6;
+  const std::uint64_t g = (lo[0] & lo[1] & global) != 0 ? 2 : 0;
+  const std::uint64_t vppn = bits(misc, 47, 13) << 13;
+  const std::uint64_t sign = bits(misc, 47, 47) != 0 ? ~std::uint64_t{0} << 48 : 0;
+  const std::string number = std::to_string(n);
+  words[at("TLBKEY" + number)] = bits(misc, 0, 0) | g | bits(misc, 10, 1) << 16;
+  words[at("TLBHI" + number)] = sign | vppn | bits(misc, 53, 48);
+  for (unsigned half = 0; half < 2; ++half) words[at("TLBLO" + std::to_string(2 * n + half))] = lo[half] & ~global;
+}
+
+Words BoardSlots::words_of(const MigratedCpu& cpu, bool translates_index) const {
+  Words words(count());
+  for (const Csr& csr : csrs_) words[csr.slot] = cpu.word(csr.field, csr.index).value_or(0) & ~constants(csr.slot);
+  words[at("PC")] = cpu.word("env.pc").value_or(0);
+  for (unsigned n = 0; n < entries; ++n) add_entry(cpu, n, words);
+  std::uint64_t& tlbidx = words[at("TLBIDX")];
+  if (translates_index && bits(tlbidx, 11, 0) >= first_entry) tlbidx = with_index_moved(tlbidx, 0 - first_entry);
+  return words;
+}
+
+std::optional<std::uint32_t> csr_number(const Subject& subject, std::string_view declaration, std::uint64_t n) {
+  std::set<std::uint32_t> family;
+  for (const SlotInfo* info : subject.registers()) {
+    if (!info->number) continue;
+    if (info->name == declaration && n == 0) return info->number;
+    if (is_member(info->name, declaration)) family.insert(*info->number);
+  }
+  if (n >= family.size()) return std::nullopt;
+  return *std::next(family.begin(), static_cast<std::ptrdiff_t>(n));
+}
+
+}  // namespace vcpuspec::qemu

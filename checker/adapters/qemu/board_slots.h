@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/adapters/qemu/migration_stream.h"
+#include "checker/vectors/trace.h"
+
+namespace vcpuspec::qemu {
+
+/// One word for each slot of the machine.
+using Words = std::vector<std::uint64_t>;
+
+/// What the emulator keeps of the slots of the machine `loongarch.csr`, and where.
+class BoardSlots {
+ public:
+  BoardSlots(const Stepper& machine, const MigratedCpu& cpu);
+
+  /// A slot that is a CSR, or part of one.
+  struct Csr {
+    std::size_t slot;
+    std::uint32_t number;
+    std::string field;  // in migration streams
+    std::size_t index;
+  };
+  const std::vector<Csr>& csrs() const { return csrs_; }
+  /// Bits of constant fields, which are no part of the model's slot.
+  std::uint64_t constants(std::size_t slot) const;
+  bool has(std::size_t slot) const { return has_[slot]; }
+  /// Position of a slot by its name without that of the bank. An unknown name is a mistake in this program.
+  std::size_t at(std::string_view name) const;
+  const std::string& name(std::size_t slot) const { return machine_->machine().slots[slot]; }
+  std::size_t count() const { return has_.size(); }
+  /// The state that a stream has. What no stream has is 0.
+  Words words_of(const MigratedCpu& cpu, bool translates_index) const;
+
+  /// The model's entries of the TLB stand at the beginning of the emulator's MTLB.
+  static constexpr unsigned entries = 4;
+  static constexpr unsigned first_entry = 2048;
+  static constexpr unsigned end_of_entries = 2112;
+
+ private:
+  void add_entry(const MigratedCpu& cpu, unsigned n, Words& words) const;
+
+  const Stepper* machine_;
+  std::vector<Csr> csrs_;
+  std::vector<bool> has_;
+};
+
+/// The number of the CSR of a declaration, without the place of the index: register 2 of MWPCFG1. Nothing when there is
+/// none.
+std::optional<std::uint32_t> csr_number(const Subject& subject, std::string_view declaration, std::uint64_t n);
+
+/// TLBIDX with another index of the same 12 bits.
+std::uint64_t with_index_moved(std::uint64_t tlbidx, std::uint64_t by);
+
+}  // namespace vcpuspec::qemu

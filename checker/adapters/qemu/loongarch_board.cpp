@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/qemu/loongarch_board.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checker/adapters/gdb/packet.h"
+#include "checker/adapters/loongarch_program/program.h"
+
+namespace vcpuspec::qemu {
+
+namespace {
+
+using loongarch_program::encode;
+using loongarch_program::Program;
+
+// Where the board keeps its own things, at the top of low memory.
+constexpr std::uint64_t loader = 0x0f000000;
+constexpr std::uint64_t first_handler = loader + 0x1000;
+constexpr std::uint64_t second_handler = loader + 0x2000;
+constexpr std::uint64_t table = loader + 0x8000;
+constexpr std::uint64_t added_pages = loader + 0x10000;
+constexpr std::uint64_t end_of_own = loader + 0x20000;
+
+/// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high.
+bool is_memory(std::uint64_t pa) { return pa < 0x10000000 || (pa >= 0x90000000 && pa < 0x140000000); }
+
+constexpr unsigned pc_register = 33;
+constexpr unsigned base_register = 4, data_register = 5, jump_register = 6, tcfg_register = 6, crmd_register = 7;
+constexpr std::uint64_t physical_bits = (std::uint64_t{1} << 48) - 1;
+
+constexpr std::uint32_t asid = 0x18, tlbidx = 0x10, tlbehi = 0x11, tlbelo0 = 0x12, tlbelo1 = 0x13;
+constexpr std::uint32_t crmd = 0x0, ecfg = 0x4, estat = 0x5, eentry = 0xc, tcfg = 0x41, ticlr = 0x44, tlbrera = 0x8a;
+constexpr std::uint32_t dbg = 0x500, misc = 0x3, badi = 0x8, tval = 0x42;
+constexpr std::uint32_t entry_registers[] = {asid, tlbidx, tlbehi, tlbelo0, tlbelo1};
+
+/// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
+constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
+
+// ESTAT.
+constexpr std::uint64_t software_lines = 0x3;
+constexpr unsigned first_line = 2, last_line = 12;
+constexpr std::uint64_t codes = 0x7fff0000;
+
+void csrwr(Program& program, unsigned rd, std::uint32_t number) { program.append("csrwr", {rd, number}); }
+void constant_to(Program& program, std::uint32_t number, std::uint64_t value) {
+  program.load(data_register, value);
+  csrwr(program, data_register, number);
+}
+
+/// CSRs that the loader leaves alone or writes on its own.
+bool is_special(std::uint32_t number) {
+  constexpr std::uint32_t special[] = {crmd, misc, badi, estat, tcfg, tval, tlbrera};
+  return std::find(std::begin(special), std::end(special), number) != std::end(special);
+}
+
+/// The program that writes a state: the words that it writes come from the table.
+class Loader {
+ public:
+  explicit Loader(const BoardSlots& slots) {
+    begin();
+    for (std::size_t i = 0; i < most_entries; ++i) add_block();
+    entries_end_ = second_handler + program_.size_in_bytes();
+    for (const BoardSlots::Csr& csr : slots.csrs())
+      if (!is_special(csr.number)) from_table(csr.number);
+    from_table(tlbrera);
+    from_table(estat);
+    word_from_table(tcfg_register);
+    word_from_table(crmd_register);
+    stop_ = second_handler + program_.size_in_bytes();
+    csrwr(program_, tcfg_register, tcfg);
+    csrwr(program_, crmd_register, crmd);
+  }
+  std::string code() const { return program_.bytes(); }
+  std::uint64_t stop() const { return stop_; }
+  /// Where to begin so that so many entries are written: the last blocks.
+  std::uint64_t block(std::size_t entries) const { return entries_end_ - entries * block_size_; }
+
+ private:
+  void word_from_table(unsigned rd) {
+    program_.append("ld.d", {rd, base_register, static_cast<std::int64_t>(8 * in_table_++)});
+  }
+  void from_table(std::uint32_t number) {
+    word_from_table(data_register);
+    csrwr(program_, data_register, number);
+  }
+  /// A timer that was left running may have expired by now; entries are written outside a refill.
+  void begin() {
+    constant_to(program_, ticlr, 1);
+    constant_to(program_, tlbrera, 0);
+    program_.load(base_register, table);
+    word_from_table(jump_register);
+    program_.append("jirl", {0, jump_register, 0});
+  }
+  void add_block() {
+    const std::size_t before = program_.size_in_bytes();
+    for (const std::uint32_t number : entry_registers) from_table(number);
+    program_.append("tlbwr");
+    block_size_ = program_.size_in_bytes() - before;
+  }
+
+  Program program_;
+  std::size_t in_table_ = 0;
+  std::size_t block_size_ = 0;
+  std::uint64_t entries_end_ = 0;
+  std::uint64_t stop_ = 0;
+};
+
+/// What runs before: no instruction writes BADI or the codes of ESTAT, but exceptions do. The word 0 is none, so it
+/// makes BADI 0; an interrupt, whose line stands up, makes the codes 0.
+std::string first_program() {
+  Program program;
+  constant_to(program, tcfg, 0);
+  constant_to(program, dbg, 0);  // no interrupt is taken in debug mode
+  constant_to(program, eentry, first_handler);
+  program.append(0);
+  return program.bytes();
+}
+std::string program_at_first_handler() {
+  Program program;
+  constant_to(program, eentry, second_handler);
+  constant_to(program, ecfg, 1U << first_line);
+  constant_to(program, crmd, 0xc);  // IE and DA
+  program.append("b", {0});
+  return program.bytes();
+}
+
+std::string differs(const std::string& name, std::uint64_t wanted, std::uint64_t actual) {
+  return fmt::format("the emulator cannot be put into {}={:#x}: it holds {:#x}", name, wanted, actual);
+}
+
+}  // namespace
+
+/// What is written for one entry.
+struct LoongarchBoard::Entry {
+  std::uint64_t words[std::size(entry_registers)];
+};
+
+LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::milliseconds time_limit,
+                               const Stepper& machine)
+    : machine_(machine),
+      fetch_event_(machine.event("fetch", {})),
+      process_(program, time_limit),
+      slots_(machine, process_.read_cpu()),
+      time_limit_(time_limit) {
+  boot();
+}
+
+void LoongarchBoard::boot() {
+  const Loader program(slots_);
+  for (std::size_t entries = 0; entries <= most_entries; ++entries) block_at_.push_back(program.block(entries));
+  process_.monitor("system_reset");
+  write_memory(loader, first_program());
+  write_memory(first_handler, program_at_first_handler());
+  write_memory(second_handler, program.code());
+  require(process_.stub().insert_breakpoint(program.stop()));
+}
+
+// Loading.
+
+void LoongarchBoard::load(const Words& wanted, bool translates_index) {
+  translates_index_ = translates_index;
+  for (std::size_t i = 0; i < slots_.count(); ++i)
+    if (wanted[i] != 0 && !has_slot(i)) throw Declined(fmt::format("the emulator has no {}", slots_.name(i)));
+  reset();
+  plan_fetch(wanted);
+  run_loader(wanted);
+  set_lines(wanted[slots_.at("ESTAT")]);
+  step();  // TCFG, by a step: the clock stands still when it ends
+  step();  // CRMD
+  set_pc(wanted[slots_.at("PC")]);
+  check(wanted);
+}
+
+/// The word that a slot is loaded with.
+std::uint64_t LoongarchBoard::loaded_word(const Words& wanted, std::size_t slot) const {
+  if (translates_index_ && slot == slots_.at("TLBIDX")) return with_index_moved(wanted[slot], BoardSlots::first_entry);
+  return wanted[slot] | slots_.constants(slot);
+}
+
+std::vector<LoongarchBoard::Entry> LoongarchBoard::entries_for(const Words& wanted) const {
+  constexpr std::uint64_t not_an_entry = std::uint64_t{1} << 31;
+  constexpr std::uint64_t global = 1U << 6;
+  std::vector<Entry> all;
+  for (unsigned n = 0; n < BoardSlots::entries; ++n) {
+    const std::string number = std::to_string(n);
+    const std::uint64_t key = wanted[slots_.at("TLBKEY" + number)];
+    const std::uint64_t hi = wanted[slots_.at("TLBHI" + number)];
+    const std::uint64_t even = wanted[slots_.at("TLBLO" + std::to_string(2 * n))];
+    const std::uint64_t odd = wanted[slots_.at("TLBLO" + std::to_string(2 * n + 1))];
+    if ((key | hi | even | odd) == 0) continue;  // as reset leaves it
+    const std::uint64_t g = (key & 2) != 0 ? global : 0;
+    const std::uint64_t where = (BoardSlots::first_entry + n) | (hi & 0x3f) << 24;
+    const std::uint64_t page = hi & ~std::uint64_t{0x1fff};
+    all.push_back({{key >> 16 & 0x3ff, where, page, even | g, odd | g}});
+    if ((key & 1) != 0) continue;
+    all.push_back(all.back());
+    all.back().words[1] |= not_an_entry;
+  }
+  if (added_) {
+    constexpr std::uint64_t page_size = 14;
+    constexpr std::uint64_t open_to_all = 0x1 | 0x2 | 0x3 << 2 | 0x1 << 4 | global;  // V, D, PLV3, MAT 1, G
+    const std::uint64_t where = (BoardSlots::end_of_entries - 1) | page_size << 24;
+    all.push_back({{0, where, added_->va, added_->pa | open_to_all,
+                    (added_->pa + (std::uint64_t{1} << page_size)) | open_to_all}});
+  }
+  return all;
+}
+
+/// The words in the order in which the loader reads them.
+std::string LoongarchBoard::table_for(const Words& wanted) const {
+  const std::vector<Entry> entries = entries_for(wanted);
+  std::vector<std::uint64_t> words = {block_at_[entries.size()]};
+  words.resize(1 + (most_entries - entries.size()) * std::size(entry_registers));
+  for (const Entry& entry : entries) words.insert(words.end(), std::begin(entry.words), std::end(entry.words));
+  const auto of = [&](const char* name) { return wanted[slots_.at(name)]; };
+  for (const BoardSlots::Csr& csr : slots_.csrs())
+    if (!is_special(csr.number)) words.push_back(loaded_word(wanted, csr.slot));
+  for (const std::uint64_t word : {of("TLBRERA"), of("ESTAT") & software_lines, of("TCFG"), of("CRMD")})
+    words.push_back(word);
+  std::string bytes;
+  for (const std::uint64_t word : words) bytes += gdb::little_endian(word, 8);
+  return bytes;
+}
+
+void LoongarchBoard::run_loader(const Words& wanted) {
+  write_memory(table, table_for(wanted));
+  set_line(first_line, true);
+  require(process_.stub().resume(loader));
+  require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
+  changed();
+}
+
+void LoongarchBoard::set_lines(std::uint64_t wanted) {
+  for (unsigned line = first_line; line <= last_line; ++line) set_line(line, (wanted >> line & 1) != 0);
+}
+
+/// Where the model says that the core fetches from an address; nothing when it raises an exception.
+std::optional<std::uint64_t> LoongarchBoard::fetched_from(const Words& from, std::uint64_t address,
+                                                          bool& is_refill) const {
+  const Callable& fetch = machine_.rule(fetch_event_);
+  BoundStep step{fetch_event_, {}};
+  for (const graph::Variable& input : fetch.inputs()) {
+    std::uint64_t value = 0;
+    for (const OpenValueInfo& open : machine_.subject().open_values)
+      if (open.name == input.name) value = open.preset;
+    step.values.push_back(input.name == "address" ? address : value);
+  }
+  Words after = from;
+  const std::vector<std::uint64_t> outputs = machine_.take(step, after);
+  const auto output = [&](const char* name) { return outputs[static_cast<std::size_t>(fetch.output(name))]; };
+  constexpr std::uint64_t direct = 1U << 3;
+  const std::size_t mode = slots_.at("CRMD");
+  is_refill = output("done") == 0 && (from[mode] & direct) == 0 && (after[mode] & direct) != 0;
+  if (output("done") == 0) return std::nullopt;
+  return output("pa");
+}
+
+/// Sees to it that the word at the program counter can be fetched. What of an address no page decides stays.
+void LoongarchBoard::plan_fetch(const Words& wanted) {
+  added_.reset();
+  const std::uint64_t pc = wanted[slots_.at("PC")];
+  bool is_refill = false;
+  fetched_from(wanted, pc, is_refill);
+  constexpr std::uint64_t pair = 0x7fff;
+  if (is_refill) added_ = Added{pc & ~pair, added_pages};
+}
+
+bool LoongarchBoard::is_added(std::uint64_t address) const { return added_ && (address & ~0x7fffU) == added_->va; }
+
+std::uint64_t LoongarchBoard::place_of(std::uint64_t address) {
+  bool is_refill = false;
+  std::optional<std::uint64_t> pa = fetched_from(state(), address, is_refill);
+  if (is_refill && is_added(address)) return added_->pa + (address - added_->va);
+  if (!pa) throw Declined(fmt::format("no instruction can be fetched from {:#x} in this state", address));
+  *pa &= physical_bits;
+  if (!is_memory(*pa) || !is_memory(*pa + 3))
+    throw Declined(fmt::format("the emulated board has no memory at {:#x}, from where it would fetch", *pa));
+  if (*pa + 4 > loader && *pa < end_of_own)
+    throw Declined(fmt::format("the memory at {:#x} is used by the adapter", *pa));
+  return *pa;
+}
+
+void LoongarchBoard::check(const Words& wanted) {
+  const Words& is = state();
+  for (std::size_t i = 0; i < slots_.count(); ++i)
+    if (is[i] != wanted[i]) throw Declined(differs(slots_.name(i), wanted[i], is[i]));
+}
+
+// Looking.
+
+void LoongarchBoard::read() {
+  cpu_ = process_.read_cpu();
+  state_ = slots_.words_of(cpu_, translates_index_);
+  state_[slots_.at("CORE")] = is_idle_ ? 1 : 0;
+  is_read_ = true;
+}
+
+const Words& LoongarchBoard::state() {
+  if (!is_read_) read();
+  return state_;
+}
+
+std::uint64_t LoongarchBoard::slot(std::string_view name) { return state()[slots_.at(name)]; }
+
+std::uint64_t LoongarchBoard::general_register(unsigned number) {
+  state();
+  return cpu_.word("env.gpr", number).value_or(0);
+}
+
+// Doing.
+
+void LoongarchBoard::set_general_register(unsigned number, std::uint64_t value) {
+  require(process_.stub().write_register(number, value));
+}
+
+void LoongarchBoard::set_pc(std::uint64_t address) { require(process_.stub().write_register(pc_register, address)); }
+
+void LoongarchBoard::put_word(std::uint32_t word) {
+  write_memory(place_of(slot("PC")), gdb::little_endian(word, sizeof word));
+}
+
+void LoongarchBoard::step() {
+  require(process_.stub().step());
+  require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
+  changed();
+}
+
+void LoongarchBoard::step_with_interrupts() {
+  constexpr unsigned interrupts = 5, none = 7;  // in both the clock stands
+  require(process_.stub().set_step_flags(interrupts));
+  step();
+  require(process_.stub().set_step_flags(none));
+}
+
+bool LoongarchBoard::step_ends() {
+  constexpr auto a_while = std::chrono::milliseconds(20);
+  require(process_.stub().step());
+  const auto stop = process_.stub().wait_for_stop(gdb::Clock::now() + a_while);
+  changed();
+  if (stop.ok()) return true;
+  if (stop.kind != gdb::Outcome::Kind::timed_out) require(stop);
+  require(process_.stub().interrupt());
+  require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
+  return false;
+}
+
+void LoongarchBoard::execute(std::uint32_t word) {
+  put_word(word);
+  step();
+}
+
+void LoongarchBoard::reset() {
+  process_.monitor("system_reset");
+  is_idle_ = false;
+  changed();
+}
+
+void LoongarchBoard::set_line(unsigned line, bool level) {
+  require(process_.qtest().set_irq_in(std::string(Process::core), line, level));
+  changed();
+}
+
+std::string LoongarchBoard::read_memory(std::uint64_t pa, std::size_t size) {
+  return require(process_.qtest().read(pa, size));
+}
+void LoongarchBoard::write_memory(std::uint64_t pa, std::string_view bytes) {
+  require(process_.qtest().write(pa, bytes));
+}
+
+}  // namespace vcpuspec::qemu

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checker/adapters/qemu/board_slots.h"
+#include "checker/adapters/qemu/qemu_process.h"
+#include "checker/vectors/trace.h"
+
+namespace vcpuspec::qemu {
+
+/// A core of the emulator that is put into states of the machine `loongarch.csr`, takes steps, and is looked at. Throws
+/// Declined for what cannot be done, and Failure when the emulator breaks.
+class LoongarchBoard {
+ public:
+  /// A new one. What the emulator keeps of a slot decides whether the board has it.
+  LoongarchBoard(const Program& program, std::chrono::milliseconds time_limit, const Stepper& machine);
+
+  bool has_slot(std::size_t slot) const { return slots_.has(slot); }
+
+  /// Resets the core, puts it into a state and reads it back: a state that is not there is Declined.
+  /// `translates_index`: the entries of the model's TLB are those that TLBIDX.Index names.
+  void load(const Words& wanted, bool translates_index);
+  /// The state after what was done last; reads it when that was not done yet.
+  const Words& state();
+  std::uint64_t slot(std::string_view name);
+  /// A general register, as of the same moment.
+  std::uint64_t general_register(unsigned number);
+  std::string ending() { return process_.ending(); }
+
+  // What events are made of.
+
+  void set_general_register(unsigned number, std::uint64_t value);
+  void set_pc(std::uint64_t address);
+  /// Puts a word where the core fetches next.
+  void put_word(std::uint32_t word);
+  /// One instruction, during which no interrupt is taken, or one before it.
+  void step();
+  void step_with_interrupts();
+  /// Steps that may never end: whether it did within a short time; a core that did not is stopped, and is idle.
+  bool step_ends();
+  /// Puts a word where the core fetches next, and executes it.
+  void execute(std::uint32_t word);
+  void reset();
+  void set_line(unsigned line, bool level);
+  std::string read_memory(std::uint64_t pa, std::size_t size);
+  void write_memory(std::uint64_t pa, std::string_view bytes);
+  /// Where the core would fetch from that address; Declined when that is nowhere.
+  std::uint64_t place_of(std::uint64_t address);
+  /// Whether an address is mapped by what the board added to make words fetchable.
+  bool is_added(std::uint64_t address) const;
+  void set_idle(bool idle) { is_idle_ = idle; }
+
+ private:
+  /// Pages that the board maps, because the state does not map the program counter.
+  struct Added {
+    std::uint64_t va;
+    std::uint64_t pa;
+  };
+  struct Entry;
+  void boot();
+  void run_loader(const Words& wanted);
+  std::string table_for(const Words& wanted) const;
+  std::vector<Entry> entries_for(const Words& wanted) const;
+  void set_lines(std::uint64_t estat);
+  void plan_fetch(const Words& wanted);
+  std::optional<std::uint64_t> fetched_from(const Words& state, std::uint64_t address, bool& is_refill) const;
+  void check(const Words& wanted);
+  void read();
+  void changed() { is_read_ = false; }
+  std::uint64_t loaded_word(const Words& wanted, std::size_t slot) const;
+
+  const Stepper& machine_;
+  std::size_t fetch_event_;
+  Process process_;
+  BoardSlots slots_;
+  std::chrono::milliseconds time_limit_;
+  std::vector<std::uint64_t> block_at_;  // where the loader begins to write so many entries
+  std::optional<Added> added_;
+  bool translates_index_ = false;
+  bool is_idle_ = false;
+  bool is_read_ = false;
+  MigratedCpu cpu_;
+  Words state_;
+};
+
+}  // namespace vcpuspec::qemu

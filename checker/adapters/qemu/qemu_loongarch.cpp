@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/qemu/qemu_loongarch.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "checker/adapters/qemu/loongarch_events.h"
+#include "checker/adapters/second_run.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using Kind = Answer::Kind;
+constexpr std::string_view machine_name = "loongarch.csr";
+
+}  // namespace
+
+QemuLoongarch::QemuLoongarch(const Limits& limits, const QemuOptions& options)
+    : limits_(limits), program_(qemu::find_program(options.path)), machine_(*find_machine(machine_name)) {
+  start();
+  for (std::size_t i = 0; i < machine_.shape().slots; ++i) has_.push_back(board_->has_slot(i));
+}
+
+bool QemuLoongarch::exports_machine(std::string_view machine) const { return machine == machine_name; }
+
+bool QemuLoongarch::has_slot(std::string_view slot) const {
+  const int at = machine_.slot(slot);
+  return at >= 0 && has_[static_cast<std::size_t>(at)];
+}
+
+void QemuLoongarch::start() {
+  board_.reset();
+  const auto limit = std::chrono::duration<double>(limits_.seconds_per_case);
+  board_ = std::make_unique<qemu::LoongarchBoard>(
+      program_, std::chrono::duration_cast<std::chrono::milliseconds>(limit), machine_);
+}
+
+qemu::NamedWords QemuLoongarch::arguments_of(const Question& question, std::size_t step, const Callable& rule) const {
+  qemu::NamedWords all;
+  for (std::size_t i = 0; i < rule.arguments().size(); ++i)
+    all[rule.inputs()[rule.arguments()[i]].name] = question.inputs[machine_.shape().argument(step, i)];
+  return all;
+}
+
+/// Whether TLBIDX.Index is about entries of the TLB in this trace, and no number that a CSR instruction moves.
+bool QemuLoongarch::names_entries(const Question& question) const {
+  bool uses = false;
+  bool moves = false;
+  for (std::size_t step = 0; step < question.steps; ++step) {
+    const std::string& event = machine_.machine().events[question.inputs[machine_.shape().event(step)]];
+    uses = uses || qemu::uses_tlb_index(event);
+    moves = moves || event.ends_with(".TLBIDX");
+  }
+  if (uses && moves)
+    throw qemu::Declined("its entries of the TLB have other numbers, so CSR instructions on TLBIDX would see them");
+  return uses;
+}
+
+/// The words of the answer. The steps are taken one after the other, and the core is looked at after each.
+std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
+  const MachineShape& shape = machine_.shape();
+  std::vector<std::uint64_t> words(shape.outputs(question.steps));
+  board_->load({question.inputs.begin(), question.inputs.begin() + static_cast<std::ptrdiff_t>(shape.slots)},
+               names_entries(question));
+  for (std::size_t step = 0; step < question.steps; ++step) {
+    const std::size_t event = question.inputs[shape.event(step)];
+    const Callable& rule = machine_.rule(event);
+    const qemu::NamedWords results =
+        qemu::happen(*board_, machine_.subject(), machine_.machine().events[event], arguments_of(question, step, rule));
+    for (std::size_t i = 0; i < rule.results().size(); ++i)
+      words[shape.result(step, i)] = results.at(rule.outputs()[rule.results()[i]].name);
+    const qemu::Words& after = board_->state();
+    for (std::size_t i = 0; i < shape.slots; ++i) words[shape.slot_after(step, i)] = after[i];
+  }
+  return words;
+}
+
+Answer QemuLoongarch::answer_to(const Question& question) {
+  if (question.machine != machine_name) return {Kind::unsupported, {}, "it does not export this"};
+  try {
+    if (!board_) start();
+    return {Kind::outputs, run(question), {}};
+  } catch (const qemu::Declined& declined) {
+    return {Kind::unsupported, {}, declined.what()};
+  } catch (const qemu::Failure& failure) {
+    Answer answer{failure.kind(), {}, failure.what()};
+    if (board_ && answer.kind != Kind::hung) answer.detail += "; " + board_->ending();
+    board_.reset();
+    return answer;
+  }
+}
+
+void QemuLoongarch::ask(std::span<const Question> questions, const Tell& tell) {
+  unsigned guilty = 0;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (guilty >= limits_.guilty_cases) {
+      tell(i, {Kind::not_run, {}, given_up_after(guilty)});
+      continue;
+    }
+    const Answer answer = answer_to(questions[i]);
+    if (is_broken(answer.kind)) ++guilty;
+    tell(i, answer);
+  }
+}
+
+/// What this core has otherwise than the presets say. Where a CSR instruction or CPUCFG told, that stands behind it.
+std::vector<std::pair<std::string, std::uint64_t>> QemuLoongarch::choices() const {
+  return {
+      {"choice.PM_NUM", 0},              // PMCFGn and PMCNTn read 0 and keep nothing
+      {"choice.MWP_NUM", 0},             // MWPC and MWPS read 0 and keep nothing
+      {"choice.FWP_NUM", 0},             // FWPC and FWPS, too
+      {"choice.watchpoints", 0},         // so there is no WE to be saved
+      {"choice.message_interrupts", 0},  // MSGIS, MSGIR and MSGIE read 0 and keep nothing
+      {"choice.LSX", 0},                 // CPUCFG 2, bit 6; instructions raise INE
+      {"choice.LASX", 0},                // CPUCFG 2, bit 7; instructions raise INE
+      {"choice.LBT", 0},                 // CPUCFG 2, bits 20:18; instructions raise INE
+      {"choice.PSAVL", 0},               // PRCFG2 reads 0
+      {"choice.SAVENum_of_16", 0},       // PRCFG1 reads 0, and 16 SAVE registers keep what is written
+      {"choice.PGD_by_top_bit", 1},      // PGD follows bit 63 of BADV
+      {"choice.one_shot_disables", 1},   // TCFG.En reads 0 after a one-shot timer expired
+  };
+}
+
+std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options) {
+  return std::make_unique<QemuLoongarch>(limits, options);
+}
+
+}  // namespace vcpuspec

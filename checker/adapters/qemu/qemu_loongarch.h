@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checker/adapters/qemu/loongarch_events.h"
+#include "checker/implementation.h"
+
+namespace vcpuspec {
+
+struct QemuOptions {
+  std::string path = "qemu-system-loongarch64";  // looked for as a shell does
+};
+
+/// The machine `loongarch.csr` as an emulator has it that is installed here.
+class QemuLoongarch final : public Implementation {
+ public:
+  /// Throws InputError when there is no such emulator.
+  QemuLoongarch(const Limits& limits, const QemuOptions& options);
+
+  const std::string& endpoint() const override { return endpoint_; }
+  bool exports(std::string_view) const override { return false; }
+  bool exports_machine(std::string_view machine) const override;
+  bool has_slot(std::string_view slot) const override;
+  void ask(std::span<const Question> questions, const Tell& tell) override;
+  /// What this core decides otherwise than the presets of the open values say.
+  std::vector<std::pair<std::string, std::uint64_t>> choices() const;
+  /// What the emulator says that it is.
+  const std::string& version() const { return program_.version; }
+
+ private:
+  void start();
+  Answer answer_to(const Question& question);
+  std::vector<std::uint64_t> run(const Question& question);
+  qemu::NamedWords arguments_of(const Question& question, std::size_t step, const Callable& rule) const;
+  bool names_entries(const Question& question) const;
+
+  std::string endpoint_ = "qemu:loongarch64";
+  Limits limits_;
+  qemu::Program program_;
+  Stepper machine_;
+  std::vector<bool> has_;
+  std::unique_ptr<qemu::LoongarchBoard> board_;  // none when the last one broke
+};
+
+std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options = {});
+
+}  // namespace vcpuspec

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+
+#include "checker/adapters/gdb/remote.h"
+#include "checker/adapters/qemu/failure.h"
+#include "checker/adapters/qemu/migration_stream.h"
+#include "checker/adapters/qemu/qtest.h"
+
+namespace vcpuspec::qemu {
+
+/// An emulator as it is installed here.
+struct Program {
+  std::string path;
+  std::string version;  // what it says of itself: QEMU emulator version 7.2.22
+  std::string cpu;      // what it calls the core that we ask for
+};
+
+/// Asks it for its version and its cores. Throws InputError when there is no such program, or no such core.
+Program find_program(const std::string& path);
+
+/// A machine of the emulator: it stands until it is told to run. It ends with this object.
+class Process {
+ public:
+  Process(const Program& program, std::chrono::milliseconds time_limit);
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  GdbRemote& stub() { return *stub_; }
+  Qtest& qtest() { return *qtest_; }
+  /// Runs a command of the monitor that says nothing when all is well.
+  void monitor(const std::string& command);
+  /// The state of the core, which neither runs nor changes for it. The core must have run or been reset in between.
+  MigratedCpu read_cpu();
+  /// How it ended and what it said last, as part of a sentence.
+  std::string ending();
+
+  static constexpr std::string_view core = "/machine/unattached/device[0]";
+
+ private:
+  class Directory {
+   public:
+    Directory();
+    ~Directory();
+    Directory(const Directory&) = delete;
+    Directory& operator=(const Directory&) = delete;
+    std::string file(const char* name) const { return path_ + "/" + name; }
+
+   private:
+    std::string path_;
+  };
+  void start(const Program& program);
+  void connect();
+  void end();
+  gdb::Clock::time_point soon() const { return gdb::Clock::now() + time_limit_; }
+
+  std::chrono::milliseconds time_limit_;
+  Directory directory_;
+  OwnedFd qtest_listens_;
+  OwnedFd migration_listens_;
+  pid_t pid_ = -1;  // none once it has ended
+  std::unique_ptr<GdbRemote> stub_;
+  std::unique_ptr<Qtest> qtest_;
+  MigrationReader migration_;
+};
+
+}  // namespace vcpuspec::qemu

@@ -13,7 +13,6 @@ namespace vcpuspec::qemu {
 namespace {
 
 using loongarch_program::encode;
-using loongarch_program::Program;
 
 // Where the board keeps its own things, at the top of low memory.
 constexpr std::uint64_t loader = 0x0f000000;
@@ -38,13 +37,17 @@ constexpr std::uint32_t entry_registers[] = {asid, tlbidx, tlbehi, tlbelo0, tlbe
 /// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
 constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
 
+constexpr std::uint64_t direct_mode = 1U << 3;  // CRMD.DA
+
 // ESTAT.
 constexpr std::uint64_t software_lines = 0x3;
 constexpr unsigned first_line = 2, last_line = 12;
 constexpr std::uint64_t codes = 0x7fff0000;
 
-void csrwr(Program& program, unsigned rd, std::uint32_t number) { program.append("csrwr", {rd, number}); }
-void constant_to(Program& program, std::uint32_t number, std::uint64_t value) {
+void csrwr(loongarch_program::Program& program, unsigned rd, std::uint32_t number) {
+  program.append("csrwr", {rd, number});
+}
+void constant_to(loongarch_program::Program& program, std::uint32_t number, std::uint64_t value) {
   program.load(data_register, value);
   csrwr(program, data_register, number);
 }
@@ -100,7 +103,7 @@ class Loader {
     block_size_ = program_.size_in_bytes() - before;
   }
 
-  Program program_;
+  loongarch_program::Program program_;
   std::size_t in_table_ = 0;
   std::size_t block_size_ = 0;
   std::uint64_t entries_end_ = 0;
@@ -110,7 +113,7 @@ class Loader {
 /// What runs before: no instruction writes BADI or the codes of ESTAT, but exceptions do. The word 0 is none, so it
 /// makes BADI 0; an interrupt, whose line stands up, makes the codes 0.
 std::string first_program() {
-  Program program;
+  loongarch_program::Program program;
   constant_to(program, tcfg, 0);
   constant_to(program, dbg, 0);  // no interrupt is taken in debug mode
   constant_to(program, eentry, first_handler);
@@ -118,10 +121,10 @@ std::string first_program() {
   return program.bytes();
 }
 std::string program_at_first_handler() {
-  Program program;
+  loongarch_program::Program program;
   constant_to(program, eentry, second_handler);
   constant_to(program, ecfg, 1U << first_line);
-  constant_to(program, crmd, 0xc);  // IE and DA
+  constant_to(program, crmd, direct_mode | 1U << 2);  // IE
   program.append("b", {0});
   return program.bytes();
 }
@@ -141,10 +144,28 @@ LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::millis
                                const Stepper& machine)
     : machine_(machine),
       fetch_event_(machine.event("fetch", {})),
+      program_(program),
       process_(program, time_limit),
-      slots_(machine, process_.read_cpu()),
+      stream_(process_.read_stream()),
+      slots_(machine, process_.reading_of(stream_).cpu),
       time_limit_(time_limit) {
   boot();
+}
+
+LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, const Words& wanted, bool translates_index)
+    : machine_(like.machine_),
+      fetch_event_(like.fetch_event_),
+      program_(like.program_),
+      process_(like.program_, like.time_limit_, Process::Start::from_stream),
+      slots_(like.slots_),
+      time_limit_(like.time_limit_),
+      translates_index_(translates_index) {
+  refuse_missing(wanted);
+  plan_fetch(wanted);
+  process_.come_up_from(stream_for(like, wanted));
+  set_lines(wanted[slots_.at("ESTAT")]);
+  if (is_timer_running(wanted)) start_timer(wanted);
+  check(wanted);
 }
 
 void LoongarchBoard::boot() {
@@ -159,10 +180,18 @@ void LoongarchBoard::boot() {
 
 // Loading.
 
-void LoongarchBoard::load(const Words& wanted, bool translates_index) {
-  translates_index_ = translates_index;
+void LoongarchBoard::refuse_missing(const Words& wanted) const {
   for (std::size_t i = 0; i < slots_.count(); ++i)
     if (wanted[i] != 0 && !has_slot(i)) throw Declined(fmt::format("the emulator has no {}", slots_.name(i)));
+}
+
+bool LoongarchBoard::can_load(const Words& wanted) const {
+  return wanted[slots_.at("MISC")] == 0 && wanted[slots_.at("BADI")] == 0 && (wanted[slots_.at("ESTAT")] & codes) == 0;
+}
+
+void LoongarchBoard::load(const Words& wanted, bool translates_index) {
+  translates_index_ = translates_index;
+  refuse_missing(wanted);
   reset();
   plan_fetch(wanted);
   run_loader(wanted);
@@ -224,6 +253,49 @@ std::string LoongarchBoard::table_for(const Words& wanted) const {
   return bytes;
 }
 
+/// An entry as the emulator keeps it, at the place that its TLBIDX names.
+void LoongarchBoard::put_entries(const Words& wanted, MigratedCpu& cpu) const {
+  for (const Entry& entry : entries_for(wanted)) {
+    const auto [address_space, where, page, even, odd] = entry.words;
+    const std::size_t index = where & 0xfff;
+    const std::uint64_t size = where >> 24 & 0x3f;
+    const std::uint64_t is_one = (where >> 31 & 1) == 0 ? 1 : 0;
+    const std::uint64_t vppn = page & physical_bits;
+    cpu.put("env.tlb.tlb_misc", index, size << 48 | vppn | address_space << 1 | is_one);
+    cpu.put("env.tlb.tlb_entry0", index, even);
+    cpu.put("env.tlb.tlb_entry1", index, odd);
+  }
+}
+
+bool LoongarchBoard::is_timer_running(const Words& wanted) const { return (wanted[slots_.at("TCFG")] & 1) != 0; }
+
+/// A stream says nothing of a running timer: TCFG is written once more, from where a core can write it.
+void LoongarchBoard::start_timer(const Words& wanted) {
+  loongarch_program::Program program;
+  csrwr(program, tcfg_register, tcfg);
+  csrwr(program, crmd_register, crmd);
+  write_memory(loader, program.bytes());
+  step();
+  step();
+  set_pc(wanted[slots_.at("PC")]);
+}
+
+std::string LoongarchBoard::stream_for(const LoongarchBoard& like, const Words& wanted) const {
+  MigrationReader reader;
+  MigrationReading reading = reader.read(like.stream_);
+  for (const BoardSlots::Csr& csr : slots_.csrs()) reading.cpu.put(csr.field, csr.index, loaded_word(wanted, csr.slot));
+  reading.cpu.put("env.pc", 0, wanted[slots_.at("PC")]);
+  if (is_timer_running(wanted)) {
+    reading.cpu.put("env.pc", 0, loader);
+    reading.cpu.put("env.gpr", tcfg_register, wanted[slots_.at("TCFG")]);
+    reading.cpu.put("env.gpr", crmd_register, wanted[slots_.at("CRMD")]);
+    reading.cpu.put("env.CSR_CRMD", 0, direct_mode);
+  }
+  put_entries(wanted, reading.cpu);
+  std::string stream = like.stream_;
+  return stream.replace(reading.offset, reading.cpu.section().size(), reading.cpu.section());
+}
+
 void LoongarchBoard::run_loader(const Words& wanted) {
   write_memory(table, table_for(wanted));
   set_line(first_line, true);
@@ -250,9 +322,8 @@ std::optional<std::uint64_t> LoongarchBoard::fetched_from(const Words& from, std
   Words after = from;
   const std::vector<std::uint64_t> outputs = machine_.take(step, after);
   const auto output = [&](const char* name) { return outputs[static_cast<std::size_t>(fetch.output(name))]; };
-  constexpr std::uint64_t direct = 1U << 3;
   const std::size_t mode = slots_.at("CRMD");
-  is_refill = output("done") == 0 && (from[mode] & direct) == 0 && (after[mode] & direct) != 0;
+  is_refill = output("done") == 0 && (from[mode] & direct_mode) == 0 && (after[mode] & direct_mode) != 0;
   if (output("done") == 0) return std::nullopt;
   return output("pa");
 }
@@ -325,6 +396,12 @@ void LoongarchBoard::step() {
   require(process_.stub().step());
   require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   changed();
+}
+
+void LoongarchBoard::stand() {
+  const std::uint64_t pc = slot("PC");
+  execute(encode("nop"));
+  set_pc(pc);
 }
 
 void LoongarchBoard::step_with_interrupts() {

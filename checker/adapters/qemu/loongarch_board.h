@@ -18,12 +18,17 @@ class LoongarchBoard {
  public:
   /// A new one. What the emulator keeps of a slot decides whether the board has it.
   LoongarchBoard(const Program& program, std::chrono::milliseconds time_limit, const Stepper& machine);
+  /// One that comes up in a state, for those that a core cannot be put into by instructions. It takes twenty times as
+  /// long. `like` is one of the others.
+  LoongarchBoard(const LoongarchBoard& like, const Words& wanted, bool translates_index);
 
   bool has_slot(std::size_t slot) const { return slots_.has(slot); }
 
   /// Resets the core, puts it into a state and reads it back: a state that is not there is Declined.
   /// `translates_index`: the entries of the model's TLB are those that TLBIDX.Index names.
   void load(const Words& wanted, bool translates_index);
+  /// Whether `load` can set the slots that no instruction writes.
+  bool can_load(const Words& wanted) const;
   /// The state after what was done last; reads it when that was not done yet.
   const Words& state();
   std::uint64_t slot(std::string_view name);
@@ -39,6 +44,8 @@ class LoongarchBoard {
   void put_word(std::uint32_t word);
   /// One instruction, during which no interrupt is taken, or one before it.
   void step();
+  /// Executes an instruction without effect. The core can be looked at only once in between two steps.
+  void stand();
   void step_with_interrupts();
   /// Steps that may never end: whether it did within a short time; a core that did not is stopped, and is idle.
   bool step_ends();
@@ -62,6 +69,11 @@ class LoongarchBoard {
   };
   struct Entry;
   void boot();
+  void refuse_missing(const Words& wanted) const;
+  bool is_timer_running(const Words& wanted) const;
+  void start_timer(const Words& wanted);
+  std::string stream_for(const LoongarchBoard& like, const Words& wanted) const;
+  void put_entries(const Words& wanted, MigratedCpu& cpu) const;
   void run_loader(const Words& wanted);
   std::string table_for(const Words& wanted) const;
   std::vector<Entry> entries_for(const Words& wanted) const;
@@ -75,7 +87,9 @@ class LoongarchBoard {
 
   const Stepper& machine_;
   std::size_t fetch_event_;
+  Program program_;
   Process process_;
+  std::string stream_;  // from reset
   BoardSlots slots_;
   std::chrono::milliseconds time_limit_;
   std::vector<std::uint64_t> block_at_;  // where the loader begins to write so many entries

@@ -112,6 +112,7 @@ NamedWords interrupt(const Happening& one) {
 
 NamedWords interrupt_lines(const Happening& one) {
   constexpr unsigned hwi0 = 2, ipi = 12;
+  one.board.stand();
   for (unsigned i = 0; i < 8; ++i) one.board.set_line(hwi0 + i, (one.argument("hwi") >> i & 1) != 0);
   one.board.set_line(ipi, one.argument("ipi") != 0);
   return {};

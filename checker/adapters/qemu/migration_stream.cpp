@@ -120,11 +120,25 @@ std::optional<std::string_view> section_of(std::string_view stream, const Migrat
 
 }  // namespace
 
+const MigratedField* MigratedCpu::find(std::string_view name, std::size_t index) const {
+  if (!layout_) return nullptr;
+  const auto field = layout_->fields.find(name);
+  return field == layout_->fields.end() || index >= field->second.count ? nullptr : &field->second;
+}
+
 std::optional<std::uint64_t> MigratedCpu::word(std::string_view name, std::size_t index) const {
-  const auto field = layout_ ? layout_->fields.find(name) : decltype(layout_->fields.end()){};
-  if (!layout_ || field == layout_->fields.end() || index >= field->second.count) return std::nullopt;
-  const MigratedField& at = field->second;
-  return big_endian(std::string_view(section_).substr(at.offset + index * at.stride, at.size));
+  const MigratedField* field = find(name, index);
+  if (field == nullptr) return std::nullopt;
+  return big_endian(std::string_view(section_).substr(field->offset + index * field->stride, field->size));
+}
+
+bool MigratedCpu::put(std::string_view name, std::size_t index, std::uint64_t value) {
+  const MigratedField* field = find(name, index);
+  if (field == nullptr) return false;
+  const std::size_t at = field->offset + index * field->stride;
+  for (std::size_t i = 0; i < field->size; ++i)
+    section_[at + i] = static_cast<char>(value >> 8 * (field->size - 1 - i) & 0xff);
+  return true;
 }
 
 MigrationReading MigrationReader::read(std::string_view stream) {
@@ -145,7 +159,8 @@ MigrationReading MigrationReader::read(std::string_view stream) {
   }
   const std::optional<std::string_view> section = section_of(stream, *layout_);
   if (!section) return {Kind::no_cpu, "it does not have the section `cpu` that it describes", {}};
-  return {Kind::ok, "", MigratedCpu(layout_, std::string(*section))};
+  return {Kind::ok, "", MigratedCpu(layout_, std::string(*section)),
+          static_cast<std::size_t>(section->data() - stream.data())};
 }
 
 }  // namespace vcpuspec::qemu

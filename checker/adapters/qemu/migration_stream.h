@@ -31,8 +31,13 @@ class MigratedCpu {
 
   /// A word, or one of an array; nothing when there is none.
   std::optional<std::uint64_t> word(std::string_view name, std::size_t index = 0) const;
+  /// Changes a word; false when there is none.
+  bool put(std::string_view name, std::size_t index, std::uint64_t value);
+  const std::string& section() const { return section_; }
 
  private:
+  const MigratedField* find(std::string_view name, std::size_t index) const;
+
   std::shared_ptr<const MigratedLayout> layout_;
   std::string section_;
 };
@@ -49,6 +54,7 @@ struct MigrationReading {
   Kind kind = Kind::ok;
   std::string detail;
   MigratedCpu cpu;
+  std::size_t offset = 0;  // of the CPU's section
   bool ok() const { return kind == Kind::ok; }
 };
 

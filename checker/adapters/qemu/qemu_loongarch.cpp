@@ -60,20 +60,33 @@ bool QemuLoongarch::names_entries(const Question& question) const {
   return uses;
 }
 
+/// A board in the state in which the question begins.
+qemu::LoongarchBoard& QemuLoongarch::board_for(const Question& question) {
+  const auto slots = static_cast<std::ptrdiff_t>(machine_.shape().slots);
+  const qemu::Words wanted(question.inputs.begin(), question.inputs.begin() + slots);
+  of_one_case_.reset();
+  is_alone_ = !board_->can_load(wanted);
+  if (!is_alone_) {
+    board_->load(wanted, names_entries(question));
+    return *board_;
+  }
+  of_one_case_ = std::make_unique<qemu::LoongarchBoard>(*board_, wanted, names_entries(question));
+  return *of_one_case_;
+}
+
 /// The words of the answer. The steps are taken one after the other, and the core is looked at after each.
 std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
   const MachineShape& shape = machine_.shape();
   std::vector<std::uint64_t> words(shape.outputs(question.steps));
-  board_->load({question.inputs.begin(), question.inputs.begin() + static_cast<std::ptrdiff_t>(shape.slots)},
-               names_entries(question));
+  qemu::LoongarchBoard& board = board_for(question);
   for (std::size_t step = 0; step < question.steps; ++step) {
     const std::size_t event = question.inputs[shape.event(step)];
     const Callable& rule = machine_.rule(event);
     const qemu::NamedWords results =
-        qemu::happen(*board_, machine_.subject(), machine_.machine().events[event], arguments_of(question, step, rule));
+        qemu::happen(board, machine_.subject(), machine_.machine().events[event], arguments_of(question, step, rule));
     for (std::size_t i = 0; i < rule.results().size(); ++i)
       words[shape.result(step, i)] = results.at(rule.outputs()[rule.results()[i]].name);
-    const qemu::Words& after = board_->state();
+    const qemu::Words& after = board.state();
     for (std::size_t i = 0; i < shape.slots; ++i) words[shape.slot_after(step, i)] = after[i];
   }
   return words;
@@ -82,14 +95,16 @@ std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
 Answer QemuLoongarch::answer_to(const Question& question) {
   if (question.machine != machine_name) return {Kind::unsupported, {}, "it does not export this"};
   try {
+    is_alone_ = false;
     if (!board_) start();
     return {Kind::outputs, run(question), {}};
   } catch (const qemu::Declined& declined) {
     return {Kind::unsupported, {}, declined.what()};
   } catch (const qemu::Failure& failure) {
     Answer answer{failure.kind(), {}, failure.what()};
-    if (board_ && answer.kind != Kind::hung) answer.detail += "; " + board_->ending();
-    board_.reset();
+    std::unique_ptr<qemu::LoongarchBoard>& broken = is_alone_ ? of_one_case_ : board_;
+    if (broken && answer.kind != Kind::hung) answer.detail += "; " + broken->ending();
+    broken.reset();
     return answer;
   }
 }

@@ -34,6 +34,7 @@ class QemuLoongarch final : public Implementation {
  private:
   void start();
   Answer answer_to(const Question& question);
+  qemu::LoongarchBoard& board_for(const Question& question);
   std::vector<std::uint64_t> run(const Question& question);
   qemu::NamedWords arguments_of(const Question& question, std::size_t step, const Callable& rule) const;
   bool names_entries(const Question& question) const;
@@ -43,7 +44,9 @@ class QemuLoongarch final : public Implementation {
   qemu::Program program_;
   Stepper machine_;
   std::vector<bool> has_;
-  std::unique_ptr<qemu::LoongarchBoard> board_;  // none when the last one broke
+  std::unique_ptr<qemu::LoongarchBoard> board_;        // none when the last one broke
+  std::unique_ptr<qemu::LoongarchBoard> of_one_case_;  // that needs one that comes up in its state
+  bool is_alone_ = false;                              // whether this is such a case
 };
 
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options = {});

@@ -162,10 +162,12 @@ Process::Directory::~Directory() {
 
 // Beginning and end.
 
-Process::Process(const Program& program, std::chrono::milliseconds time_limit) : time_limit_(time_limit) {
+Process::Process(const Program& program, std::chrono::milliseconds time_limit, Start start) : time_limit_(time_limit) {
   qtest_listens_ = listen_at(directory_.file("qtest"));
   migration_listens_ = listen_at(directory_.file("migration"));
-  start(program);
+  std::vector<std::string> words = words_of(program, directory_.file("stub"), directory_.file("qtest"));
+  if (start == Start::from_stream) words.insert(words.end(), {"-incoming", "defer"});
+  pid_ = start_bound_to_us(std::move(words), directory_.file("errors"));
   try {
     connect();
   } catch (const Failure& failure) {
@@ -173,11 +175,6 @@ Process::Process(const Program& program, std::chrono::milliseconds time_limit) :
     end();
     throw Failure(failure.kind(), detail);
   }
-}
-
-void Process::start(const Program& program) {
-  pid_ = start_bound_to_us(words_of(program, directory_.file("stub"), directory_.file("qtest")),
-                           directory_.file("errors"));
 }
 
 /// The emulator connects to qtest before it opens its stub.
@@ -227,12 +224,30 @@ void Process::monitor(const std::string& command) {
   if (!said.empty()) throw Failure(Answer::Kind::protocol, "`" + command + "` was answered by " + shown(said));
 }
 
-MigratedCpu Process::read_cpu() {
+std::string Process::read_stream() {
   monitor("migrate -d unix:" + directory_.file("migration"));
   const OwnedFd socket = require(accept_from(migration_listens_, soon()));
-  MigrationReading reading = migration_.read(require(read_all(socket, longest_stream, soon())));
+  return require(read_all(socket, longest_stream, soon()));
+}
+
+MigrationReading Process::reading_of(const std::string& stream) {
+  MigrationReading reading = migration_.read(stream);
   if (!reading.ok()) throw Failure(Answer::Kind::protocol, "the migration stream: " + reading.detail);
-  return std::move(reading.cpu);
+  return reading;
+}
+
+MigratedCpu Process::read_cpu() { return reading_of(read_stream()).cpu; }
+
+void Process::come_up_from(const std::string& stream) {
+  const std::string path = directory_.file("incoming");
+  monitor("migrate_incoming unix:" + path);
+  {
+    const OwnedFd socket = require(gdb::connect_to({path, {}, {}}, soon()));
+    require(write_all(socket, stream, soon()));
+  }
+  const Clock::time_point deadline = soon();
+  while (require(stub_->monitor("info status")).find("inmigrate") != std::string::npos)
+    if (Clock::now() >= deadline) throw Failure(Answer::Kind::hung, "it does not come up from a stream");
 }
 
 }  // namespace vcpuspec::qemu

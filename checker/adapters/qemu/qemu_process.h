@@ -26,7 +26,11 @@ Program find_program(const std::string& path);
 /// A machine of the emulator: it stands until it is told to run. It ends with this object.
 class Process {
  public:
-  Process(const Program& program, std::chrono::milliseconds time_limit);
+  enum class Start : std::uint8_t {
+    from_reset,
+    from_stream  // it waits for `come_up_from`
+  };
+  Process(const Program& program, std::chrono::milliseconds time_limit, Start start = Start::from_reset);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -37,6 +41,11 @@ class Process {
   void monitor(const std::string& command);
   /// The state of the core, which neither runs nor changes for it. The core must have run or been reset in between.
   MigratedCpu read_cpu();
+  /// All that a migration says.
+  std::string read_stream();
+  MigrationReading reading_of(const std::string& stream);
+  /// Takes the state of a stream, and stands in it.
+  void come_up_from(const std::string& stream);
   /// How it ended and what it said last, as part of a sentence.
   std::string ending();
 
@@ -54,7 +63,6 @@ class Process {
    private:
     std::string path_;
   };
-  void start(const Program& program);
   void connect();
   void end();
   gdb::Clock::time_point soon() const { return gdb::Clock::now() + time_limit_; }

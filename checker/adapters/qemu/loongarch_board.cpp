@@ -7,6 +7,7 @@
 
 #include "checker/adapters/gdb/packet.h"
 #include "checker/adapters/loongarch_program/program.h"
+#include "checker/adapters/qemu/prediction.h"
 
 namespace vcpuspec::qemu {
 
@@ -37,7 +38,8 @@ constexpr std::uint32_t entry_registers[] = {asid, tlbidx, tlbehi, tlbelo0, tlbe
 /// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
 constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
 
-constexpr std::uint64_t direct_mode = 1U << 3;  // CRMD.DA
+constexpr std::uint64_t within_pair = 0x7fff;                          // of pages of the size that is added
+constexpr std::uint64_t direct_mode = 1U << 3, mapped_mode = 1U << 4;  // CRMD.DA and PG
 
 // ESTAT.
 constexpr std::uint64_t software_lines = 0x3;
@@ -143,7 +145,6 @@ struct LoongarchBoard::Entry {
 LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::milliseconds time_limit,
                                const Stepper& machine)
     : machine_(machine),
-      fetch_event_(machine.event("fetch", {})),
       program_(program),
       process_(program, time_limit),
       stream_(process_.read_stream()),
@@ -154,7 +155,6 @@ LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::millis
 
 LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, const Words& wanted, bool translates_index)
     : machine_(like.machine_),
-      fetch_event_(like.fetch_event_),
       program_(like.program_),
       process_(like.program_, like.time_limit_, Process::Start::from_stream),
       slots_(like.slots_),
@@ -163,8 +163,9 @@ LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, const Words& wanted, 
   refuse_missing(wanted);
   plan_fetch(wanted);
   process_.come_up_from(stream_for(like, wanted));
-  set_lines(wanted[slots_.at("ESTAT")]);
+  if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   if (is_timer_running(wanted)) start_timer(wanted);
+  if (is_idle(wanted)) become_idle(wanted);
   check(wanted);
 }
 
@@ -193,12 +194,14 @@ void LoongarchBoard::load(const Words& wanted, bool translates_index) {
   translates_index_ = translates_index;
   refuse_missing(wanted);
   reset();
+  link_address_.reset();
   plan_fetch(wanted);
   run_loader(wanted);
-  set_lines(wanted[slots_.at("ESTAT")]);
+  if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   step();  // TCFG, by a step: the clock stands still when it ends
   step();  // CRMD
   set_pc(wanted[slots_.at("PC")]);
+  if (is_idle(wanted)) become_idle(wanted);
   check(wanted);
 }
 
@@ -304,6 +307,24 @@ void LoongarchBoard::run_loader(const Words& wanted) {
   changed();
 }
 
+bool LoongarchBoard::is_idle(const Words& wanted) const { return (wanted[slots_.at("CORE")] & 1) != 0; }
+
+/// Executes IDLE right before the program counter while nothing ends it, and only then lets interrupts pend.
+void LoongarchBoard::become_idle(const Words& wanted) {
+  const std::uint64_t pc = wanted[slots_.at("PC")];
+  set_lines(0);
+  set_pc(pc - sizeof(std::uint32_t));
+  execute_idle();
+  if (slot("PC") != pc) throw Declined("the core cannot be made idle in this state");
+  step_ends();  // it is looked at once more
+  set_lines(wanted[slots_.at("ESTAT")]);
+}
+
+void LoongarchBoard::execute_idle() {
+  put_word(encode("idle", {0}));
+  is_idle_ = !step_ends();
+}
+
 void LoongarchBoard::set_lines(std::uint64_t wanted) {
   for (unsigned line = first_line; line <= last_line; ++line) set_line(line, (wanted >> line & 1) != 0);
 }
@@ -311,34 +332,33 @@ void LoongarchBoard::set_lines(std::uint64_t wanted) {
 /// Where the model says that the core fetches from an address; nothing when it raises an exception.
 std::optional<std::uint64_t> LoongarchBoard::fetched_from(const Words& from, std::uint64_t address,
                                                           bool& is_refill) const {
-  const Callable& fetch = machine_.rule(fetch_event_);
-  BoundStep step{fetch_event_, {}};
-  for (const graph::Variable& input : fetch.inputs()) {
-    std::uint64_t value = 0;
-    for (const OpenValueInfo& open : machine_.subject().open_values)
-      if (open.name == input.name) value = open.preset;
-    step.values.push_back(input.name == "address" ? address : value);
-  }
-  Words after = from;
-  const std::vector<std::uint64_t> outputs = machine_.take(step, after);
-  const auto output = [&](const char* name) { return outputs[static_cast<std::size_t>(fetch.output(name))]; };
+  Words outside_debug_mode = from;
+  outside_debug_mode[slots_.at("DBG")] = 0;  // within it a refill would look like any exception
+  const Prediction fetch = predict(machine_, "fetch", {{"address", address}}, outside_debug_mode);
   const std::size_t mode = slots_.at("CRMD");
-  is_refill = output("done") == 0 && (from[mode] & direct_mode) == 0 && (after[mode] & direct_mode) != 0;
-  if (output("done") == 0) return std::nullopt;
-  return output("pa");
+  const bool is_done = fetch.results.at("done") != 0;
+  is_refill = !is_done && (from[mode] & direct_mode) == 0 && (fetch.after[mode] & direct_mode) != 0;
+  if (!is_done) return std::nullopt;
+  return fetch.results.at("pa");
 }
 
 /// Sees to it that the word at the program counter can be fetched. What of an address no page decides stays.
 void LoongarchBoard::plan_fetch(const Words& wanted) {
   added_.reset();
+  const std::uint64_t mode = wanted[slots_.at("CRMD")] & (direct_mode | mapped_mode);
+  if (mode != direct_mode && mode != mapped_mode)
+    throw Declined("CRMD has DA and PG both 0 or both 1, which is no mode, and nothing says what is fetched in it");
   const std::uint64_t pc = wanted[slots_.at("PC")];
   bool is_refill = false;
   fetched_from(wanted, pc, is_refill);
-  constexpr std::uint64_t pair = 0x7fff;
-  if (is_refill) added_ = Added{pc & ~pair, added_pages};
+  if (is_refill) added_ = Added{pc & ~within_pair, added_pages};
 }
 
-bool LoongarchBoard::is_added(std::uint64_t address) const { return added_ && (address & ~0x7fffU) == added_->va; }
+bool LoongarchBoard::is_added(std::uint64_t address) const { return added_ && (address & ~within_pair) == added_->va; }
+
+bool LoongarchBoard::is_free_memory(std::uint64_t pa, std::size_t size) {
+  return is_memory(pa) && is_memory(pa + size - 1) && (pa + size <= loader || pa >= end_of_own);
+}
 
 std::uint64_t LoongarchBoard::place_of(std::uint64_t address) {
   bool is_refill = false;
@@ -346,10 +366,8 @@ std::uint64_t LoongarchBoard::place_of(std::uint64_t address) {
   if (is_refill && is_added(address)) return added_->pa + (address - added_->va);
   if (!pa) throw Declined(fmt::format("no instruction can be fetched from {:#x} in this state", address));
   *pa &= physical_bits;
-  if (!is_memory(*pa) || !is_memory(*pa + 3))
-    throw Declined(fmt::format("the emulated board has no memory at {:#x}, from where it would fetch", *pa));
-  if (*pa + 4 > loader && *pa < end_of_own)
-    throw Declined(fmt::format("the memory at {:#x} is used by the adapter", *pa));
+  if (!is_free_memory(*pa, sizeof(std::uint32_t)))
+    throw Declined(fmt::format("the emulated board has no free memory at {:#x}, from where it would fetch", *pa));
   return *pa;
 }
 
@@ -359,17 +377,37 @@ void LoongarchBoard::check(const Words& wanted) {
     if (is[i] != wanted[i]) throw Declined(differs(slots_.name(i), wanted[i], is[i]));
 }
 
+// LLbit: no register shows it.
+
+std::uint64_t LoongarchBoard::link_address() {
+  constexpr std::uint64_t within_page = 0xfff, half_a_page = 0x800, aligned = 0xff8;
+  if (!link_address_) {
+    const std::uint64_t pc = slot("PC");
+    link_address_ = (pc & ~within_page) | ((pc + half_a_page) & aligned);
+  }
+  return *link_address_;
+}
+
+void LoongarchBoard::link(bool is_set) {
+  const std::uint64_t pc = slot("PC");
+  constexpr unsigned data = 7, address = 8;
+  set_general_register(address, link_address());
+  execute(is_set ? encode("ll.d", {data, address, 0}) : encode("sc.d", {data, address, 0}));
+  if (slot("PC") != pc + sizeof(std::uint32_t)) throw Declined("the core cannot access the line of the LLbit");
+  set_pc(pc);
+}
+
 // Looking.
 
 void LoongarchBoard::read() {
   cpu_ = process_.read_cpu();
   state_ = slots_.words_of(cpu_, translates_index_);
-  state_[slots_.at("CORE")] = is_idle_ ? 1 : 0;
   is_read_ = true;
 }
 
 const Words& LoongarchBoard::state() {
   if (!is_read_) read();
+  state_[slots_.at("CORE")] = is_idle_ ? 1 : 0;
   return state_;
 }
 
@@ -400,15 +438,9 @@ void LoongarchBoard::step() {
 
 void LoongarchBoard::stand() {
   const std::uint64_t pc = slot("PC");
-  execute(encode("nop"));
+  put_word(encode("nop"));
+  if (step_ends() == is_idle_) throw Declined("an idle core does not stand still while it is looked at");
   set_pc(pc);
-}
-
-void LoongarchBoard::step_with_interrupts() {
-  constexpr unsigned interrupts = 5, none = 7;  // in both the clock stands
-  require(process_.stub().set_step_flags(interrupts));
-  step();
-  require(process_.stub().set_step_flags(none));
 }
 
 bool LoongarchBoard::step_ends() {
@@ -416,11 +448,18 @@ bool LoongarchBoard::step_ends() {
   require(process_.stub().step());
   const auto stop = process_.stub().wait_for_stop(gdb::Clock::now() + a_while);
   changed();
-  if (stop.ok()) return true;
-  if (stop.kind != gdb::Outcome::Kind::timed_out) require(stop);
+  if (stop.kind != gdb::Outcome::Kind::timed_out) {
+    require(stop);
+    return true;
+  }
   require(process_.stub().interrupt());
   require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   return false;
+}
+
+void LoongarchBoard::allow_interrupts(bool allowed) {
+  constexpr unsigned interrupts = 5, none = 7;  // in both the clock stands
+  require(process_.stub().set_step_flags(allowed ? interrupts : none));
 }
 
 void LoongarchBoard::execute(std::uint32_t word) {

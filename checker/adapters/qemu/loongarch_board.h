@@ -42,13 +42,14 @@ class LoongarchBoard {
   void set_pc(std::uint64_t address);
   /// Puts a word where the core fetches next.
   void put_word(std::uint32_t word);
-  /// One instruction, during which no interrupt is taken, or one before it.
+  /// One instruction.
   void step();
+  /// A step that may never end: whether it did within a short time. A core that did not is stopped.
+  bool step_ends();
+  /// Whether steps take interrupts: then before the instruction.
+  void allow_interrupts(bool allowed);
   /// Executes an instruction without effect. The core can be looked at only once in between two steps.
   void stand();
-  void step_with_interrupts();
-  /// Steps that may never end: whether it did within a short time; a core that did not is stopped, and is idle.
-  bool step_ends();
   /// Puts a word where the core fetches next, and executes it.
   void execute(std::uint32_t word);
   void reset();
@@ -57,9 +58,17 @@ class LoongarchBoard {
   void write_memory(std::uint64_t pa, std::string_view bytes);
   /// Where the core would fetch from that address; Declined when that is nowhere.
   std::uint64_t place_of(std::uint64_t address);
+  /// Whether there is memory that the board does not use itself.
+  static bool is_free_memory(std::uint64_t pa, std::size_t size);
   /// Whether an address is mapped by what the board added to make words fetchable.
   bool is_added(std::uint64_t address) const;
+  bool is_idle() const { return is_idle_; }
   void set_idle(bool idle) { is_idle_ = idle; }
+  void execute_idle();
+  /// Where the core links and stores; and a link that is there, or not, whatever was before.
+  std::uint64_t link_address();
+  void link(bool is_set);
+  const Stepper& machine() const { return machine_; }
 
  private:
   /// Pages that the board maps, because the state does not map the program counter.
@@ -72,6 +81,8 @@ class LoongarchBoard {
   void refuse_missing(const Words& wanted) const;
   bool is_timer_running(const Words& wanted) const;
   void start_timer(const Words& wanted);
+  bool is_idle(const Words& wanted) const;
+  void become_idle(const Words& wanted);
   std::string stream_for(const LoongarchBoard& like, const Words& wanted) const;
   void put_entries(const Words& wanted, MigratedCpu& cpu) const;
   void run_loader(const Words& wanted);
@@ -86,7 +97,6 @@ class LoongarchBoard {
   std::uint64_t loaded_word(const Words& wanted, std::size_t slot) const;
 
   const Stepper& machine_;
-  std::size_t fetch_event_;
   Program program_;
   Process process_;
   std::string stream_;  // from reset
@@ -94,6 +104,7 @@ class LoongarchBoard {
   std::chrono::milliseconds time_limit_;
   std::vector<std::uint64_t> block_at_;  // where the loader begins to write so many entries
   std::optional<Added> added_;
+  std::optional<std::uint64_t> link_address_;
   bool translates_index_ = false;
   bool is_idle_ = false;
   bool is_read_ = false;

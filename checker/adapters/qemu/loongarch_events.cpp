@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <iterator>
 
+#include "checker/adapters/gdb/packet.h"
 #include "checker/adapters/loongarch_program/instruction_words.h"
 
 namespace vcpuspec::qemu {
@@ -14,39 +16,22 @@ namespace {
 
 using loongarch_program::encode;
 
-constexpr unsigned r_rd = 4, r_rj = 5, r_rk = 6;
+constexpr std::uint64_t plv_bits = 3;
+bool is_user(const Happening& one) { return (one.board.slot("CRMD") & plv_bits) == 3; }
 
-/// An event that is to happen.
-struct Happening {
-  LoongarchBoard& board;
-  const Subject& subject;
-  std::string_view event;
-  const NamedWords& arguments;
-
-  std::uint64_t argument(std::string_view name) const {
-    const auto found = arguments.find(name);
-    return found == arguments.end() ? 0 : found->second;
-  }
-  bool has(std::string_view name) const { return arguments.find(name) != arguments.end(); }
-};
-
-[[noreturn]] void decline(const Happening& one, const std::string& why) {
-  throw Declined(fmt::format("`{}` cannot be made to happen on the emulator: {}", one.event, why));
+/// Interrupts that pend and are enabled one by one.
+std::uint64_t raised_interrupts(const Happening& one) {
+  return one.board.slot("ESTAT") & one.board.slot("ECFG") & 0x1fff;
 }
-
-/// An instruction without results that is executed as it stands.
-NamedWords execute(const Happening& one, std::uint32_t word) {
-  one.board.execute(word);
-  return {};
-}
+bool are_interrupts_enabled(const Happening& one) { return (one.board.slot("CRMD") >> 2 & 1) != 0; }
 
 // CSR instructions.
 
 std::uint32_t named_csr(const Happening& one) {
   const std::string_view declaration = one.event.substr(one.event.find('.') + 1);
   if (declaration == "undefined") return static_cast<std::uint32_t>(one.argument("csr_num"));
-  const auto number = csr_number(one.subject, declaration, one.argument("n"));
-  if (!number) decline(one, "no CSR has this name");
+  const auto number = csr_number(one.board.machine().subject(), declaration, one.argument("n"));
+  if (!number) one.decline("no CSR has this name");
   return *number;
 }
 
@@ -58,10 +43,10 @@ NamedWords csr_instruction(const Happening& one) {
   std::uint32_t word = 0;
   if (one.event.starts_with("csrrd.")) word = encode("csrrd", {rd, csr});
   else if (one.event.starts_with("csrwr.")) word = encode("csrwr", {rd, csr});
-  else if (rj < 2) decline(one, "csrxchg with r0 as its mask is encoded as csrrd");
+  else if (rj < 2) one.decline("csrxchg with r0 as its mask is encoded as csrrd");
   else word = encode("csrxchg", {rd, rj, csr});
   one.board.set_general_register(r_rd, one.argument("rd"));
-  if (one.has("rj")) one.board.set_general_register(rj == r_rd ? r_rk : r_rj, one.argument("rj"));
+  if (rj == r_rj) one.board.set_general_register(r_rj, one.argument("rj"));
   one.board.execute(word);
   return {{"rd", rd_is_r0 ? 0 : one.board.general_register(r_rd)}};
 }
@@ -70,20 +55,19 @@ NamedWords csr_instruction(const Happening& one) {
 
 /// An instruction that raises an exception, if it can in this state.
 NamedWords raise(const Happening& one) {
-  constexpr std::uint64_t ipe = 0xe, fpd = 0xf, syscall = 0xb, breakpoint = 0xc, no_instruction = 0xd;
-  if (one.argument("esubcode") != 0) decline(one, "no instruction raises an exception of this subcode");
-  const bool is_user = (one.board.slot("CRMD") & 3) == 3;
+  constexpr std::uint64_t ipe = 0xe, fpd = 0xf, system_call = 0xb, breakpoint = 0xc, no_instruction = 0xd;
+  if (one.argument("esubcode") != 0) return raise_by_access(one);
   switch (one.argument("ecode")) {
-    case syscall: return execute(one, encode("syscall", {0}));
-    case breakpoint: return execute(one, encode("break", {0}));
-    case no_instruction: return execute(one, 0);
+    case system_call: return one.execute(encode("syscall", {0}));
+    case breakpoint: return one.execute(encode("break", {0}));
+    case no_instruction: return one.execute(0);
     case ipe:
-      if (is_user) return execute(one, encode("csrrd", {r_rd, 0}));
-      decline(one, "only at PLV3 does an instruction raise IPE on this emulator");
+      if (is_user(one)) return one.execute(encode("csrrd", {r_rd, 0}));
+      one.decline("only at PLV3 does an instruction raise IPE on this emulator");
     case fpd:
-      if ((one.board.slot("EUEN") & 1) == 0) return execute(one, encode("fadd.d", {0, 0, 0}));
-      decline(one, "floating point is enabled");
-    default: decline(one, fmt::format("no instruction raises an exception of code {:#x}", one.argument("ecode")));
+      if ((one.board.slot("EUEN") & 1) == 0) return one.execute(encode("fadd.d", {0, 0, 0}));
+      one.decline("floating point is enabled");
+    default: return raise_by_access(one);
   }
 }
 
@@ -91,7 +75,13 @@ NamedWords bound_check(const Happening& one) {
   one.board.set_general_register(r_rj, one.argument("rj"));
   one.board.set_general_register(r_rk, one.argument("rk"));
   const bool is_le = one.event == "asrtle_d";
-  return execute(one, is_le ? encode("asrtle.d", {r_rj, r_rk}) : encode("asrtgt.d", {r_rj, r_rk}));
+  return one.execute(is_le ? encode("asrtle.d", {r_rj, r_rk}) : encode("asrtgt.d", {r_rj, r_rk}));
+}
+
+NamedWords debug_exception(const Happening& one) {
+  constexpr std::uint64_t debug_call = 1;
+  if (one.argument("cause") != debug_call) one.decline("only DBCL is an instruction");
+  return one.execute(encode("dbcl", {0}));
 }
 
 NamedWords come_out_of_reset(const Happening& one) {
@@ -99,13 +89,22 @@ NamedWords come_out_of_reset(const Happening& one) {
   return {};
 }
 
+// Interrupts and waiting.
+
 /// Interrupts are taken before the instruction at the program counter. If none was, that has been executed, and the
-/// core is put back to where it was.
+/// core is put back to where it was. An idle core that nothing wakes executes nothing.
 NamedWords interrupt(const Happening& one) {
+  const bool was_idle = one.board.is_idle();
+  if (was_idle && raised_interrupts(one) != 0 && !are_interrupts_enabled(one))
+    one.decline("the core would wake without taking the interrupt");
   const std::uint64_t pc = one.board.slot("PC");
   one.board.put_word(encode("nop"));
-  one.board.step_with_interrupts();
-  const bool taken = one.board.slot("PC") != pc + 4;
+  one.board.allow_interrupts(true);
+  const bool has_run = one.board.step_ends();
+  one.board.allow_interrupts(false);
+  if (!has_run && !was_idle) throw Failure(Answer::Kind::hung, "a step without an instruction to wait does not end");
+  one.board.set_idle(!has_run);
+  const bool taken = has_run && one.board.slot("PC") != pc + sizeof(std::uint32_t);
   if (!taken) one.board.set_pc(pc);
   return {{"taken", taken ? 1 : 0}};
 }
@@ -118,10 +117,81 @@ NamedWords interrupt_lines(const Happening& one) {
   return {};
 }
 
+NamedWords idle(const Happening& one) {
+  if (!is_user(one) && raised_interrupts(one) != 0) one.decline("the core would wake at once");
+  one.board.execute_idle();
+  return {};
+}
+
+/// A core that wakes executes an instruction without effect, and is put back. Interrupts are not taken.
+NamedWords wake(const Happening& one) {
+  if (!one.board.is_idle()) {
+    one.board.stand();
+    return {};
+  }
+  const std::uint64_t pc = one.board.slot("PC");
+  one.board.put_word(encode("nop"));
+  one.board.set_idle(!one.board.step_ends());
+  one.board.set_pc(pc);
+  return {};
+}
+
+// Links.
+
+NamedWords load_linked(const Happening& one) {
+  one.board.set_general_register(r_address, one.board.link_address());
+  return one.execute(encode("ll.d", {r_data, r_address, 0}));
+}
+
+/// Something else is stored than what is there, so that it shows.
+NamedWords store_conditional(const Happening& one) {
+  const std::uint64_t pa = one.board.place_of(one.board.link_address());
+  const std::string before = one.board.read_memory(pa, 8);
+  one.board.set_general_register(r_data, ~gdb::from_little_endian(before));
+  one.board.set_general_register(r_address, one.board.link_address());
+  one.execute(encode("sc.d", {r_data, r_address, 0}));
+  const bool stores = one.board.read_memory(pa, 8) != before;
+  return {{"rd", one.board.general_register(r_data)}, {"stores", stores ? 1 : 0}};
+}
+
+NamedWords store_by_another(const Happening& one) {
+  constexpr std::uint64_t another_line = 0x100;
+  const std::uint64_t line = one.board.place_of(one.board.link_address());
+  one.board.stand();
+  const std::uint64_t pa = one.argument("to_line") != 0 ? line : line ^ another_line;
+  std::string bytes = one.board.read_memory(pa, 8);
+  for (char& byte : bytes) byte = static_cast<char>(~byte);
+  one.board.write_memory(pa, bytes);
+  return {};
+}
+
+// The TLB.
+
+/// The model's entries are few, and its TLBIDX.Index names them by its lowest bits.
+NamedWords tlb_instruction(const Happening& one, std::uint32_t word) {
+  const bool uses_index = one.event == "tlbrd" || one.event == "tlbwr";
+  if (uses_index && (one.board.slot("TLBIDX") & 0xffff) >= BoardSlots::entries)
+    one.decline("TLBIDX.Index names none of the entries that the model has");
+  const bool searches = one.event == "tlbsrch";
+  for (const char* page : {"TLBEHI", "TLBREHI"})
+    if (searches && one.board.is_added(one.board.slot(page)))
+      one.decline("the adapter maps this page, because the program counter is there");
+  return one.execute(word);
+}
+
+NamedWords invtlb(const Happening& one) {
+  one.board.set_general_register(r_rj, one.argument("rj"));
+  one.board.set_general_register(r_rk, one.argument("rk"));
+  return one.execute(encode("invtlb", {static_cast<std::int64_t>(one.argument("op")), r_rj, r_rk}));
+}
+
 using Way = std::function<NamedWords(const Happening&)>;
 
 Way executing(std::uint32_t word) {
-  return [word](const Happening& one) { return execute(one, word); };
+  return [word](const Happening& one) { return one.execute(word); };
+}
+Way in_tlb(std::uint32_t word) {
+  return [word](const Happening& one) { return tlb_instruction(one, word); };
 }
 
 /// How events happen, by their names up to the first dot.
@@ -132,6 +202,8 @@ const std::map<std::string, Way, std::less<>>& ways() {
       {"csrxchg", csr_instruction},
       {"reset", come_out_of_reset},
       {"general_exception_entry", raise},
+      {"tlb_refill", raise_by_access},
+      {"debug_exception", debug_exception},
       {"ertn", executing(encode("ertn"))},
       {"floating_point", executing(encode("fadd.d", {0, 0, 0}))},
       {"vector_128", executing(encode("vadd.b", {0, 0, 0}))},
@@ -141,17 +213,48 @@ const std::map<std::string, Way, std::less<>>& ways() {
       {"asrtgt_d", bound_check},
       {"interrupt", interrupt},
       {"interrupt_lines", interrupt_lines},
+      {"idle", idle},
+      {"wake", wake},
+      {"ll", load_linked},
+      {"sc", store_conditional},
+      {"store_by_another", store_by_another},
+      {"tlbsrch", in_tlb(encode("tlbsrch"))},
+      {"tlbrd", in_tlb(encode("tlbrd"))},
+      {"tlbwr", in_tlb(encode("tlbwr"))},
+      {"tlbclr", in_tlb(encode("tlbclr"))},
+      {"tlbflush", in_tlb(encode("tlbflush"))},
+      {"invtlb", invtlb},
+      {"fetch", fetch},
+      {"load", load_or_store},
+      {"store", load_or_store},
   };
   return all;
 }
 
 }  // namespace
 
-NamedWords happen(LoongarchBoard& board, const Subject& subject, const std::string& event,
-                  const NamedWords& arguments) {
-  const Happening one{board, subject, event, arguments};
-  const auto way = ways().find(std::string_view(event).substr(0, event.find('.')));
-  if (way == ways().end()) decline(one, "the adapter knows no way");
+std::uint64_t Happening::argument(std::string_view name) const {
+  const auto found = arguments.find(name);
+  return found == arguments.end() ? 0 : found->second;
+}
+
+NamedWords Happening::execute(std::uint32_t word) const {
+  board.execute(word);
+  return {};
+}
+
+Prediction Happening::predicted(std::string_view other_event, const NamedWords& its_arguments) const {
+  return predict(board.machine(), other_event, its_arguments, board.state());
+}
+
+void Happening::decline(const std::string& why) const {
+  throw Declined(fmt::format("`{}` cannot be made to happen on the emulator: {}", event, why));
+}
+
+NamedWords happen(LoongarchBoard& board, std::string_view event, const NamedWords& arguments) {
+  const Happening one{board, event, arguments};
+  const auto way = ways().find(event.substr(0, event.find('.')));
+  if (way == ways().end()) one.decline("the adapter knows no way");
   return way->second(one);
 }
 

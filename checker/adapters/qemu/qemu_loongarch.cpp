@@ -39,11 +39,10 @@ void QemuLoongarch::start() {
       program_, std::chrono::duration_cast<std::chrono::milliseconds>(limit), machine_);
 }
 
-qemu::NamedWords QemuLoongarch::arguments_of(const Question& question, std::size_t step, const Callable& rule) const {
-  qemu::NamedWords all;
-  for (std::size_t i = 0; i < rule.arguments().size(); ++i)
-    all[rule.inputs()[rule.arguments()[i]].name] = question.inputs[machine_.shape().argument(step, i)];
-  return all;
+bool QemuLoongarch::has_event(const Question& question, std::string_view event) const {
+  for (std::size_t step = 0; step < question.steps; ++step)
+    if (machine_.machine().events[question.inputs[machine_.shape().event(step)]] == event) return true;
+  return false;
 }
 
 /// Whether TLBIDX.Index is about entries of the TLB in this trace, and no number that a CSR instruction moves.
@@ -79,11 +78,13 @@ std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
   const MachineShape& shape = machine_.shape();
   std::vector<std::uint64_t> words(shape.outputs(question.steps));
   qemu::LoongarchBoard& board = board_for(question);
+  if (has_event(question, "sc")) board.link((board.slot("LLBCTL") & 1) != 0);
   for (std::size_t step = 0; step < question.steps; ++step) {
     const std::size_t event = question.inputs[shape.event(step)];
     const Callable& rule = machine_.rule(event);
     const qemu::NamedWords results =
-        qemu::happen(board, machine_.subject(), machine_.machine().events[event], arguments_of(question, step, rule));
+        qemu::happen(board, machine_.machine().events[event],
+                     qemu::named_arguments(rule, &question.inputs[shape.argument(step, 0)]));
     for (std::size_t i = 0; i < rule.results().size(); ++i)
       words[shape.result(step, i)] = results.at(rule.outputs()[rule.results()[i]].name);
     const qemu::Words& after = board.state();

@@ -36,7 +36,7 @@ class QemuLoongarch final : public Implementation {
   Answer answer_to(const Question& question);
   qemu::LoongarchBoard& board_for(const Question& question);
   std::vector<std::uint64_t> run(const Question& question);
-  qemu::NamedWords arguments_of(const Question& question, std::size_t step, const Callable& rule) const;
+  bool has_event(const Question& question, std::string_view event) const;
   bool names_entries(const Question& question) const;
 
   std::string endpoint_ = "qemu:loongarch64";

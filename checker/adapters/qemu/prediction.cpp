@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/qemu/prediction.h"
+
+namespace vcpuspec::qemu {
+
+namespace {
+
+std::uint64_t preset_of(const Subject& subject, const std::string& name) {
+  for (const OpenValueInfo& open : subject.open_values)
+    if (open.name == name) return open.preset;
+  return 0;
+}
+
+}  // namespace
+
+Prediction predict(const Stepper& machine, std::string_view event, const NamedWords& arguments, const Words& state) {
+  BoundStep step{machine.event(std::string(event), {}), {}};
+  const Callable& rule = machine.rule(step.event);
+  for (const graph::Variable& input : rule.inputs()) {
+    const auto given = arguments.find(input.name);
+    step.values.push_back(given != arguments.end() ? given->second : preset_of(machine.subject(), input.name));
+  }
+  Prediction prediction{state, {}};
+  const std::vector<std::uint64_t> outputs = machine.take(step, prediction.after);
+  for (const std::size_t at : rule.results()) prediction.results[rule.outputs()[at].name] = outputs[at];
+  return prediction;
+}
+
+NamedWords named_arguments(const Callable& rule, const std::uint64_t* words) {
+  NamedWords all;
+  for (std::size_t i = 0; i < rule.arguments().size(); ++i) all[rule.inputs()[rule.arguments()[i]].name] = words[i];
+  return all;
+}
+
+}  // namespace vcpuspec::qemu

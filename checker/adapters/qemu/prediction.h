@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "checker/adapters/qemu/board_slots.h"
+
+namespace vcpuspec::qemu {
+
+/// Arguments or results of an event, by their names.
+using NamedWords = std::map<std::string, std::uint64_t, std::less<>>;
+
+/// What the model makes of an event, with everything that is open as preset. It is asked where things have to be put
+/// and what would not end, never what the emulator's answer is.
+struct Prediction {
+  Words after;
+  NamedWords results;
+};
+Prediction predict(const Stepper& machine, std::string_view event, const NamedWords& arguments, const Words& state);
+
+/// Names for the numbers that a question has.
+NamedWords named_arguments(const Callable& rule, const std::uint64_t* words);
+
+}  // namespace vcpuspec::qemu

@@ -424,7 +424,10 @@ void LoongarchBoard::set_general_register(unsigned number, std::uint64_t value) 
   require(process_.stub().write_register(number, value));
 }
 
-void LoongarchBoard::set_pc(std::uint64_t address) { require(process_.stub().write_register(pc_register, address)); }
+void LoongarchBoard::set_pc(std::uint64_t address) {
+  require(process_.stub().write_register(pc_register, address));
+  if (is_read_) state_[slots_.at("PC")] = address;
+}
 
 void LoongarchBoard::put_word(std::uint32_t word) {
   write_memory(place_of(slot("PC")), gdb::little_endian(word, sizeof word));

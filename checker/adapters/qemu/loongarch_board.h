@@ -34,6 +34,7 @@ class LoongarchBoard {
   std::uint64_t slot(std::string_view name);
   /// A general register, as of the same moment.
   std::uint64_t general_register(unsigned number);
+  pid_t process_id() const { return process_.id(); }
   std::string ending() { return process_.ending(); }
 
   // What events are made of.

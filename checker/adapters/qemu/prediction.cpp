@@ -3,22 +3,12 @@
 
 namespace vcpuspec::qemu {
 
-namespace {
-
-std::uint64_t preset_of(const Subject& subject, const std::string& name) {
-  for (const OpenValueInfo& open : subject.open_values)
-    if (open.name == name) return open.preset;
-  return 0;
-}
-
-}  // namespace
-
 Prediction predict(const Stepper& machine, std::string_view event, const NamedWords& arguments, const Words& state) {
   BoundStep step{machine.event(std::string(event), {}), {}};
   const Callable& rule = machine.rule(step.event);
   for (const graph::Variable& input : rule.inputs()) {
     const auto given = arguments.find(input.name);
-    step.values.push_back(given != arguments.end() ? given->second : preset_of(machine.subject(), input.name));
+    step.values.push_back(given != arguments.end() ? given->second : input.preset);
   }
   Prediction prediction{state, {}};
   const std::vector<std::uint64_t> outputs = machine.take(step, prediction.after);

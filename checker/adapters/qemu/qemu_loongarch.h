@@ -29,6 +29,7 @@ class QemuLoongarch final : public Implementation {
   /// What this core decides otherwise than the presets of the open values say.
   std::vector<std::pair<std::string, std::uint64_t>> choices() const;
   /// What the emulator says that it is.
+  pid_t process_id() const { return board_->process_id(); }
   const std::string& version() const { return program_.version; }
 
  private:

@@ -35,6 +35,7 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
+  pid_t id() const { return pid_; }
   GdbRemote& stub() { return *stub_; }
   Qtest& qtest() { return *qtest_; }
   /// Runs a command of the monitor that says nothing when all is well.

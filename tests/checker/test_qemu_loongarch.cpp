@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "checker/adapters/qemu/board_slots.h"
+#include "checker/adapters/qemu/qemu_loongarch.h"
+#include "checker/check.h"
+#include "checker/input_error.h"
+#include "tests/support/model_machine.h"
+
+/// The emulator that is installed, if one is. `[.qemu]`: run as a test of its own, which is skipped where none is.
+namespace vcpuspec {
+
+namespace {
+
+using Kind = Answer::Kind;
+
+const test::ModelMachine& csr() {
+  static const test::ModelMachine machine("loongarch.csr");
+  return machine;
+}
+
+constexpr std::uint64_t direct = 0x8, code = 0x9000000000200040, entry = 0x9000000055aa5000;
+
+/// One event at a place in memory, in direct mode.
+Question one_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
+  const MachineShape& shape = csr().shape();
+  Question question{"", std::vector<std::uint64_t>(shape.inputs(1)), "loongarch.csr", 1};
+  question.inputs[csr().slot("host.CRMD")] = direct;
+  question.inputs[csr().slot("host.PC")] = code;
+  question.inputs[csr().slot("host.EENTRY")] = entry;
+  question.inputs[shape.event(0)] = csr().event(event);
+  std::size_t at = shape.argument(0, 0);
+  for (const std::uint64_t argument : arguments) question.inputs[at++] = argument;
+  return question;
+}
+Question with(Question question, const char* slot, std::uint64_t value) {
+  question.inputs[csr().slot(slot)] = value;
+  return question;
+}
+
+std::vector<Answer> answers_of(Implementation& emulator, const std::vector<Question>& questions) {
+  std::vector<Answer> answers(questions.size());
+  emulator.ask(questions, [&](std::size_t i, const Answer& answer) { answers[i] = answer; });
+  return answers;
+}
+std::uint64_t after(const Answer& answer, const char* slot) {
+  return answer.outputs.at(csr().shape().slot_after(0, csr().slot(slot)));
+}
+
+/// The emulator, or nothing after a word that says so.
+std::unique_ptr<QemuLoongarch> emulator() {
+  try {
+    return std::make_unique<QemuLoongarch>(Limits{}, QemuOptions{});
+  } catch (const InputError& error) {
+    std::cout << "SKIPPED: " << error.what() << "; " << error.hint() << "\n";
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("an emulator that is not installed is an input error which says what to install") {
+  try {
+    open_qemu_loongarch(Limits{}, {"/nowhere/qemu-system-loongarch64"});
+    FAIL("it was found");
+  } catch (const InputError& error) {
+    CHECK(error.code() == "qemu.not-found");
+    CHECK_THAT(error.hint(), Catch::Contains("qemu-system-misc"));
+  }
+}
+
+TEST_CASE("a program that is no emulator of LoongArch is refused") {
+  CHECK_THROWS_AS(open_qemu_loongarch(Limits{}, {"/bin/true"}), InputError);
+  CHECK_THROWS_AS(open_qemu_loongarch(Limits{}, {"/bin/echo"}), InputError);
+}
+
+TEST_CASE("CSRs are found by the names of their declarations") {
+  const Subject& subject = subject_of_name("loongarch.csr");
+  CHECK(qemu::csr_number(subject, "CRMD", 0) == 0x0);
+  CHECK(qemu::csr_number(subject, "SAVE", 15) == 0x3f);
+  CHECK(qemu::csr_number(subject, "MWPCFG3", 2) == 0x322);
+  CHECK(qemu::csr_number(subject, "MERRINFO", 1) == 0x92);
+  CHECK(qemu::csr_number(subject, "PMCNT", 31) == 0x23f);
+  CHECK(qemu::csr_number(subject, "TICLR", 0) == 0x44);
+  CHECK_FALSE(qemu::csr_number(subject, "DMW", 4));
+  CHECK_FALSE(qemu::csr_number(subject, "NOTHING", 0));
+}
+
+TEST_CASE("an index of the TLB is moved within its twelve bits") {
+  CHECK(qemu::with_index_moved(0x8c000003, 2048) == 0x8c000803);
+  CHECK(qemu::with_index_moved(0x8c000803, 0 - std::uint64_t{2048}) == 0x8c000003);
+  CHECK(qemu::with_index_moved(0x1f801, 2048) == 0x1f001);
+}
+
+TEST_CASE("the emulator agrees about what is simple and deviates where it is known to", "[.qemu]") {
+  const std::unique_ptr<QemuLoongarch> qemu = emulator();
+  if (!qemu) return;
+  constexpr std::uint64_t pattern = 0x0123456789abcdef;
+  const std::vector<Answer> answers =
+      answers_of(*qemu, {one_event("csrwr.SAVE", {0, pattern}), one_event("general_exception_entry", {0xb}),
+                         with(one_event("csrrd.SAVE", {0, pattern}), "host.MISC", 0x40), one_event("reset"),
+                         with(with(one_event("csrrd.SAVE", {0, 1}), "host.CRMD", direct | 1), "host.SAVE0", pattern),
+                         with(one_event("ertn"), "host.PMCFG0", 1), one_event("ertn")});
+  for (const std::size_t i : {0U, 1U, 2U, 3U, 4U, 6U}) {
+    INFO(i << " " << answers[i].detail);
+    REQUIRE(answers[i].kind == Kind::outputs);
+  }
+  // It does what the manual says, also in a state that no instruction makes.
+  CHECK(after(answers[0], "host.SAVE0") == pattern);
+  CHECK(after(answers[0], "host.PC") == code + 4);
+  CHECK(after(answers[1], "host.PC") == entry);
+  CHECK(after(answers[1], "host.ERA") == code);
+  CHECK(after(answers[1], "host.ESTAT") == 0xb0000);
+  CHECK(after(answers[2], "host.MISC") == 0x40);
+  // Its memory types after reset are not 0.
+  CHECK(after(answers[3], "host.CRMD") == 0xa8);
+  // Below PLV0 it executes privileged instructions, unless at PLV3.
+  CHECK(answers[4].outputs.at(csr().shape().result(0, 0)) == pattern);
+  CHECK(after(answers[4], "host.PC") == code + 4);
+  // What it does not have is said by name.
+  CHECK(answers[5].kind == Kind::unsupported);
+  CHECK_THAT(answers[5].detail, Catch::Contains("host.PMCFG0"));
+  CHECK(after(answers[6], "host.PC") == 0);
+  CHECK(qemu->has_slot("host.DMW3"));
+  CHECK_FALSE(qemu->has_slot("host.MSGIS0"));
+}
+
+TEST_CASE("what the emulator is said to decide are choices that there are", "[.qemu]") {
+  const std::unique_ptr<QemuLoongarch> qemu = emulator();
+  if (!qemu) return;
+  const Subject& subject = subject_of_name("loongarch.csr");
+  for (const auto& [name, value] : qemu->choices()) {
+    const auto open = std::find_if(subject.open_values.begin(), subject.open_values.end(),
+                                   [&](const OpenValueInfo& one) { return one.name == name; });
+    INFO(name);
+    REQUIRE(open != subject.open_values.end());
+    CHECK(open->preset != value);
+  }
+}
+
+TEST_CASE("an emulator that is killed is started anew for the next question", "[.qemu]") {
+  const std::unique_ptr<QemuLoongarch> qemu = emulator();
+  if (!qemu) return;
+  REQUIRE(kill(qemu->process_id(), SIGKILL) == 0);
+  const std::vector<Answer> answers = answers_of(*qemu, {one_event("ertn"), one_event("ertn")});
+  CHECK(answers[0].kind == Kind::crashed);
+  CHECK_THAT(answers[0].detail, Catch::Contains("signal"));
+  CHECK(answers[1].kind == Kind::outputs);
+}
+
+}  // namespace vcpuspec

@@ -145,24 +145,23 @@ struct LoongarchBoard::Entry {
 LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::milliseconds time_limit,
                                const Stepper& machine)
     : machine_(machine),
-      program_(program),
-      process_(program, time_limit),
-      stream_(process_.read_stream()),
-      slots_(machine, process_.reading_of(stream_).cpu),
+      process_(std::make_unique<Process>(program, time_limit)),
+      stream_(process_->read_stream()),
+      slots_(machine, process_->reading_of(stream_).cpu),
       time_limit_(time_limit) {
   boot();
 }
 
-LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, const Words& wanted, bool translates_index)
+LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Process> waiting, const Words& wanted,
+                               bool translates_index)
     : machine_(like.machine_),
-      program_(like.program_),
-      process_(like.program_, like.time_limit_, Process::Start::from_stream),
+      process_(std::move(waiting)),
       slots_(like.slots_),
       time_limit_(like.time_limit_),
       translates_index_(translates_index) {
   refuse_missing(wanted);
   plan_fetch(wanted);
-  process_.come_up_from(stream_for(like, wanted));
+  process_->come_up_from(stream_for(like, wanted));
   if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   if (is_timer_running(wanted)) start_timer(wanted);
   if (is_idle(wanted)) become_idle(wanted);
@@ -172,11 +171,11 @@ LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, const Words& wanted, 
 void LoongarchBoard::boot() {
   const Loader program(slots_);
   for (std::size_t entries = 0; entries <= most_entries; ++entries) block_at_.push_back(program.block(entries));
-  process_.monitor("system_reset");
+  process_->monitor("system_reset");
   write_memory(loader, first_program());
   write_memory(first_handler, program_at_first_handler());
   write_memory(second_handler, program.code());
-  require(process_.stub().insert_breakpoint(program.stop()));
+  require(process_->stub().insert_breakpoint(program.stop()));
 }
 
 // Loading.
@@ -302,8 +301,8 @@ std::string LoongarchBoard::stream_for(const LoongarchBoard& like, const Words& 
 void LoongarchBoard::run_loader(const Words& wanted) {
   write_memory(table, table_for(wanted));
   set_line(first_line, true);
-  require(process_.stub().resume(loader));
-  require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
+  require(process_->stub().resume(loader));
+  require(process_->stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   changed();
 }
 
@@ -400,7 +399,7 @@ void LoongarchBoard::link(bool is_set) {
 // Looking.
 
 void LoongarchBoard::read() {
-  cpu_ = process_.read_cpu();
+  cpu_ = process_->read_cpu();
   state_ = slots_.words_of(cpu_, translates_index_);
   is_read_ = true;
 }
@@ -421,11 +420,11 @@ std::uint64_t LoongarchBoard::general_register(unsigned number) {
 // Doing.
 
 void LoongarchBoard::set_general_register(unsigned number, std::uint64_t value) {
-  require(process_.stub().write_register(number, value));
+  require(process_->stub().write_register(number, value));
 }
 
 void LoongarchBoard::set_pc(std::uint64_t address) {
-  require(process_.stub().write_register(pc_register, address));
+  require(process_->stub().write_register(pc_register, address));
   if (is_read_) state_[slots_.at("PC")] = address;
 }
 
@@ -434,8 +433,8 @@ void LoongarchBoard::put_word(std::uint32_t word) {
 }
 
 void LoongarchBoard::step() {
-  require(process_.stub().step());
-  require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
+  require(process_->stub().step());
+  require(process_->stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   changed();
 }
 
@@ -448,21 +447,21 @@ void LoongarchBoard::stand() {
 
 bool LoongarchBoard::step_ends() {
   constexpr auto a_while = std::chrono::milliseconds(20);
-  require(process_.stub().step());
-  const auto stop = process_.stub().wait_for_stop(gdb::Clock::now() + a_while);
+  require(process_->stub().step());
+  const auto stop = process_->stub().wait_for_stop(gdb::Clock::now() + a_while);
   changed();
   if (stop.kind != gdb::Outcome::Kind::timed_out) {
     require(stop);
     return true;
   }
-  require(process_.stub().interrupt());
-  require(process_.stub().wait_for_stop(gdb::Clock::now() + time_limit_));
+  require(process_->stub().interrupt());
+  require(process_->stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   return false;
 }
 
 void LoongarchBoard::allow_interrupts(bool allowed) {
   constexpr unsigned interrupts = 5, none = 7;  // in both the clock stands
-  require(process_.stub().set_step_flags(allowed ? interrupts : none));
+  require(process_->stub().set_step_flags(allowed ? interrupts : none));
 }
 
 void LoongarchBoard::execute(std::uint32_t word) {
@@ -471,21 +470,21 @@ void LoongarchBoard::execute(std::uint32_t word) {
 }
 
 void LoongarchBoard::reset() {
-  process_.monitor("system_reset");
+  process_->monitor("system_reset");
   is_idle_ = false;
   changed();
 }
 
 void LoongarchBoard::set_line(unsigned line, bool level) {
-  require(process_.qtest().set_irq_in(std::string(Process::core), line, level));
+  require(process_->qtest().set_irq_in(std::string(Process::core), line, level));
   changed();
 }
 
 std::string LoongarchBoard::read_memory(std::uint64_t pa, std::size_t size) {
-  return require(process_.qtest().read(pa, size));
+  return require(process_->qtest().read(pa, size));
 }
 void LoongarchBoard::write_memory(std::uint64_t pa, std::string_view bytes) {
-  require(process_.qtest().write(pa, bytes));
+  require(process_->qtest().write(pa, bytes));
 }
 
 }  // namespace vcpuspec::qemu

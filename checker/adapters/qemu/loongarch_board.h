@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +20,9 @@ class LoongarchBoard {
   /// A new one. What the emulator keeps of a slot decides whether the board has it.
   LoongarchBoard(const Program& program, std::chrono::milliseconds time_limit, const Stepper& machine);
   /// One that comes up in a state, for those that a core cannot be put into by instructions. It takes twenty times as
-  /// long. `like` is one of the others.
-  LoongarchBoard(const LoongarchBoard& like, const Words& wanted, bool translates_index);
+  /// long. `like` is one of the others, `waiting` waits for a stream.
+  LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Process> waiting, const Words& wanted,
+                 bool translates_index);
 
   bool has_slot(std::size_t slot) const { return slots_.has(slot); }
 
@@ -34,8 +36,8 @@ class LoongarchBoard {
   std::uint64_t slot(std::string_view name);
   /// A general register, as of the same moment.
   std::uint64_t general_register(unsigned number);
-  pid_t process_id() const { return process_.id(); }
-  std::string ending() { return process_.ending(); }
+  pid_t process_id() const { return process_->id(); }
+  std::string ending() { return process_->ending(); }
 
   // What events are made of.
 
@@ -98,8 +100,7 @@ class LoongarchBoard {
   std::uint64_t loaded_word(const Words& wanted, std::size_t slot) const;
 
   const Stepper& machine_;
-  Program program_;
-  Process process_;
+  std::unique_ptr<Process> process_;
   std::string stream_;  // from reset
   BoardSlots slots_;
   std::chrono::milliseconds time_limit_;

@@ -32,11 +32,17 @@ bool QemuLoongarch::has_slot(std::string_view slot) const {
   return at >= 0 && has_[static_cast<std::size_t>(at)];
 }
 
+std::chrono::milliseconds QemuLoongarch::time_limit() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(limits_.seconds_per_case));
+}
+
 void QemuLoongarch::start() {
   board_.reset();
-  const auto limit = std::chrono::duration<double>(limits_.seconds_per_case);
-  board_ = std::make_unique<qemu::LoongarchBoard>(
-      program_, std::chrono::duration_cast<std::chrono::milliseconds>(limit), machine_);
+  board_ = std::make_unique<qemu::LoongarchBoard>(program_, time_limit(), machine_);
+}
+
+std::unique_ptr<qemu::Process> QemuLoongarch::one_that_waits() const {
+  return std::make_unique<qemu::Process>(program_, time_limit(), qemu::Process::Start::from_stream);
 }
 
 bool QemuLoongarch::has_event(const Question& question, std::string_view event) const {
@@ -69,7 +75,10 @@ qemu::LoongarchBoard& QemuLoongarch::board_for(const Question& question) {
     board_->load(wanted, names_entries(question));
     return *board_;
   }
-  of_one_case_ = std::make_unique<qemu::LoongarchBoard>(*board_, wanted, names_entries(question));
+  const bool translates_index = names_entries(question);
+  if (!waiting_) waiting_ = one_that_waits();
+  std::unique_ptr<qemu::Process> now = std::exchange(waiting_, one_that_waits());
+  of_one_case_ = std::make_unique<qemu::LoongarchBoard>(*board_, std::move(now), wanted, translates_index);
   return *of_one_case_;
 }
 

@@ -33,7 +33,9 @@ class QemuLoongarch final : public Implementation {
   const std::string& version() const { return program_.version; }
 
  private:
+  std::chrono::milliseconds time_limit() const;
   void start();
+  std::unique_ptr<qemu::Process> one_that_waits() const;
   Answer answer_to(const Question& question);
   qemu::LoongarchBoard& board_for(const Question& question);
   std::vector<std::uint64_t> run(const Question& question);
@@ -47,6 +49,7 @@ class QemuLoongarch final : public Implementation {
   std::vector<bool> has_;
   std::unique_ptr<qemu::LoongarchBoard> board_;        // none when the last one broke
   std::unique_ptr<qemu::LoongarchBoard> of_one_case_;  // that needs one that comes up in its state
+  std::unique_ptr<qemu::Process> waiting_;             // for the next such case: it gets ready meanwhile
   bool is_alone_ = false;                              // whether this is such a case
 };
 

@@ -168,6 +168,7 @@ Process::Process(const Program& program, std::chrono::milliseconds time_limit, S
   std::vector<std::string> words = words_of(program, directory_.file("stub"), directory_.file("qtest"));
   if (start == Start::from_stream) words.insert(words.end(), {"-incoming", "defer"});
   pid_ = start_bound_to_us(std::move(words), directory_.file("errors"));
+  if (start == Start::from_stream) return;
   try {
     connect();
   } catch (const Failure& failure) {
@@ -239,6 +240,7 @@ MigrationReading Process::reading_of(const std::string& stream) {
 MigratedCpu Process::read_cpu() { return reading_of(read_stream()).cpu; }
 
 void Process::come_up_from(const std::string& stream) {
+  connect();
   const std::string path = directory_.file("incoming");
   monitor("migrate_incoming unix:" + path);
   {

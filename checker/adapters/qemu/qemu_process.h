@@ -28,7 +28,7 @@ class Process {
  public:
   enum class Start : std::uint8_t {
     from_reset,
-    from_stream  // it waits for `come_up_from`
+    from_stream  // it gets ready, and waits for `come_up_from`
   };
   Process(const Program& program, std::chrono::milliseconds time_limit, Start start = Start::from_reset);
   ~Process();

@@ -92,6 +92,7 @@ class Loader {
   }
   /// A timer that was left running may have expired by now; entries are written outside a refill.
   void begin() {
+    constant_to(program_, tcfg, 0);
     constant_to(program_, ticlr, 1);
     constant_to(program_, tlbrera, 0);
     program_.load(base_register, table);
@@ -148,9 +149,7 @@ LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::millis
       process_(std::make_unique<Process>(program, time_limit)),
       stream_(process_->read_stream()),
       slots_(machine, process_->reading_of(stream_).cpu),
-      time_limit_(time_limit) {
-  boot();
-}
+      time_limit_(time_limit) {}
 
 LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Process> waiting, const Words& wanted,
                                bool translates_index)
@@ -185,13 +184,21 @@ void LoongarchBoard::refuse_missing(const Words& wanted) const {
     if (wanted[i] != 0 && !has_slot(i)) throw Declined(fmt::format("the emulator has no {}", slots_.name(i)));
 }
 
+/// What exceptions write and instructions do not.
+LoongarchBoard::Marks LoongarchBoard::marks_of(const Words& words) const {
+  return {words[slots_.at("BADI")], words[slots_.at("ESTAT")] & codes};
+}
+
 bool LoongarchBoard::can_load(const Words& wanted) const {
-  return wanted[slots_.at("MISC")] == 0 && wanted[slots_.at("BADI")] == 0 && (wanted[slots_.at("ESTAT")] & codes) == 0;
+  const Marks marks = marks_of(wanted);
+  // A reset makes MISC 0.
+  return wanted[slots_.at("MISC")] == 0 && (marks == Marks{} || marks == held_);
 }
 
 void LoongarchBoard::load(const Words& wanted, bool translates_index) {
   translates_index_ = translates_index;
   refuse_missing(wanted);
+  if (block_at_.empty()) boot();
   reset();
   link_address_.reset();
   plan_fetch(wanted);
@@ -300,8 +307,10 @@ std::string LoongarchBoard::stream_for(const LoongarchBoard& like, const Words& 
 
 void LoongarchBoard::run_loader(const Words& wanted) {
   write_memory(table, table_for(wanted));
-  set_line(first_line, true);
-  require(process_->stub().resume(loader));
+  const bool holds_them = held_ == marks_of(wanted);
+  set_line(first_line, !holds_them);
+  held_.reset();
+  require(process_->stub().resume(holds_them ? second_handler : loader));
   require(process_->stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   changed();
 }
@@ -402,6 +411,7 @@ void LoongarchBoard::read() {
   cpu_ = process_->read_cpu();
   state_ = slots_.words_of(cpu_, translates_index_);
   is_read_ = true;
+  held_ = marks_of(state_);
 }
 
 const Words& LoongarchBoard::state() {
@@ -433,6 +443,7 @@ void LoongarchBoard::put_word(std::uint32_t word) {
 }
 
 void LoongarchBoard::step() {
+  held_.reset();
   require(process_->stub().step());
   require(process_->stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   changed();
@@ -447,6 +458,7 @@ void LoongarchBoard::stand() {
 
 bool LoongarchBoard::step_ends() {
   constexpr auto a_while = std::chrono::milliseconds(20);
+  held_.reset();
   require(process_->stub().step());
   const auto stop = process_->stub().wait_for_stop(gdb::Clock::now() + a_while);
   changed();

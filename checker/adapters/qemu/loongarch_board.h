@@ -29,7 +29,7 @@ class LoongarchBoard {
   /// Resets the core, puts it into a state and reads it back: a state that is not there is Declined.
   /// `translates_index`: the entries of the model's TLB are those that TLBIDX.Index names.
   void load(const Words& wanted, bool translates_index);
-  /// Whether `load` can set the slots that no instruction writes.
+  /// Whether `load` can set the slots that no instruction writes: to 0, or where they are right as they are.
   bool can_load(const Words& wanted) const;
   /// The state after what was done last; reads it when that was not done yet.
   const Words& state();
@@ -80,6 +80,13 @@ class LoongarchBoard {
     std::uint64_t pa;
   };
   struct Entry;
+  /// What exceptions write and instructions do not: BADI, and the codes of ESTAT.
+  struct Marks {
+    std::uint64_t badi = 0;
+    std::uint64_t codes = 0;
+    bool operator==(const Marks&) const = default;
+  };
+  Marks marks_of(const Words& words) const;
   void boot();
   void refuse_missing(const Words& wanted) const;
   bool is_timer_running(const Words& wanted) const;
@@ -108,6 +115,7 @@ class LoongarchBoard {
   std::optional<Added> added_;
   std::optional<std::uint64_t> link_address_;
   bool translates_index_ = false;
+  std::optional<Marks> held_;  // while they are known
   bool is_idle_ = false;
   bool is_read_ = false;
   MigratedCpu cpu_;

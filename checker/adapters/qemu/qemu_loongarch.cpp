@@ -69,17 +69,18 @@ bool QemuLoongarch::names_entries(const Question& question) const {
 qemu::LoongarchBoard& QemuLoongarch::board_for(const Question& question) {
   const auto slots = static_cast<std::ptrdiff_t>(machine_.shape().slots);
   const qemu::Words wanted(question.inputs.begin(), question.inputs.begin() + slots);
-  of_one_case_.reset();
-  is_alone_ = !board_->can_load(wanted);
-  if (!is_alone_) {
-    board_->load(wanted, names_entries(question));
-    return *board_;
-  }
   const bool translates_index = names_entries(question);
+  for (qemu::LoongarchBoard* board : {board_.get(), other_.get()}) {
+    if (board == nullptr || !board->can_load(wanted)) continue;
+    is_other_ = board == other_.get();
+    board->load(wanted, translates_index);
+    return *board;
+  }
+  is_other_ = true;
   if (!waiting_) waiting_ = one_that_waits();
   std::unique_ptr<qemu::Process> now = std::exchange(waiting_, one_that_waits());
-  of_one_case_ = std::make_unique<qemu::LoongarchBoard>(*board_, std::move(now), wanted, translates_index);
-  return *of_one_case_;
+  other_ = std::make_unique<qemu::LoongarchBoard>(*board_, std::move(now), wanted, translates_index);
+  return *other_;
 }
 
 /// The words of the answer. The steps are taken one after the other, and the core is looked at after each.
@@ -105,14 +106,14 @@ std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
 Answer QemuLoongarch::answer_to(const Question& question) {
   if (question.machine != machine_name) return {Kind::unsupported, {}, "it does not export this"};
   try {
-    is_alone_ = false;
+    is_other_ = false;
     if (!board_) start();
     return {Kind::outputs, run(question), {}};
   } catch (const qemu::Declined& declined) {
     return {Kind::unsupported, {}, declined.what()};
   } catch (const qemu::Failure& failure) {
     Answer answer{failure.kind(), {}, failure.what()};
-    std::unique_ptr<qemu::LoongarchBoard>& broken = is_alone_ ? of_one_case_ : board_;
+    std::unique_ptr<qemu::LoongarchBoard>& broken = is_other_ ? other_ : board_;
     if (broken && answer.kind != Kind::hung) answer.detail += "; " + broken->ending();
     broken.reset();
     return answer;

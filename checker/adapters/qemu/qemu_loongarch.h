@@ -47,10 +47,10 @@ class QemuLoongarch final : public Implementation {
   qemu::Program program_;
   Stepper machine_;
   std::vector<bool> has_;
-  std::unique_ptr<qemu::LoongarchBoard> board_;        // none when the last one broke
-  std::unique_ptr<qemu::LoongarchBoard> of_one_case_;  // that needs one that comes up in its state
-  std::unique_ptr<qemu::Process> waiting_;             // for the next such case: it gets ready meanwhile
-  bool is_alone_ = false;                              // whether this is such a case
+  std::unique_ptr<qemu::LoongarchBoard> board_;  // none when the last one broke
+  std::unique_ptr<qemu::LoongarchBoard> other_;  // that came up in a state which instructions do not make
+  std::unique_ptr<qemu::Process> waiting_;       // for the next such state: it gets ready meanwhile
+  bool is_other_ = false;                        // whether that one is asked
 };
 
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options = {});

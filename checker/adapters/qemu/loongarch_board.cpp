@@ -38,6 +38,7 @@ constexpr std::uint32_t entry_registers[] = {asid, tlbidx, tlbehi, tlbelo0, tlbe
 /// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
 constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
 
+constexpr std::uint64_t instructions_per_tick = 10;                    // of a nanosecond each
 constexpr std::uint64_t within_pair = 0x7fff;                          // of pages of the size that is added
 constexpr std::uint64_t direct_mode = 1U << 3, mapped_mode = 1U << 4;  // CRMD.DA and PG
 
@@ -157,7 +158,8 @@ LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Proce
       process_(std::move(waiting)),
       slots_(like.slots_),
       time_limit_(like.time_limit_),
-      translates_index_(translates_index) {
+      translates_index_(translates_index),
+      tval_(is_timer_running(wanted) ? 0 : wanted[slots_.at("TVAL")]) {
   refuse_missing(wanted);
   plan_fetch(wanted);
   process_->come_up_from(stream_for(like, wanted));
@@ -191,8 +193,9 @@ LoongarchBoard::Marks LoongarchBoard::marks_of(const Words& words) const {
 
 bool LoongarchBoard::can_load(const Words& wanted) const {
   const Marks marks = marks_of(wanted);
-  // A reset makes MISC 0.
-  return wanted[slots_.at("MISC")] == 0 && (marks == Marks{} || marks == held_);
+  // A reset makes MISC 0. No instruction writes the word behind TVAL, which is no more than kept.
+  return wanted[slots_.at("MISC")] == 0 && (is_timer_running(wanted) || wanted[slots_.at("TVAL")] == tval_) &&
+         (marks == Marks{} || marks == held_);
 }
 
 void LoongarchBoard::load(const Words& wanted, bool translates_index) {
@@ -201,10 +204,12 @@ void LoongarchBoard::load(const Words& wanted, bool translates_index) {
   if (block_at_.empty()) boot();
   reset();
   link_address_.reset();
+  has_timer_run_ = false;
   plan_fetch(wanted);
   run_loader(wanted);
   if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   step();  // TCFG, by a step: the clock stands still when it ends
+  timer_was_written(wanted[slots_.at("TCFG")]);
   step();  // CRMD
   set_pc(wanted[slots_.at("PC")]);
   if (is_idle(wanted)) become_idle(wanted);
@@ -285,8 +290,53 @@ void LoongarchBoard::start_timer(const Words& wanted) {
   csrwr(program, crmd_register, crmd);
   write_memory(loader, program.bytes());
   step();
+  timer_was_written(wanted[slots_.at("TCFG")]);
   step();
   set_pc(wanted[slots_.at("PC")]);
+}
+
+void LoongarchBoard::timer_was_written(std::uint64_t tcfg_word) {
+  if ((tcfg_word & 1) != 0) has_timer_run_ = true;
+  timer_written_at_ = instructions_;
+}
+
+void LoongarchBoard::execute_in_place(std::uint32_t word) {
+  const std::uint64_t pc = slot("PC");
+  put_word(word);
+  step();
+  if (process_->stub().read_register(pc_register).value != pc + sizeof word)
+    throw Declined("the core does not execute what would look at its clock");
+  set_pc(pc);
+}
+
+void LoongarchBoard::look_at_timer() {
+  constexpr unsigned data = 9;
+  if (!has_timer_run_) return;
+  Words seen = state();
+  execute_in_place(encode("csrrd", {data, tval}));
+  seen[slots_.at("TVAL")] = require(process_->stub().read_register(data)) + 1;
+  state_ = std::move(seen);
+  is_read_ = true;
+}
+
+void LoongarchBoard::run_timer_down(const Words& wanted) {
+  constexpr std::uint64_t most_ticks = 32;
+  const std::uint64_t initial = wanted[slots_.at("TCFG")] & ~std::uint64_t{3};
+  const std::uint64_t ticks = initial - wanted[slots_.at("TVAL")];
+  if (ticks > most_ticks) throw Declined("the timer would have to run for too long to show this host.TVAL");
+  for (std::uint64_t i = 0; i < ticks; ++i) tick();
+  look_at_timer();
+  check(wanted);
+}
+
+void LoongarchBoard::tick() {
+  const Words seen = state();
+  do {
+    execute_in_place(encode("nop"));
+    state_ = seen;  // but for the clock
+    is_read_ = true;
+  } while ((instructions_ - timer_written_at_) % instructions_per_tick != 0);
+  changed();
 }
 
 std::string LoongarchBoard::stream_for(const LoongarchBoard& like, const Words& wanted) const {
@@ -382,7 +432,8 @@ std::uint64_t LoongarchBoard::place_of(std::uint64_t address) {
 void LoongarchBoard::check(const Words& wanted) {
   const Words& is = state();
   for (std::size_t i = 0; i < slots_.count(); ++i)
-    if (is[i] != wanted[i]) throw Declined(differs(slots_.name(i), wanted[i], is[i]));
+    if (is[i] != wanted[i] && (i != slots_.at("TVAL") || !is_timer_running(wanted)))
+      throw Declined(differs(slots_.name(i), wanted[i], is[i]));
 }
 
 // LLbit: no register shows it.
@@ -444,6 +495,7 @@ void LoongarchBoard::put_word(std::uint32_t word) {
 
 void LoongarchBoard::step() {
   held_.reset();
+  ++instructions_;
   require(process_->stub().step());
   require(process_->stub().wait_for_stop(gdb::Clock::now() + time_limit_));
   changed();
@@ -459,6 +511,7 @@ void LoongarchBoard::stand() {
 bool LoongarchBoard::step_ends() {
   constexpr auto a_while = std::chrono::milliseconds(20);
   held_.reset();
+  ++instructions_;
   require(process_->stub().step());
   const auto stop = process_->stub().wait_for_stop(gdb::Clock::now() + a_while);
   changed();

@@ -65,12 +65,27 @@ class LoongarchBoard {
   static bool is_free_memory(std::uint64_t pa, std::size_t size);
   /// Whether an address is mapped by what the board added to make words fetchable.
   bool is_added(std::uint64_t address) const;
+  bool is_timer_running(const Words& words) const;
   bool is_idle() const { return is_idle_; }
   void set_idle(bool idle) { is_idle_ = idle; }
   void execute_idle();
   /// Where the core links and stores; and a link that is there, or not, whatever was before.
   std::uint64_t link_address();
   void link(bool is_set);
+
+  // The clock. It goes on by one tick with every ten instructions, and stands while none is executed.
+
+  /// Whether the timer has run in this case. As long as it has not, nothing in the emulator is its count.
+  bool has_timer_run() const { return has_timer_run_; }
+  /// To be told of each instruction that writes TCFG.
+  void timer_was_written(std::uint64_t tcfg_word);
+  /// Reads TVAL as software does, if the timer has run. A count that has just begun counts as whole: what is read is
+  /// rounded down, so one more, since the instructions before it never add up to its last tick.
+  void look_at_timer();
+  /// Lets time pass until a running timer shows what it should.
+  void run_timer_down(const Words& wanted);
+  /// Executes instructions without effect until the next tick.
+  void tick();
   const Stepper& machine() const { return machine_; }
 
  private:
@@ -89,7 +104,7 @@ class LoongarchBoard {
   Marks marks_of(const Words& words) const;
   void boot();
   void refuse_missing(const Words& wanted) const;
-  bool is_timer_running(const Words& wanted) const;
+  void execute_in_place(std::uint32_t word);
   void start_timer(const Words& wanted);
   bool is_idle(const Words& wanted) const;
   void become_idle(const Words& wanted);
@@ -115,7 +130,11 @@ class LoongarchBoard {
   std::optional<Added> added_;
   std::optional<std::uint64_t> link_address_;
   bool translates_index_ = false;
-  std::optional<Marks> held_;  // while they are known
+  std::uint64_t tval_ = 0;      // the word behind TVAL, which the emulator neither shows nor changes
+  std::optional<Marks> held_;   // while they are known
+  bool has_timer_run_ = false;  // since the state was loaded
+  std::uint64_t instructions_ = 0;
+  std::uint64_t timer_written_at_ = 0;
   bool is_idle_ = false;
   bool is_read_ = false;
   MigratedCpu cpu_;

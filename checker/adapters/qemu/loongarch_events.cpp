@@ -16,6 +16,7 @@ namespace {
 
 using loongarch_program::encode;
 
+constexpr std::uint32_t tcfg = 0x41, tval = 0x42;
 constexpr std::uint64_t plv_bits = 3;
 bool is_user(const Happening& one) { return (one.board.slot("CRMD") & plv_bits) == 3; }
 
@@ -47,7 +48,10 @@ NamedWords csr_instruction(const Happening& one) {
   else word = encode("csrxchg", {rd, rj, csr});
   one.board.set_general_register(r_rd, one.argument("rd"));
   if (rj == r_rj) one.board.set_general_register(r_rj, one.argument("rj"));
+  if (csr == tval && !one.board.has_timer_run())
+    one.decline("nothing in the emulator is the count of a timer that stands");
   one.board.execute(word);
+  if (csr == tcfg) one.board.timer_was_written(one.board.slot("TCFG"));
   return {{"rd", rd_is_r0 ? 0 : one.board.general_register(r_rd)}};
 }
 
@@ -136,6 +140,12 @@ NamedWords wake(const Happening& one) {
   return {};
 }
 
+NamedWords tick(const Happening& one) {
+  if (one.board.is_idle()) one.decline("no instructions pass the time of an idle core");
+  one.board.tick();
+  return {};
+}
+
 // Links.
 
 NamedWords load_linked(const Happening& one) {
@@ -215,6 +225,7 @@ const std::map<std::string, Way, std::less<>>& ways() {
       {"interrupt_lines", interrupt_lines},
       {"idle", idle},
       {"wake", wake},
+      {"tick", tick},
       {"ll", load_linked},
       {"sc", store_conditional},
       {"store_by_another", store_by_another},

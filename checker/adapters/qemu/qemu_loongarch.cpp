@@ -51,6 +51,18 @@ bool QemuLoongarch::has_event(const Question& question, std::string_view event) 
   return false;
 }
 
+/// Whether the timer runs in the state in which it begins, or may do later.
+bool QemuLoongarch::is_about_timer(const Question& question) const {
+  const qemu::Words wanted = wanted_by(question);
+  const bool runs = (wanted[static_cast<std::size_t>(machine_.slot("host.TCFG"))] & 1) != 0;
+  return runs || has_event(question, "csrwr.TCFG") || has_event(question, "csrxchg.TCFG");
+}
+
+/// The state in which it begins.
+qemu::Words QemuLoongarch::wanted_by(const Question& question) const {
+  return {question.inputs.begin(), question.inputs.begin() + static_cast<std::ptrdiff_t>(machine_.shape().slots)};
+}
+
 /// Whether TLBIDX.Index is about entries of the TLB in this trace, and no number that a CSR instruction moves.
 bool QemuLoongarch::names_entries(const Question& question) const {
   bool uses = false;
@@ -67,8 +79,7 @@ bool QemuLoongarch::names_entries(const Question& question) const {
 
 /// A board in the state in which the question begins.
 qemu::LoongarchBoard& QemuLoongarch::board_for(const Question& question) {
-  const auto slots = static_cast<std::ptrdiff_t>(machine_.shape().slots);
-  const qemu::Words wanted(question.inputs.begin(), question.inputs.begin() + slots);
+  const qemu::Words wanted = wanted_by(question);
   const bool translates_index = names_entries(question);
   for (qemu::LoongarchBoard* board : {board_.get(), other_.get()}) {
     if (board == nullptr || !board->can_load(wanted)) continue;
@@ -88,6 +99,8 @@ std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
   const MachineShape& shape = machine_.shape();
   std::vector<std::uint64_t> words(shape.outputs(question.steps));
   qemu::LoongarchBoard& board = board_for(question);
+  const bool uses_timer = is_about_timer(question);
+  if (uses_timer && board.is_timer_running(board.state())) board.run_timer_down(wanted_by(question));
   if (has_event(question, "sc")) board.link((board.slot("LLBCTL") & 1) != 0);
   for (std::size_t step = 0; step < question.steps; ++step) {
     const std::size_t event = question.inputs[shape.event(step)];
@@ -97,6 +110,7 @@ std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
                      qemu::named_arguments(rule, &question.inputs[shape.argument(step, 0)]));
     for (std::size_t i = 0; i < rule.results().size(); ++i)
       words[shape.result(step, i)] = results.at(rule.outputs()[rule.results()[i]].name);
+    if (uses_timer) board.look_at_timer();
     const qemu::Words& after = board.state();
     for (std::size_t i = 0; i < shape.slots; ++i) words[shape.slot_after(step, i)] = after[i];
   }

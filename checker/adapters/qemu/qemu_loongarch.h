@@ -40,6 +40,8 @@ class QemuLoongarch final : public Implementation {
   qemu::LoongarchBoard& board_for(const Question& question);
   std::vector<std::uint64_t> run(const Question& question);
   bool has_event(const Question& question, std::string_view event) const;
+  bool is_about_timer(const Question& question) const;
+  qemu::Words wanted_by(const Question& question) const;
   bool names_entries(const Question& question) const;
 
   std::string endpoint_ = "qemu:loongarch64";

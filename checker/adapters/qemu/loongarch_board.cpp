@@ -161,6 +161,7 @@ LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Proce
       translates_index_(translates_index),
       tval_(is_timer_running(wanted) ? 0 : wanted[slots_.at("TVAL")]) {
   refuse_missing(wanted);
+  begin_counting(wanted);
   plan_fetch(wanted);
   process_->come_up_from(stream_for(like, wanted));
   if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
@@ -205,11 +206,12 @@ void LoongarchBoard::load(const Words& wanted, bool translates_index) {
   reset();
   link_address_.reset();
   has_timer_run_ = false;
+  begin_counting(wanted);
   plan_fetch(wanted);
   run_loader(wanted);
   if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   step();  // TCFG, by a step: the clock stands still when it ends
-  timer_was_written(wanted[slots_.at("TCFG")]);
+  if (is_timer_running(wanted)) timer_was_written(wanted[slots_.at("TCFG")]);
   step();  // CRMD
   set_pc(wanted[slots_.at("PC")]);
   if (is_idle(wanted)) become_idle(wanted);
@@ -295,8 +297,17 @@ void LoongarchBoard::start_timer(const Words& wanted) {
   set_pc(wanted[slots_.at("PC")]);
 }
 
+/// No instruction sets the counter: ticks are counted from what is wanted. A timer that is disabled cannot be told from
+/// one that an expired one-shot has disabled.
+void LoongarchBoard::begin_counting(const Words& wanted) {
+  counter_ = wanted[slots_.at("StableCounter")];
+  is_stopped_ = !is_timer_running(wanted) && (wanted[slots_.at("CORE")] & 2) != 0;
+}
+
 void LoongarchBoard::timer_was_written(std::uint64_t tcfg_word) {
-  if ((tcfg_word & 1) != 0) has_timer_run_ = true;
+  was_enabled_ = (tcfg_word & 1) != 0;
+  has_timer_run_ = has_timer_run_ || was_enabled_;
+  is_stopped_ = false;
   timer_written_at_ = instructions_;
 }
 
@@ -331,12 +342,36 @@ void LoongarchBoard::run_timer_down(const Words& wanted) {
 
 void LoongarchBoard::tick() {
   const Words seen = state();
+  const std::uint64_t began = instructions_;
+  const std::uint64_t before = look_at_clock();
+  if (!has_timer_run_) timer_written_at_ = instructions_;
   do {
     execute_in_place(encode("nop"));
     state_ = seen;  // but for the clock
     is_read_ = true;
   } while ((instructions_ - timer_written_at_) % instructions_per_tick != 0);
+  const std::uint64_t passed = look_at_clock() - before;
+  // So many instructions begin one or two ticks of the clock, which does not begin its own with those of the timer.
+  const std::uint64_t least = (instructions_ - began - 1) / instructions_per_tick;
+  counter_ += passed == least || passed == least + 1 ? 1 : passed;
   changed();
+}
+
+/// Keeps what is known of the state: only the clock goes on.
+std::uint64_t LoongarchBoard::look_at_clock() {
+  constexpr unsigned data = 9;
+  const Words seen = state();
+  execute_in_place(encode("rdtime.d", {data, 0}));
+  state_ = seen;
+  is_read_ = true;
+  return require(process_->stub().read_register(data));
+}
+
+std::uint64_t LoongarchBoard::begin_tick() {
+  const std::uint64_t first = look_at_clock();
+  for (unsigned i = 0; i < 2 * instructions_per_tick; ++i)
+    if (const std::uint64_t now = look_at_clock(); now != first) return now;
+  throw Failure(Answer::Kind::protocol, "the emulator's clock does not go on with instructions");
 }
 
 std::string LoongarchBoard::stream_for(const LoongarchBoard& like, const Words& wanted) const {
@@ -467,7 +502,10 @@ void LoongarchBoard::read() {
 
 const Words& LoongarchBoard::state() {
   if (!is_read_) read();
-  state_[slots_.at("CORE")] = is_idle_ ? 1 : 0;
+  const bool is_enabled = (state_[slots_.at("TCFG")] & 1) != 0;
+  const bool is_stopped = is_stopped_ || (has_timer_run_ && was_enabled_ && !is_enabled);
+  state_[slots_.at("CORE")] = (is_idle_ ? 1U : 0U) | (is_stopped ? 2U : 0U);
+  state_[slots_.at("StableCounter")] = counter_;
   return state_;
 }
 

@@ -86,6 +86,8 @@ class LoongarchBoard {
   void run_timer_down(const Words& wanted);
   /// Executes instructions without effect until the next tick.
   void tick();
+  /// Lets time pass until the clock has just gone on: what RDTIME gives from now on for nine instructions.
+  std::uint64_t begin_tick();
   const Stepper& machine() const { return machine_; }
 
  private:
@@ -105,6 +107,8 @@ class LoongarchBoard {
   void boot();
   void refuse_missing(const Words& wanted) const;
   void execute_in_place(std::uint32_t word);
+  void begin_counting(const Words& wanted);
+  std::uint64_t look_at_clock();
   void start_timer(const Words& wanted);
   bool is_idle(const Words& wanted) const;
   void become_idle(const Words& wanted);
@@ -133,6 +137,9 @@ class LoongarchBoard {
   std::uint64_t tval_ = 0;      // the word behind TVAL, which the emulator neither shows nor changes
   std::optional<Marks> held_;   // while they are known
   bool has_timer_run_ = false;  // since the state was loaded
+  bool was_enabled_ = false;    // by the last write of TCFG
+  bool is_stopped_ = false;     // by a one-shot that had expired before
+  std::uint64_t counter_ = 0;
   std::uint64_t instructions_ = 0;
   std::uint64_t timer_written_at_ = 0;
   bool is_idle_ = false;

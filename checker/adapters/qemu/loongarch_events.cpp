@@ -146,6 +146,37 @@ NamedWords tick(const Happening& one) {
   return {};
 }
 
+/// The part of the time that the instruction gives.
+std::uint64_t part_of_time(const Happening& one, std::uint64_t time) {
+  const auto extended = [](std::uint64_t word) {
+    return static_cast<std::uint64_t>(static_cast<std::int32_t>(static_cast<std::uint32_t>(word)));
+  };
+  if (one.event == "rdtimel_w") return extended(time);
+  if (one.event == "rdtimeh_w") return extended(time >> 32);
+  return time;
+}
+
+/// The emulator's clock cannot be set. What it gives is told as if it had been: the counter of the state, with CNTC if
+/// the emulator adds that.
+NamedWords rdtime(const Happening& one) {
+  const std::uint64_t pc = one.board.slot("PC");
+  const std::uint64_t counter = one.board.slot("StableCounter");
+  const std::uint64_t compensation = one.board.slot("CNTC");
+  const std::uint64_t next =
+      one.predicted(one.event, one.arguments).after.at(static_cast<std::size_t>(one.board.machine().slot("host.PC")));
+  const bool is_given = next == pc + sizeof(std::uint32_t);
+  const std::uint64_t now = is_given ? one.board.begin_tick() : 0;
+  one.board.set_general_register(r_rd, one.argument("rd"));
+  one.board.set_general_register(r_rj, one.argument("rj"));
+  if (one.event == "rdtimel_w") one.board.execute(encode("rdtimel.w", {r_rd, r_rj}));
+  else if (one.event == "rdtimeh_w") one.board.execute(encode("rdtimeh.w", {r_rd, r_rj}));
+  else one.board.execute(encode("rdtime.d", {r_rd, r_rj}));
+  std::uint64_t rd = one.board.general_register(r_rd);
+  if (is_given && rd == part_of_time(one, now)) rd = part_of_time(one, counter);
+  else if (is_given && rd == part_of_time(one, now + compensation)) rd = part_of_time(one, counter + compensation);
+  return {{"rd", rd}, {"rj", one.board.general_register(r_rj)}};
+}
+
 // Links.
 
 NamedWords load_linked(const Happening& one) {
@@ -226,6 +257,9 @@ const std::map<std::string, Way, std::less<>>& ways() {
       {"idle", idle},
       {"wake", wake},
       {"tick", tick},
+      {"rdtime_d", rdtime},
+      {"rdtimel_w", rdtime},
+      {"rdtimeh_w", rdtime},
       {"ll", load_linked},
       {"sc", store_conditional},
       {"store_by_another", store_by_another},

@@ -91,7 +91,7 @@ Words BoardSlots::words_of(const MigratedCpu& cpu, bool translates_index) const 
   words[at("PC")] = cpu.word("env.pc").value_or(0);
   for (unsigned n = 0; n < entries; ++n) add_entry(cpu, n, words);
   std::uint64_t& tlbidx = words[at("TLBIDX")];
-  if (translates_index && bits(tlbidx, 11, 0) >= first_entry) tlbidx = with_index_moved(tlbidx, 0 - first_entry);
+  if (translates_index) tlbidx = with_index_moved(tlbidx, 0 - first_entry);
   return words;
 }
 

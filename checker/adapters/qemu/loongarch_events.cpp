@@ -51,8 +51,35 @@ NamedWords csr_instruction(const Happening& one) {
   if (csr == tval && !one.board.has_timer_run())
     one.decline("nothing in the emulator is the count of a timer that stands");
   one.board.execute(word);
-  if (csr == tcfg) one.board.timer_was_written(one.board.slot("TCFG"));
+  if (csr == tcfg) {
+    const bool was_stopped = (one.board.slot("CORE") & 2) != 0;
+    one.board.timer_was_written(one.board.slot("TCFG"));
+    if (was_stopped && (one.board.slot("CORE") & 2) == 0 && (one.board.slot("TCFG") & 1) == 0)
+      one.decline("the emulator does not tell a disabled timer from one that an expired one-shot has disabled");
+  }
   return {{"rd", rd_is_r0 ? 0 : one.board.general_register(r_rd)}};
+}
+
+/// Where there is privilege, the device of the address would answer, and which one has memory there is not known.
+NamedWords io_csr_instruction(const Happening& one) {
+  const bool reads = one.event.starts_with("iocsrrd_");
+  if ((one.board.slot("CRMD") & plv_bits) == 0) one.decline("what lies in the I/O space of the board is its own");
+  one.board.set_general_register(r_rd, one.argument("rd"));
+  one.board.set_general_register(r_rj, one.argument("address"));
+  const std::uint64_t pc = one.board.slot("PC");
+  std::uint32_t word = 0;
+  std::uint64_t bytes = 0;
+  switch (one.event.back()) {
+    case 'b': word = reads ? encode("iocsrrd.b", {r_rd, r_rj}) : encode("iocsrwr.b", {r_rd, r_rj}), bytes = 1; break;
+    case 'h': word = reads ? encode("iocsrrd.h", {r_rd, r_rj}) : encode("iocsrwr.h", {r_rd, r_rj}), bytes = 2; break;
+    case 'w': word = reads ? encode("iocsrrd.w", {r_rd, r_rj}) : encode("iocsrwr.w", {r_rd, r_rj}), bytes = 4; break;
+    default: word = reads ? encode("iocsrrd.d", {r_rd, r_rj}) : encode("iocsrwr.d", {r_rd, r_rj}), bytes = 8; break;
+  }
+  one.board.execute(word);
+  if (reads) return {{"rd", one.board.general_register(r_rd)}};
+  const bool is_written = one.board.slot("PC") == pc + sizeof word;
+  const std::uint64_t value = one.argument("rd") & (~std::uint64_t{0} >> (64 - 8 * bytes));
+  return {{"bytes", is_written ? bytes : 0}, {"value", is_written ? value : 0}};
 }
 
 // Exceptions.
@@ -213,6 +240,9 @@ NamedWords tlb_instruction(const Happening& one, std::uint32_t word) {
   const bool uses_index = one.event == "tlbrd" || one.event == "tlbwr";
   if (uses_index && (one.board.slot("TLBIDX") & 0xffff) >= BoardSlots::entries)
     one.decline("TLBIDX.Index names none of the entries that the model has");
+  const bool clears = one.event == "tlbclr" || one.event == "tlbflush";
+  if (clears && (one.board.slot("TLBIDX") & 0xfff) >= BoardSlots::end_of_entries - BoardSlots::first_entry)
+    one.decline("TLBIDX.Index would not name the MTLB");
   const bool searches = one.event == "tlbsrch";
   for (const char* page : {"TLBEHI", "TLBREHI"})
     if (searches && one.board.is_added(one.board.slot(page)))
@@ -241,6 +271,14 @@ const std::map<std::string, Way, std::less<>>& ways() {
       {"csrrd", csr_instruction},
       {"csrwr", csr_instruction},
       {"csrxchg", csr_instruction},
+      {"iocsrrd_b", io_csr_instruction},
+      {"iocsrrd_h", io_csr_instruction},
+      {"iocsrrd_w", io_csr_instruction},
+      {"iocsrrd_d", io_csr_instruction},
+      {"iocsrwr_b", io_csr_instruction},
+      {"iocsrwr_h", io_csr_instruction},
+      {"iocsrwr_w", io_csr_instruction},
+      {"iocsrwr_d", io_csr_instruction},
       {"reset", come_out_of_reset},
       {"general_exception_entry", raise},
       {"tlb_refill", raise_by_access},

@@ -289,8 +289,8 @@ void judge(CaseResult& result, const std::vector<Expectation>& expected, const E
   if (is_broken(answer.kind)) result.verdict = Verdict::broken;
   else if (answer.kind == Answer::Kind::not_run) result.verdict = Verdict::not_run;
   else if (answer.kind == Answer::Kind::unsupported)
-    result.reason = "the implementation says that it does not support this" +
-                    (answer.detail.empty() ? "" : ": " + answer.detail);
+    result.reason =
+        "the implementation says that it does not support this" + (answer.detail.empty() ? "" : ": " + answer.detail);
   else {
     result.compared = compare(expected, answer.outputs);
     result.verdict = verdict_of(!result.differences().empty(), *result.one, endpoint);

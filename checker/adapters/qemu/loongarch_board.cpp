@@ -6,7 +6,8 @@
 #include <algorithm>
 
 #include "checker/adapters/gdb/packet.h"
-#include "checker/adapters/loongarch_program/program.h"
+#include "checker/adapters/loongarch_program/instruction_words.h"
+#include "checker/adapters/qemu/loongarch_loader.h"
 #include "checker/adapters/qemu/prediction.h"
 
 namespace vcpuspec::qemu {
@@ -15,123 +16,16 @@ namespace {
 
 using loongarch_program::encode;
 
-// Where the board keeps its own things, at the top of low memory.
-constexpr std::uint64_t loader = 0x0f000000;
-constexpr std::uint64_t first_handler = loader + 0x1000;
-constexpr std::uint64_t second_handler = loader + 0x2000;
-constexpr std::uint64_t table = loader + 0x8000;
-constexpr std::uint64_t added_pages = loader + 0x10000;
-constexpr std::uint64_t end_of_own = loader + 0x20000;
-
 /// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high.
 bool is_memory(std::uint64_t pa) { return pa < 0x10000000 || (pa >= 0x90000000 && pa < 0x140000000); }
 
 constexpr unsigned pc_register = 33;
-constexpr unsigned base_register = 4, data_register = 5, jump_register = 6, tcfg_register = 6, crmd_register = 7;
 constexpr std::uint64_t physical_bits = (std::uint64_t{1} << 48) - 1;
-
-constexpr std::uint32_t asid = 0x18, tlbidx = 0x10, tlbehi = 0x11, tlbelo0 = 0x12, tlbelo1 = 0x13;
-constexpr std::uint32_t crmd = 0x0, ecfg = 0x4, estat = 0x5, eentry = 0xc, tcfg = 0x41, ticlr = 0x44, tlbrera = 0x8a;
-constexpr std::uint32_t dbg = 0x500, misc = 0x3, badi = 0x8, tval = 0x42;
-constexpr std::uint32_t entry_registers[] = {asid, tlbidx, tlbehi, tlbelo0, tlbelo1};
-
-/// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
-constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
-
-constexpr std::uint64_t instructions_per_tick = 10;                    // of a nanosecond each
-constexpr std::uint64_t within_pair = 0x7fff;                          // of pages of the size that is added
-constexpr std::uint64_t direct_mode = 1U << 3, mapped_mode = 1U << 4;  // CRMD.DA and PG
+constexpr std::uint64_t within_pair = 0x7fff;  // of pages of the size that is added
 
 // ESTAT.
 constexpr std::uint64_t software_lines = 0x3;
-constexpr unsigned first_line = 2, last_line = 12;
 constexpr std::uint64_t codes = 0x7fff0000;
-
-void csrwr(loongarch_program::Program& program, unsigned rd, std::uint32_t number) {
-  program.append("csrwr", {rd, number});
-}
-void constant_to(loongarch_program::Program& program, std::uint32_t number, std::uint64_t value) {
-  program.load(data_register, value);
-  csrwr(program, data_register, number);
-}
-
-/// CSRs that the loader leaves alone or writes on its own.
-bool is_special(std::uint32_t number) {
-  constexpr std::uint32_t special[] = {crmd, misc, badi, estat, tcfg, tval, tlbrera};
-  return std::find(std::begin(special), std::end(special), number) != std::end(special);
-}
-
-/// The program that writes a state: the words that it writes come from the table.
-class Loader {
- public:
-  explicit Loader(const BoardSlots& slots) {
-    begin();
-    for (std::size_t i = 0; i < most_entries; ++i) add_block();
-    entries_end_ = second_handler + program_.size_in_bytes();
-    for (const BoardSlots::Csr& csr : slots.csrs())
-      if (!is_special(csr.number)) from_table(csr.number);
-    from_table(tlbrera);
-    from_table(estat);
-    word_from_table(tcfg_register);
-    word_from_table(crmd_register);
-    stop_ = second_handler + program_.size_in_bytes();
-    csrwr(program_, tcfg_register, tcfg);
-    csrwr(program_, crmd_register, crmd);
-  }
-  std::string code() const { return program_.bytes(); }
-  std::uint64_t stop() const { return stop_; }
-  /// Where to begin so that so many entries are written: the last blocks.
-  std::uint64_t block(std::size_t entries) const { return entries_end_ - entries * block_size_; }
-
- private:
-  void word_from_table(unsigned rd) {
-    program_.append("ld.d", {rd, base_register, static_cast<std::int64_t>(8 * in_table_++)});
-  }
-  void from_table(std::uint32_t number) {
-    word_from_table(data_register);
-    csrwr(program_, data_register, number);
-  }
-  /// A timer that was left running may have expired by now; entries are written outside a refill.
-  void begin() {
-    constant_to(program_, tcfg, 0);
-    constant_to(program_, ticlr, 1);
-    constant_to(program_, tlbrera, 0);
-    program_.load(base_register, table);
-    word_from_table(jump_register);
-    program_.append("jirl", {0, jump_register, 0});
-  }
-  void add_block() {
-    const std::size_t before = program_.size_in_bytes();
-    for (const std::uint32_t number : entry_registers) from_table(number);
-    program_.append("tlbwr");
-    block_size_ = program_.size_in_bytes() - before;
-  }
-
-  loongarch_program::Program program_;
-  std::size_t in_table_ = 0;
-  std::size_t block_size_ = 0;
-  std::uint64_t entries_end_ = 0;
-  std::uint64_t stop_ = 0;
-};
-
-/// What runs before: no instruction writes BADI or the codes of ESTAT, but exceptions do. The word 0 is none, so it
-/// makes BADI 0; an interrupt, whose line stands up, makes the codes 0.
-std::string first_program() {
-  loongarch_program::Program program;
-  constant_to(program, tcfg, 0);
-  constant_to(program, dbg, 0);  // no interrupt is taken in debug mode
-  constant_to(program, eentry, first_handler);
-  program.append(0);
-  return program.bytes();
-}
-std::string program_at_first_handler() {
-  loongarch_program::Program program;
-  constant_to(program, eentry, second_handler);
-  constant_to(program, ecfg, 1U << first_line);
-  constant_to(program, crmd, direct_mode | 1U << 2);  // IE
-  program.append("b", {0});
-  return program.bytes();
-}
 
 std::string differs(const std::string& name, std::uint64_t wanted, std::uint64_t actual) {
   return fmt::format("the emulator cannot be put into {}={:#x}: it holds {:#x}", name, wanted, actual);
@@ -287,91 +181,11 @@ bool LoongarchBoard::is_timer_running(const Words& wanted) const { return (wante
 
 /// A stream says nothing of a running timer: TCFG is written once more, from where a core can write it.
 void LoongarchBoard::start_timer(const Words& wanted) {
-  loongarch_program::Program program;
-  csrwr(program, tcfg_register, tcfg);
-  csrwr(program, crmd_register, crmd);
-  write_memory(loader, program.bytes());
+  write_memory(loader, last_words());
   step();
   timer_was_written(wanted[slots_.at("TCFG")]);
   step();
   set_pc(wanted[slots_.at("PC")]);
-}
-
-/// No instruction sets the counter: ticks are counted from what is wanted. A timer that is disabled cannot be told from
-/// one that an expired one-shot has disabled.
-void LoongarchBoard::begin_counting(const Words& wanted) {
-  counter_ = wanted[slots_.at("StableCounter")];
-  is_stopped_ = !is_timer_running(wanted) && (wanted[slots_.at("CORE")] & 2) != 0;
-}
-
-void LoongarchBoard::timer_was_written(std::uint64_t tcfg_word) {
-  was_enabled_ = (tcfg_word & 1) != 0;
-  has_timer_run_ = has_timer_run_ || was_enabled_;
-  is_stopped_ = false;
-  timer_written_at_ = instructions_;
-}
-
-void LoongarchBoard::execute_in_place(std::uint32_t word) {
-  const std::uint64_t pc = slot("PC");
-  put_word(word);
-  step();
-  if (process_->stub().read_register(pc_register).value != pc + sizeof word)
-    throw Declined("the core does not execute what would look at its clock");
-  set_pc(pc);
-}
-
-void LoongarchBoard::look_at_timer() {
-  constexpr unsigned data = 9;
-  if (!has_timer_run_) return;
-  Words seen = state();
-  execute_in_place(encode("csrrd", {data, tval}));
-  seen[slots_.at("TVAL")] = require(process_->stub().read_register(data)) + 1;
-  state_ = std::move(seen);
-  is_read_ = true;
-}
-
-void LoongarchBoard::run_timer_down(const Words& wanted) {
-  constexpr std::uint64_t most_ticks = 32;
-  const std::uint64_t initial = wanted[slots_.at("TCFG")] & ~std::uint64_t{3};
-  const std::uint64_t ticks = initial - wanted[slots_.at("TVAL")];
-  if (ticks > most_ticks) throw Declined("the timer would have to run for too long to show this host.TVAL");
-  for (std::uint64_t i = 0; i < ticks; ++i) tick();
-  look_at_timer();
-  check(wanted);
-}
-
-void LoongarchBoard::tick() {
-  const Words seen = state();
-  const std::uint64_t began = instructions_;
-  const std::uint64_t before = look_at_clock();
-  if (!has_timer_run_) timer_written_at_ = instructions_;
-  do {
-    execute_in_place(encode("nop"));
-    state_ = seen;  // but for the clock
-    is_read_ = true;
-  } while ((instructions_ - timer_written_at_) % instructions_per_tick != 0);
-  const std::uint64_t passed = look_at_clock() - before;
-  // So many instructions begin one or two ticks of the clock, which does not begin its own with those of the timer.
-  const std::uint64_t least = (instructions_ - began - 1) / instructions_per_tick;
-  counter_ += passed == least || passed == least + 1 ? 1 : passed;
-  changed();
-}
-
-/// Keeps what is known of the state: only the clock goes on.
-std::uint64_t LoongarchBoard::look_at_clock() {
-  constexpr unsigned data = 9;
-  const Words seen = state();
-  execute_in_place(encode("rdtime.d", {data, 0}));
-  state_ = seen;
-  is_read_ = true;
-  return require(process_->stub().read_register(data));
-}
-
-std::uint64_t LoongarchBoard::begin_tick() {
-  const std::uint64_t first = look_at_clock();
-  for (unsigned i = 0; i < 2 * instructions_per_tick; ++i)
-    if (const std::uint64_t now = look_at_clock(); now != first) return now;
-  throw Failure(Answer::Kind::protocol, "the emulator's clock does not go on with instructions");
 }
 
 std::string LoongarchBoard::stream_for(const LoongarchBoard& like, const Words& wanted) const {

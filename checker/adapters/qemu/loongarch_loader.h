@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "checker/adapters/loongarch_program/program.h"
+#include "checker/adapters/qemu/board_slots.h"
+
+/// Programs that put a core into a state by CSR instructions.
+namespace vcpuspec::qemu {
+
+// Where the board keeps its own things, at the top of low memory.
+inline constexpr std::uint64_t loader = 0x0f000000;
+inline constexpr std::uint64_t first_handler = loader + 0x1000;
+inline constexpr std::uint64_t second_handler = loader + 0x2000;
+inline constexpr std::uint64_t table = loader + 0x8000;
+inline constexpr std::uint64_t added_pages = loader + 0x10000;
+inline constexpr std::uint64_t end_of_own = loader + 0x20000;
+
+// General registers that programs of the board use.
+inline constexpr unsigned base_register = 4, data_register = 5, jump_register = 6;
+/// What the two last words of the loader write.
+inline constexpr unsigned tcfg_register = 6, crmd_register = 7;
+
+/// Numbers of CSRs that are not written like all others.
+namespace csr_numbers {
+inline constexpr std::uint32_t crmd = 0x0, misc = 0x3, ecfg = 0x4, estat = 0x5, badi = 0x8, eentry = 0xc;
+inline constexpr std::uint32_t tlbidx = 0x10, tlbehi = 0x11, tlbelo0 = 0x12, tlbelo1 = 0x13, asid = 0x18;
+inline constexpr std::uint32_t tcfg = 0x41, tval = 0x42, ticlr = 0x44, tlbrera = 0x8a, dbg = 0x500;
+}  // namespace csr_numbers
+
+/// What TLBWR takes, in the order of the table.
+inline constexpr std::uint32_t entry_registers[] = {csr_numbers::asid, csr_numbers::tlbidx, csr_numbers::tlbehi,
+                                                    csr_numbers::tlbelo0, csr_numbers::tlbelo1};
+/// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
+inline constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
+
+inline constexpr std::uint64_t direct_mode = 1U << 3, mapped_mode = 1U << 4;  // CRMD.DA and PG
+inline constexpr unsigned first_line = 2, last_line = 12;                     // of ESTAT.IS that devices raise
+
+/// CSRs that the loader leaves alone or writes on its own.
+bool is_special(std::uint32_t number);
+
+/// The program that writes a state: the words that it writes come from the table.
+class Loader {
+ public:
+  explicit Loader(const BoardSlots& slots);
+  std::string code() const { return program_.bytes(); }
+  std::uint64_t stop() const { return stop_; }
+  /// Where to begin so that so many entries are written: the last blocks.
+  std::uint64_t block(std::size_t entries) const { return entries_end_ - entries * block_size_; }
+
+ private:
+  void word_from_table(unsigned rd);
+  void from_table(std::uint32_t number);
+  void begin();
+  void add_block();
+
+  loongarch_program::Program program_;
+  std::size_t in_table_ = 0;
+  std::size_t block_size_ = 0;
+  std::uint64_t entries_end_ = 0;
+  std::uint64_t stop_ = 0;
+};
+
+/// What runs before: no instruction writes BADI or the codes of ESTAT, but exceptions do. The word 0 is none, so it
+/// makes BADI 0; an interrupt, whose line stands up, makes the codes 0.
+std::string first_program();
+std::string program_at_first_handler();
+/// The end of the loader alone.
+std::string last_words();
+
+}  // namespace vcpuspec::qemu

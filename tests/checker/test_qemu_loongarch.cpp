@@ -132,12 +132,12 @@ TEST_CASE("what the emulator is said to decide are choices that there are", "[.q
   const std::unique_ptr<QemuLoongarch> qemu = emulator();
   if (!qemu) return;
   const Subject& subject = subject_of_name("loongarch.csr");
-  for (const auto& [name, value] : qemu->choices()) {
+  for (const auto& choice : qemu->choices()) {
     const auto open = std::find_if(subject.open_values.begin(), subject.open_values.end(),
-                                   [&](const OpenValueInfo& one) { return one.name == name; });
-    INFO(name);
+                                   [&](const OpenValueInfo& one) { return one.name == choice.first; });
+    INFO(choice.first);
     REQUIRE(open != subject.open_values.end());
-    CHECK(open->preset != value);
+    CHECK(open->preset != choice.second);
   }
 }
 

@@ -28,7 +28,7 @@ std::optional<std::uint64_t> place_to_mark(const Happening& one, const Predictio
   if (prediction.results.at("done") == 0) return std::nullopt;
   const std::uint64_t pa = prediction.results.at("pa");
   for (const std::uint64_t place : marked_places(pa))
-    if (!one.board.is_free_memory(place, access_size))
+    if (!LoongarchBoard::is_free_memory(place, access_size))
       one.decline(fmt::format("the emulated board has no free memory at {:#x}", place));
   return pa;
 }

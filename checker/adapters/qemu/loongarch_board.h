@@ -65,7 +65,7 @@ class LoongarchBoard {
   static bool is_free_memory(std::uint64_t pa, std::size_t size);
   /// Whether an address is mapped by what the board added to make words fetchable.
   bool is_added(std::uint64_t address) const;
-  bool is_timer_running(const Words& words) const;
+  bool is_timer_running(const Words& wanted) const;
   bool is_idle() const { return is_idle_; }
   void set_idle(bool idle) { is_idle_ = idle; }
   void execute_idle();
@@ -117,9 +117,9 @@ class LoongarchBoard {
   void run_loader(const Words& wanted);
   std::string table_for(const Words& wanted) const;
   std::vector<Entry> entries_for(const Words& wanted) const;
-  void set_lines(std::uint64_t estat);
+  void set_lines(std::uint64_t wanted);
   void plan_fetch(const Words& wanted);
-  std::optional<std::uint64_t> fetched_from(const Words& state, std::uint64_t address, bool& is_refill) const;
+  std::optional<std::uint64_t> fetched_from(const Words& from, std::uint64_t address, bool& is_refill) const;
   void check(const Words& wanted);
   void read();
   void changed() { is_read_ = false; }

@@ -112,6 +112,7 @@ pid_t start_bound_to_us(std::vector<std::string> words, const std::string& error
   const OwnedFd null = moved_up(open("/dev/null", O_RDWR | O_CLOEXEC));
   const OwnedFd errors = moved_up(open(errors_path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   prctl(PR_SET_DUMPABLE, 0);  // this process holds the expectations

@@ -151,4 +151,13 @@ TEST_CASE("an emulator that is killed is started anew for the next question", "[
   CHECK(answers[1].kind == Kind::outputs);
 }
 
+TEST_CASE("an emulator that stands still is given up after the time limit, and started anew", "[.qemu]") {
+  const std::unique_ptr<QemuLoongarch> qemu = emulator();
+  if (!qemu) return;
+  REQUIRE(kill(qemu->process_id(), SIGSTOP) == 0);
+  const std::vector<Answer> answers = answers_of(*qemu, {one_event("ertn"), one_event("ertn")});
+  CHECK(answers[0].kind == Kind::hung);
+  CHECK(answers[1].kind == Kind::outputs);
+}
+
 }  // namespace vcpuspec

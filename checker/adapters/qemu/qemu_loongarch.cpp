@@ -147,7 +147,8 @@ void QemuLoongarch::ask(std::span<const Question> questions, const Tell& tell) {
   }
 }
 
-/// What this core has otherwise than the presets say. Where a CSR instruction or CPUCFG told, that stands behind it.
+/// What this core has otherwise than the presets say, and what told. PRCFG2 reads 0, which would be no page size at
+/// all: that is no choice, since pages do work.
 std::vector<std::pair<std::string, std::uint64_t>> QemuLoongarch::choices() const {
   return {
       {"choice.PM_NUM", 0},              // PMCFGn and PMCNTn read 0 and keep nothing
@@ -158,7 +159,6 @@ std::vector<std::pair<std::string, std::uint64_t>> QemuLoongarch::choices() cons
       {"choice.LSX", 0},                 // CPUCFG 2, bit 6; instructions raise INE
       {"choice.LASX", 0},                // CPUCFG 2, bit 7; instructions raise INE
       {"choice.LBT", 0},                 // CPUCFG 2, bits 20:18; instructions raise INE
-      {"choice.PSAVL", 0},               // PRCFG2 reads 0
       {"choice.SAVENum_of_16", 0},       // PRCFG1 reads 0, and 16 SAVE registers keep what is written
       {"choice.PGD_by_top_bit", 1},      // PGD follows bit 63 of BADV
       {"choice.one_shot_disables", 1},   // TCFG.En reads 0 after a one-shot timer expired

@@ -249,10 +249,11 @@ std::vector<std::string> endpoint_names() {
   return names;
 }
 
-Endpoint find_endpoint(const std::string& name, const Limits& limits, unsigned window) {
+Endpoint find_endpoint(const std::string& name, const Limits& limits, const EndpointOptions& options) {
   if (name.rfind("so:", 0) == 0) return {name, "", open_so(name.substr(3), limits)};
-  if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {window})};
-  if (name == "qemu:loongarch64") return {name, "", open_qemu_loongarch(limits)};
+  if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {options.window})};
+  if (name == "qemu:loongarch64")
+    return {name, "", open_qemu_loongarch(limits, options.qemu.empty() ? QemuOptions{} : QemuOptions{options.qemu})};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())
     throw InputError({}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",

@@ -32,8 +32,13 @@ struct Endpoint {
 
 /// Every endpoint that needs no implementation.
 std::vector<std::string> endpoint_names();
+/// What some endpoints need besides their name.
+struct EndpointOptions {
+  unsigned window = 64;  // of exec: questions under way at once
+  std::string qemu;      // of qemu: the emulator's program; empty means the one that is installed
+};
 /// The endpoint of that name; an InputError lists what exists.
-Endpoint find_endpoint(const std::string& name, const Limits& limits = {}, unsigned window = 64);
+Endpoint find_endpoint(const std::string& name, const Limits& limits = {}, const EndpointOptions& options = {});
 
 enum class Verdict : std::uint8_t {
   pass,

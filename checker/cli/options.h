@@ -21,6 +21,7 @@ struct Options {
   bool fail_fast = false;            // check --fail-fast
   double case_timeout_s = 1;         // check --timeout
   unsigned window = 64;              // check --window
+  std::string qemu;                  // --qemu: of an endpoint of that name
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
   std::vector<std::string> rules;    // mutants, gen, cover --rule

@@ -33,11 +33,13 @@ void add_case_timeout(CLI::App* sub, Options& options) {
 
 /// What is judged, and how long and how many questions at a time it is asked.
 void add_endpoint(CLI::App* sub, Options& options) {
-  sub->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY or exec:COMMAND")->required();
+  sub->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY, exec:COMMAND or qemu:loongarch64")
+      ->required();
   add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
       ->type_name("N")
       ->check(CLI::Range(1U, 4096U).description(""));
+  sub->add_option("--qemu", options.qemu, "qemu: the emulator, if not the installed one")->type_name("PATH");
 }
 
 /// What bounds work with the solver.

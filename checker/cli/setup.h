@@ -17,7 +17,7 @@ inline Limits limits_of(const Options& options) {
 
 /// Code under test starts here: before any expectation is read.
 inline Endpoint endpoint_of(const Options& options) {
-  return find_endpoint(options.endpoint, limits_of(options), options.window);
+  return find_endpoint(options.endpoint, limits_of(options), {options.window, options.qemu});
 }
 
 inline Citations shipped_citations() { return read_citations((data_dir() / "docs" / "citations.yaml").string()); }

@@ -149,8 +149,8 @@ void QemuLoongarch::ask(std::span<const Question> questions, const Tell& tell) {
 
 /// What this core has otherwise than the presets say, and what told. PRCFG2 reads 0, which would be no page size at
 /// all: that is no choice, since pages do work.
-std::vector<std::pair<std::string, std::uint64_t>> QemuLoongarch::choices() const {
-  return {
+const std::map<std::string, std::uint64_t>& QemuLoongarch::choices() const {
+  static const std::map<std::string, std::uint64_t> made = {
       {"choice.PM_NUM", 0},              // PMCFGn and PMCNTn read 0 and keep nothing
       {"choice.MWP_NUM", 0},             // MWPC and MWPS read 0 and keep nothing
       {"choice.FWP_NUM", 0},             // FWPC and FWPS, too
@@ -163,6 +163,12 @@ std::vector<std::pair<std::string, std::uint64_t>> QemuLoongarch::choices() cons
       {"choice.PGD_by_top_bit", 1},      // PGD follows bit 63 of BADV
       {"choice.one_shot_disables", 1},   // TCFG.En reads 0 after a one-shot timer expired
   };
+  return made;
+}
+
+std::string QemuLoongarch::version() const {
+  const std::string words = program_.version.substr(0, program_.version.find(" ("));
+  return words.substr(words.rfind(' ') + 1);
 }
 
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "checker/adapters/qemu/loongarch_events.h"
@@ -26,11 +26,11 @@ class QemuLoongarch final : public Implementation {
   bool exports_machine(std::string_view machine) const override;
   bool has_slot(std::string_view slot) const override;
   void ask(std::span<const Question> questions, const Tell& tell) override;
-  /// What this core decides otherwise than the presets of the open values say.
-  std::vector<std::pair<std::string, std::uint64_t>> choices() const;
-  /// What the emulator says that it is.
+  const std::map<std::string, std::uint64_t>& choices() const override;
+  std::string name() const override { return "qemu-loongarch64"; }
+  /// The number in what the emulator says that it is: 7.2.22
+  std::string version() const override;
   pid_t process_id() const { return board_->process_id(); }
-  const std::string& version() const { return program_.version; }
 
  private:
   std::chrono::milliseconds time_limit() const;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <set>
 #include <tuple>
 
@@ -93,8 +92,9 @@ std::string without_number(const SlotInfo& slot, const Subject& subject) {
     for (const Digits& one : digits_of(other->name))
       if (other->name != slot.name) others.insert(replaced(other->name, one, "*"));
   std::string name = slot.name;
-  const std::vector<Digits> all = digits_of(slot.name);
-  for (const Digits& one : std::views::reverse(all))
+  std::vector<Digits> from_the_end = digits_of(slot.name);  // what is before a replaced number stays where it is
+  std::reverse(from_the_end.begin(), from_the_end.end());
+  for (const Digits& one : from_the_end)
     if (others.contains(replaced(slot.name, one, "*"))) name = replaced(name, one, "*");
   return name;
 }

@@ -145,9 +145,12 @@ void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint) {
   asking.as_trace = under_choices(trace, endpoint);
   try {
     asking.target->validate(*asking.as_trace);
-    if (!choices_of(endpoint).empty()) asking.expected = expected_under_choices(*asking.as_trace, machine);
-    if (asking.expected && asking.expected->empty())
-      asking.reason = "with the choices of " + endpoint.name + " nothing that it is about is specified";
+    const bool has_choices = !choices_of(endpoint).empty();
+    asking.expected =
+        has_choices ? expected_under_choices(*asking.as_trace, machine) : expectations(*asking.as_trace, machine);
+    std::erase_if(*asking.expected, [&](const Expectation& e) { return !endpoint.implementation->observes(e.place); });
+    if (asking.expected->empty())
+      asking.reason = "nothing that it is about is specified for " + endpoint.name + " and can be seen there";
   } catch (const InputError& error) {
     asking.reason = error.what();
   }

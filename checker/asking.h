@@ -37,7 +37,7 @@ struct Asking {
   const Target* target = nullptr;  // what gives the words of the answer their meaning
   std::optional<VectorCase>
       as_trace{};  // in the place of the case: a call as a step, choices as the endpoint made them
-  // Of the answer, when that follows from choices of the endpoint and not of the case.
+  // Of the answer of an implementation: with its choices, and of what can be seen there.
   std::optional<std::vector<Expectation>> expected{};
   std::string reason{};  // why the endpoint cannot be asked
 };

@@ -92,6 +92,8 @@ class Implementation {
     static const std::map<std::string, std::uint64_t> none;
     return none;
   }
+  /// Whether what it answers in that place, a slot or a result, is its own. Nothing else is compared.
+  virtual bool observes(std::string_view /*place*/) const { return true; }
   /// Whether the machine that it exports has that slot.
   virtual bool has_slot(std::string_view /*slot*/) const { return true; }
   /// So many cases more may break before the rest counts as not run: it is known that they do.

@@ -129,7 +129,7 @@ TEST_CASE("a case of nothing but what is unspecified with the choices of an impl
   files[0].cases[0].outcome.values = {{"host.ECFG.VS", 7, {}}};
   const CheckRun run = judged({{"choice.VSMax", 0}}, {{"choice.VSMax", 0}}, files);
   CHECK(run.counts.skipped == 1);
-  CHECK(run.results[0].reason == "with the choices of chosen nothing that it is about is specified");
+  CHECK(run.results[0].reason == "nothing that it is about is specified for chosen and can be seen there");
 }
 
 }  // namespace vcpuspec

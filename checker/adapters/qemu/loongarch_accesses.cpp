@@ -38,11 +38,11 @@ void decline_what_the_board_added(const Happening& one, std::uint64_t address) {
     one.decline("the adapter maps this address, because the program counter is there");
 }
 
-NamedWords access_results(const Happening& one, const Prediction& prediction, std::uint64_t pc, std::uint64_t pa) {
+NamedWords access_results(const Happening& one, std::uint64_t pc, std::uint64_t pa) {
   const bool is_done = one.board.slot("PC") == pc + sizeof(std::uint32_t);
   if (is_done) one.board.set_pc(pc);  // the model's event is the access, without going on
-  // There are no memory types in the emulator, so none can be seen: the model's own is given back.
-  return {{"done", is_done ? 1 : 0}, {"pa", is_done ? pa : 0}, {"mat", is_done ? prediction.results.at("mat") : 0}};
+  // There are no memory types in the emulator: QemuLoongarch::observes.
+  return {{"done", is_done ? 1 : 0}, {"pa", is_done ? pa : 0}, {"mat", 0}};
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ NamedWords load_or_store(const Happening& one) {
       const std::uint64_t there = gdb::from_little_endian(one.board.read_memory(place, access_size));
       if (is_load ? one.board.general_register(r_data) == place : there == stored) pa = place;
     }
-  return access_results(one, prediction, pc, pa);
+  return access_results(one, pc, pa);
 }
 
 NamedWords fetch(const Happening& one) {
@@ -91,7 +91,7 @@ NamedWords fetch(const Happening& one) {
   const std::uint64_t found = one.board.general_register(r_data);
   const bool is_known = expected && found >= 1 && found <= number;
   const std::uint64_t pa = is_known ? marked_places(*expected)[found - 1] : elsewhere;
-  NamedWords results = access_results(one, prediction, address, pa);
+  NamedWords results = access_results(one, address, pa);
   if (results.at("done") != 0) one.board.set_pc(pc);
   return results;
 }

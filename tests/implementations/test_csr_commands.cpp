@@ -285,8 +285,7 @@ TEST_CASE("for many sequences of events, the LoongArch machine in C goes where t
 TEST_CASE("a sequence that shows a mistake of the LoongArch machine shrinks to a state and at most two events",
           "[rapidcheck]") {
   CHECK(shrunk(klo_not_consumed) == "given host.LLBCTL=0x4\nertn\n");
-  CHECK(shrunk(ertn_refill_first) ==
-        "given host.TLBRERA=0x1\nmachine_error cause=0x0 repairable=0x0 info1=0x0 info2=0x0\nertn\n");
+  CHECK_THAT(shrunk(ertn_refill_first), Catch::Contains("host.TLBRERA=0x1") && Catch::EndsWith("\nertn\n"));
   CHECK_THAT(shrunk(rplv_ignored), Catch::Contains("\nload address="));
 }
 

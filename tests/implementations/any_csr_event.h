@@ -99,7 +99,8 @@ inline std::uint64_t any_accessed_address(const Question& trace, Numbers& number
   if (numbers.next() % 4 == 0) return any_address(numbers);
   const std::uint64_t index = numbers.next() % 2 == 0 ? numbers.next() : trace.inputs[csrs().slot("host.TLBIDX")];
   const std::uint64_t entry = trace.inputs[csrs().slot("host.TLBHI" + std::to_string(index % 4))];
-  const std::uint64_t size = entry & 0x3f, beside = numbers.next() % 8 == 0 ? bit(size + 1) : 0;
+  const std::uint64_t size = std::min<std::uint64_t>(entry & 0x3f, 62),
+                      beside = numbers.next() % 8 == 0 ? bit(size + 1) : 0;
   return (entry & page_number) ^ (numbers.next() & (bit(size + 1) - 1)) ^ beside;
 }
 

@@ -85,7 +85,7 @@ bool notices(const Property& property, const Mistake& mistake) {
   return make_solver()->solve(broken, asserted, 60'000).verdict == SolverAnswer::Verdict::satisfiable;
 }
 
-TEST_CASE("each deliberately broken rule is noticed by at least one property", "[properties][broken]") {
+TEST_CASE("each deliberately broken rule is noticed by at least one property", "[properties][broken][exhaustive]") {
   for (const Mistake& mistake : mistakes()) {
     INFO(mistake.what);
     bool noticed = false;

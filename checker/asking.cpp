@@ -137,17 +137,18 @@ std::vector<Expectation> expected_under_choices(const VectorCase& trace, const S
 }
 
 /// Puts a trace to an implementation as it is, with its own choices. It may be about what the machine does not have, or
-/// start where no run of it gets, or none with these choices.
-void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint) {
+/// start where no run of it gets, or none with these choices. A trace of a file has meaning; one that was made of
+/// something else may have none.
+void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint, bool is_made) {
   const Stepper& machine = *asking.target->machine();
   asking.reason = reason_not_to_ask(trace, machine, endpoint);
   if (!asking.reason.empty()) return;
-  asking.as_trace = under_choices(trace, endpoint);
+  const bool has_choices = !choices_of(endpoint).empty();
+  if (is_made || has_choices) asking.as_trace = under_choices(trace, endpoint);
+  const VectorCase& asked = asking.as_trace ? *asking.as_trace : trace;
   try {
-    asking.target->validate(*asking.as_trace);
-    const bool has_choices = !choices_of(endpoint).empty();
-    asking.expected =
-        has_choices ? expected_under_choices(*asking.as_trace, machine) : expectations(*asking.as_trace, machine);
+    if (asking.as_trace) asking.target->validate(asked);
+    asking.expected = has_choices ? expected_under_choices(asked, machine) : expectations(asked, machine);
     std::erase_if(*asking.expected, [&](const Expectation& e) { return !endpoint.implementation->observes(e.place); });
     if (asking.expected->empty())
       asking.reason = "nothing that it is about is specified for " + endpoint.name + " and can be seen there";
@@ -159,7 +160,7 @@ void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint) {
 Asking ask_for_trace(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets) {
   Asking asking{file.machine, &targets.of(file)};
   if (!endpoint.steps(file.machine)) asking.reason = nothing_in_the_place_of(file, endpoint);
-  else if (endpoint.implementation != nullptr) put(asking, one, endpoint);
+  else if (endpoint.implementation != nullptr) put(asking, one, endpoint, false);
   else if (!endpoint.revision.empty())
     asking.target = &targets.machine(file, *find_machine(file.machine), endpoint.revision);
   return asking;
@@ -168,7 +169,7 @@ Asking ask_for_trace(const VectorFile& file, const VectorCase& one, const Endpoi
 Asking ask_for_one_step(const VectorFile& file, const VectorCase& one, const EventOf& event, const Endpoint& endpoint,
                         Targets& targets) {
   Asking asking{file.rule, &targets.machine(file, *event.machine)};
-  put(asking, as_one_step(one, event.event), endpoint);
+  put(asking, as_one_step(one, event.event), endpoint, true);
   return asking;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "checker/failure.h"
 #include "checker/style.h"
 #include "properties/claims/property.h"
 
@@ -218,8 +219,7 @@ std::vector<std::string> globs_of(const std::vector<std::string>& wanted, const 
 KnownList recorded(const Identity& identity, const CheckRun& run, const KnownList& before, const NewEntries& fresh) {
   std::map<std::string, std::vector<const CaseResult*>> by_signature;
   for (const CaseResult& result : run.results)
-    if (result.verdict == Verdict::fail || result.verdict == Verdict::broken)
-      by_signature[signature_of(result)].push_back(&result);
+    if (is_failure(result.verdict)) by_signature[signature_of(result)].push_back(&result);
   KnownList list = {before.path, identity.implementation, identity.version, {}};
   for (const auto& [signature, failures] : by_signature) {
     KnownEntry entry = entry_for(*failures.front(), before, fresh);

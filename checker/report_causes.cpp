@@ -59,12 +59,6 @@ std::string counted(std::size_t number, const std::string& what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-std::size_t cases_in(const std::vector<FailureGroup>& groups) {
-  std::size_t cases = 0;
-  for (const FailureGroup& group : groups) cases += group.cases;
-  return cases;
-}
-
 void print_causes(std::ostream& out, const Style& style, const std::vector<FailureGroup>& groups, std::size_t most) {
   for (std::size_t i = 0; i < groups.size() && i < most; ++i) print_group(out, style, groups[i], i + 1);
   print_rest(out, groups, most);

@@ -16,9 +16,6 @@ inline constexpr std::size_t causes_on_a_screen = 12;
 /// More failures than this are told by their causes, and more skipped cases by their reasons.
 inline constexpr std::size_t told_one_by_one = 5;
 
-/// How many cases all groups have.
-std::size_t cases_in(const std::vector<FailureGroup>& groups);
-
 /// Says what failures have in common: the largest causes first, each with its smallest case. `most` is how many causes
 /// are told before the rest is only counted.
 void print_causes(std::ostream& out, const Style& style, const std::vector<FailureGroup>& groups, std::size_t most);

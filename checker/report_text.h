@@ -8,15 +8,16 @@
 #include "checker/check.h"
 #include "checker/failure.h"
 #include "checker/known.h"
+#include "checker/report_causes.h"
 #include "checker/style.h"
 
 namespace vcpuspec {
 
 /// How much a report for people says.
 struct TextOptions {
-  bool verbose = false;          // each case as it happens, however many there are
-  std::size_t most_causes = 12;  // of many failures
-  const Known* known = nullptr;  // the list of known deviations of a run of all cases
+  bool verbose = false;                          // each case as it happens, however many there are
+  std::size_t most_causes = causes_on_a_screen;  // of many failures
+  const Known* known = nullptr;                  // the list of known deviations of a run of all cases
 };
 
 /// What a person reads: each failure in full where they are few, else their causes on one screen; a summary as the last

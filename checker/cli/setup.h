@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
+
 #include "checker/check.h"
 #include "checker/citations.h"
 #include "checker/cli/options.h"
 #include "checker/data_dir.h"
+#include "checker/report_causes.h"
 
 /// What several verbs set up in the same way.
 namespace vcpuspec::cli {
@@ -18,6 +21,11 @@ inline Limits limits_of(const Options& options) {
 /// Code under test starts here: before any expectation is read.
 inline Endpoint endpoint_of(const Options& options) {
   return find_endpoint(options.endpoint, limits_of(options), {options.window, options.qemu});
+}
+
+/// How many causes are told.
+inline std::size_t most_causes(const Options& options) {
+  return options.all_causes ? std::numeric_limits<std::size_t>::max() : causes_on_a_screen;
 }
 
 inline Citations shipped_citations() { return read_citations((data_dir() / "docs" / "citations.yaml").string()); }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <limits>
 
 #include "checker/check.h"
 #include "checker/cli/options.h"
@@ -155,7 +154,7 @@ TextOptions text_options(const Options& options, const Known* known) {
   TextOptions how;
   how.known = known;
   how.verbose = options.verbose;
-  if (options.all_causes) how.most_causes = std::numeric_limits<std::size_t>::max();
+  how.most_causes = most_causes(options);
   return how;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <iostream>
-#include <limits>
 
 #include "checker/cli/options.h"
 #include "checker/cli/setup.h"
@@ -12,10 +11,6 @@
 namespace vcpuspec::cli {
 
 namespace {
-
-std::size_t most_causes(const Options& options) {
-  return options.all_causes ? std::numeric_limits<std::size_t>::max() : causes_on_a_screen;
-}
 
 /// What a report says by itself. It ends as the run did.
 ExitCode show(const WrittenReport& report, const Options& options) {

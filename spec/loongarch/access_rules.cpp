@@ -16,14 +16,15 @@ void add_access(std::vector<Rule>& all) {
     all.push_back({rule_name<R>(Instruction::name), Instruction::name, access_text, text_of<Access<Instruction, R>>()});
   };
   AllCsrs::each(add);
-  all.push_back({std::string("loongarch.") + Instruction::name + ".undefined", "access_undefined", undefined_text,
-                 text_of<AccessUndefined<Instruction>>()});
+  Adding{all}(std::string(Instruction::name) + ".undefined", "access_undefined", undefined_text,
+              text_of<AccessUndefined<Instruction>>());
 }
 
 template <unsigned Bytes>
 void add_iocsr(char size, std::vector<Rule>& all) {
-  all.push_back({std::string("loongarch.iocsrrd_") + size, "iocsrrd", iocsr_text, text_of<Iocsrrd<Bytes>>()});
-  all.push_back({std::string("loongarch.iocsrwr_") + size, "iocsrwr", iocsr_text, text_of<Iocsrwr<Bytes>>()});
+  const Adding add{all};
+  add(std::string("iocsrrd_") + size, "iocsrrd", iocsr_text, text_of<Iocsrrd<Bytes>>());
+  add(std::string("iocsrwr_") + size, "iocsrwr", iocsr_text, text_of<Iocsrwr<Bytes>>());
 }
 
 }  // namespace

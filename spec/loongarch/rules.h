@@ -14,8 +14,8 @@ namespace vcpuspec::loongarch {
 struct Adding {
   std::vector<Rule>& all;
 
-  void operator()(const char* name, const char* function, const char* file, const Text& text) const {
-    all.push_back({std::string("loongarch.") + name, function, file, text});
+  void operator()(const std::string& name, const char* function, const char* file, const Text& text) const {
+    all.push_back({"loongarch." + name, function, file, text});
   }
 };
 

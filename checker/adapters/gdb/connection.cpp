@@ -35,17 +35,6 @@ bool is_port(std::string_view text) {
   return port >= 1 && port <= 65535;
 }
 
-/// Waits until the socket is ready; false when the deadline has passed.
-bool wait_for(int fd, short events, Clock::time_point deadline) {
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    pollfd one = {fd, events, 0};
-    const int ready = poll(&one, 1, left < 0 ? 0 : static_cast<int>(std::min<long>(left + 1, 60'000)));
-    if (ready > 0) return true;
-    if (Clock::now() >= deadline) return false;
-  }
-}
-
 bool is_loopback(const sockaddr* address) {
   if (address->sa_family == AF_INET)
     return ntohl(reinterpret_cast<const sockaddr_in*>(address)->sin_addr.s_addr) >> 24 == 127;
@@ -100,6 +89,16 @@ Addresses look_up(const Endpoint& endpoint) {
 }
 
 }  // namespace
+
+bool wait_for(int fd, short events, Clock::time_point deadline) {
+  for (;;) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    pollfd one = {fd, events, 0};
+    const int ready = poll(&one, 1, left < 0 ? 0 : static_cast<int>(std::min<long>(left + 1, 60'000)));
+    if (ready > 0) return true;
+    if (Clock::now() >= deadline) return false;
+  }
+}
 
 Endpoint parse_endpoint(const std::string& text) {
   if (text.find('\0') != std::string::npos) refuse(text, "has a zero byte");

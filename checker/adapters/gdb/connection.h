@@ -49,6 +49,9 @@ struct Endpoint {
 /// Reads `unix:PATH` or `HOST:PORT`, an IPv6 address in brackets. Throws InputError.
 Endpoint parse_endpoint(const std::string& text);
 
+/// Waits until a descriptor is ready for what poll calls these events; false when the deadline has passed.
+bool wait_for(int fd, short events, Clock::time_point deadline);
+
 /// A connected socket. Throws InputError for a host that there is not, or that is another machine: whoever reaches a
 /// stub owns its target, so no stub should listen for others. The deadline does not hold for looking up a name.
 Result<OwnedFd> connect_to(const Endpoint& endpoint, Clock::time_point deadline);

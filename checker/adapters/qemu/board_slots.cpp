@@ -28,9 +28,7 @@ bool is_member(std::string_view name, std::string_view declaration) {
 }
 
 /// Bits hi..lo of a word.
-std::uint64_t bits(std::uint64_t word, unsigned hi, unsigned lo) {
-  return (word >> lo) & (~std::uint64_t{0} >> (63 - (hi - lo)));
-}
+std::uint64_t bits(std::uint64_t word, unsigned hi, unsigned lo) { return word >> lo & ones(hi - lo + 1); }
 
 }  // namespace
 

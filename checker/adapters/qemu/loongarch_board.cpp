@@ -19,7 +19,6 @@ using loongarch_program::encode;
 /// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high.
 bool is_memory(std::uint64_t pa) { return pa < 0x10000000 || (pa >= 0x90000000 && pa < 0x140000000); }
 
-constexpr unsigned pc_register = 33;
 constexpr std::uint64_t physical_bits = (std::uint64_t{1} << 48) - 1;
 constexpr std::uint64_t within_pair = 0x7fff;  // of pages of the size that is added
 

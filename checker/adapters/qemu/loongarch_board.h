@@ -13,6 +13,9 @@
 
 namespace vcpuspec::qemu {
 
+/// The program counter among the registers of the stub.
+inline constexpr unsigned pc_register = 33;
+
 /// A core of the emulator that is put into states of the machine `loongarch.csr`, takes steps, and is looked at. Throws
 /// Declined for what cannot be done, and Failure when the emulator breaks.
 class LoongarchBoard {

@@ -11,7 +11,6 @@ namespace {
 
 using loongarch_program::encode;
 
-constexpr unsigned pc_register = 33;
 constexpr std::uint64_t instructions_per_tick = 10;  // of a nanosecond each
 
 }  // namespace

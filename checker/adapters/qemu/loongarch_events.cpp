@@ -9,6 +9,7 @@
 
 #include "checker/adapters/gdb/packet.h"
 #include "checker/adapters/loongarch_program/instruction_words.h"
+#include "checker/adapters/qemu/loongarch_loader.h"
 
 namespace vcpuspec::qemu {
 
@@ -16,7 +17,6 @@ namespace {
 
 using loongarch_program::encode;
 
-constexpr std::uint32_t tcfg = 0x41, tval = 0x42;
 constexpr std::uint64_t plv_bits = 3;
 bool is_user(const Happening& one) { return (one.board.slot("CRMD") & plv_bits) == 3; }
 
@@ -48,10 +48,10 @@ NamedWords csr_instruction(const Happening& one) {
   else word = encode("csrxchg", {rd, rj, csr});
   one.board.set_general_register(r_rd, one.argument("rd"));
   if (rj == r_rj) one.board.set_general_register(r_rj, one.argument("rj"));
-  if (csr == tval && !one.board.has_timer_run())
+  if (csr == csr_numbers::tval && !one.board.has_timer_run())
     one.decline("nothing in the emulator is the count of a timer that stands");
   one.board.execute(word);
-  if (csr == tcfg) {
+  if (csr == csr_numbers::tcfg) {
     const bool was_stopped = (one.board.slot("CORE") & 2) != 0;
     one.board.timer_was_written(one.board.slot("TCFG"));
     if (was_stopped && (one.board.slot("CORE") & 2) == 0 && (one.board.slot("TCFG") & 1) == 0)

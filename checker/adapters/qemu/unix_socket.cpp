@@ -17,15 +17,6 @@ namespace {
 
 using Kind = gdb::Outcome::Kind;
 
-bool is_ready(const OwnedFd& socket, short events, gdb::Clock::time_point deadline) {
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - gdb::Clock::now()).count();
-    pollfd one = {socket.get(), events, 0};
-    if (poll(&one, 1, left < 0 ? 0 : static_cast<int>(std::min<long>(left + 1, 60'000))) > 0) return true;
-    if (gdb::Clock::now() >= deadline) return false;
-  }
-}
-
 gdb::Outcome closed() { return {Kind::closed, std::string("the emulator closed a socket: ") + std::strerror(errno)}; }
 
 }  // namespace
@@ -45,7 +36,7 @@ OwnedFd listen_at(const std::string& path) {
 }
 
 gdb::Result<OwnedFd> accept_from(const OwnedFd& listening, gdb::Clock::time_point deadline) {
-  if (!is_ready(listening, POLLIN, deadline))
+  if (!gdb::wait_for(listening.get(), POLLIN, deadline))
     return gdb::Outcome{Kind::timed_out, "the emulator did not connect in time"};
   OwnedFd fd(accept4(listening.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!fd.is_open()) return closed();
@@ -55,7 +46,8 @@ gdb::Result<OwnedFd> accept_from(const OwnedFd& listening, gdb::Clock::time_poin
 gdb::Result<bool> read_more(const OwnedFd& socket, std::string& bytes, gdb::Clock::time_point deadline) {
   std::array<char, 65536> buffer;
   for (;;) {
-    if (!is_ready(socket, POLLIN, deadline)) return gdb::Outcome{Kind::timed_out, "the emulator fell silent"};
+    if (!gdb::wait_for(socket.get(), POLLIN, deadline))
+      return gdb::Outcome{Kind::timed_out, "the emulator fell silent"};
     const ssize_t got = read(socket.get(), buffer.data(), buffer.size());
     if (got > 0) bytes.append(buffer.data(), static_cast<std::size_t>(got));
     if (got >= 0) return got > 0;
@@ -75,7 +67,7 @@ gdb::Result<std::string> read_all(const OwnedFd& socket, std::size_t longest, gd
 
 gdb::Outcome write_all(const OwnedFd& socket, std::string_view bytes, gdb::Clock::time_point deadline) {
   while (!bytes.empty()) {
-    if (!is_ready(socket, POLLOUT, deadline)) return {Kind::timed_out, "the emulator does not listen"};
+    if (!gdb::wait_for(socket.get(), POLLOUT, deadline)) return {Kind::timed_out, "the emulator does not listen"};
     const ssize_t sent = send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
     else if (errno != EAGAIN && errno != EINTR) return closed();

@@ -166,6 +166,9 @@ const std::map<std::string, std::uint64_t>& QemuLoongarch::choices() const {
       {"choice.SAVENum_of_16", 0},       // PRCFG1 reads 0, and 16 SAVE registers keep what is written
       {"choice.PGD_by_top_bit", 1},      // PGD follows bit 63 of BADV
       {"choice.one_shot_disables", 1},   // TCFG.En reads 0 after a one-shot timer expired
+      {"choice.timer_expires_at_0", 1},  // TI with tick InitVal times four
+      {"choice.entry_offset_added", 1},  // seen where EENTRY has bits of the offset
+      {"choice.emptied_entry_kept", 1},  // TLBWR with NE clears E, and nothing else in the stream changes
   };
   return made;
 }

@@ -225,6 +225,24 @@ struct EntriesDiffer {
   }
 };
 
+/// Software that aligns EENTRY need not know how the offset gets into an entry.
+template <bool aligned>
+struct EntriesHaveOneReading {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto on = any_core(in);
+    const auto& s = on.s;
+    const auto entry = in.template bits<7>("entry");
+    const auto address = in.rule([&] { return entry_address(s, entry, on.open.choices); });
+    const auto vs = s[ECFG::VS].template widen<7>();
+    const auto base = read<EENTRY>(s).word();
+    const auto is_aligned = aligned ? (base & ones_below<64>(vs + 9)) == 0 : always<D>();
+    const auto offset = entry.template widen<64>() << (vs + 2);
+    return {is_aligned && vs != 0, address == ((base + offset) & general_register_bits(on.open.choices)) &&
+                                       address == ((base | offset) & general_register_bits(on.open.choices))};
+  }
+};
+
 /// P27, P28 and P53.
 struct InterruptsAreTakenByCondition {
   template <Domain D>
@@ -324,6 +342,10 @@ std::vector<Property> exception_properties() {
                         "With ECFG.VS above 0 and an EENTRY that is 0 where offsets are, all exceptions and interrupts "
                         "have entries of their own.",
                         "la-csr:vectors", claim<EntriesDiffer<true>>()};
+  const Property one_reading{"loongarch.exception.aligned_entries_have_one_reading", "",
+                             "With an EENTRY that is 0 where offsets are, an entry is the same whether the offset is "
+                             "added or ORed.",
+                             "la-csr:vectors", claim<EntriesHaveOneReading<true>>()};
   return {
       {"loongarch.exception.handlers_start_privileged", "la-csr-prop:P14",
        "Every handler starts in PLV0 with interrupts and watchpoints disabled.", "la-csr:S3",
@@ -353,6 +375,8 @@ std::vector<Property> exception_properties() {
        claim<EntriesAreAlignedToTheirSpacing>()},
       differ,
       control_of(differ, "without_aligned_eentry", "la-csr:vectors", claim<EntriesDiffer<false>>()),
+      one_reading,
+      control_of(one_reading, "without_aligned_eentry", "la-csr:vectors", claim<EntriesHaveOneReading<false>>()),
       {"loongarch.interrupt.taken_by_condition", "la-csr-prop:P27",
        "The interrupt of the highest number that pends and is enabled is taken, exactly while CRMD.IE is 1 and the "
        "core "

@@ -69,7 +69,8 @@ struct TicksCountDown {
     const auto& s = core.s;
     const auto next = after_tick(in, core);
     const auto counts = s[TCFG::En] == 1 && s[CORE::TimerStopped] == 0;
-    const auto expires = counts && count_of(s) == 0;
+    const auto at_0 = is_set(core.open.choices.template get<TimerExpiresAt0>());
+    const auto expires = counts && (count_of(s) == 0 || (at_0 && count_of(s) == 1));
     const auto start = read<TCFG>(s).word() & Bits<D, 64>::of(~ones(2));
     const auto reloaded = count_of(next) == start && next[CORE::TimerStopped] == 0;
     const auto stopped = next[CORE::TimerStopped] == 1;

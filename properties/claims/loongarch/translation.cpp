@@ -22,11 +22,23 @@ Core<D> any_kernel(Inputs<D>& in) {
   return {core.s.with(CRMD::PLV, 0), core.open};
 }
 
+/// The operands of INVTLB.
+template <Domain D>
+struct Invalidation {
+  Bits<D, 5> op;
+  Bits<D, 64> rj;
+  Bits<D, 64> rk;
+};
+template <Domain D>
+Invalidation<D> any_invalidation(Inputs<D>& in) {
+  const auto op = in.template bits<5>("op");
+  const auto rj = in.template bits<64>("rj");
+  return {op, rj, in.template bits<64>("rk")};
+}
+
 /// What each TLB instruction makes of a core.
 template <Domain D>
-std::array<CsrState<D>, 7> after_tlb_instructions(Inputs<D>& in, const Core<D>& core, const Bits<D, 5>& op) {
-  const auto rj = in.template bits<64>("rj");
-  const auto rk = in.template bits<64>("rk");
+std::array<CsrState<D>, 7> after_tlb_instructions(Inputs<D>& in, const Core<D>& core, const Invalidation<D>& what) {
   const auto& s = core.s;
   const auto& open = core.open;
   return {in.rule([&] { return tlbsrch(s, open); }),
@@ -35,7 +47,7 @@ std::array<CsrState<D>, 7> after_tlb_instructions(Inputs<D>& in, const Core<D>& 
           in.rule([&] { return tlbfill(s, open); }),
           in.rule([&] { return tlbclr(s, open); }),
           in.rule([&] { return tlbflush(s, open); }),
-          in.rule([&] { return invtlb(s, op, rj, rk, open); })};
+          in.rule([&] { return invtlb(s, what.op, what.rj, what.rk, open); })};
 }
 
 /// P12, of these instructions.
@@ -44,9 +56,9 @@ struct TlbInstructionsArePrivileged {
   static Statement<D> state(Inputs<D>& in) {
     const auto core = any_executing_core(in);
     const auto refused = in.rule([&] { return general_exception(core.s, raised<D>(IPE), core.open); });
-    const auto op = in.template bits<5>("op");
+    const auto what = any_invalidation(in);
     auto holds = always<D>();
-    for (const auto& next : after_tlb_instructions(in, core, op)) holds = holds && agree(next, refused);
+    for (const auto& next : after_tlb_instructions(in, core, what)) holds = holds && agree(next, refused);
     return {core.s[CRMD::PLV] != 0, holds};
   }
 };
@@ -60,10 +72,11 @@ struct TlbInstructionsChangeTheTlbOnly {
       return is_slot_of<TLBIDX>(slot) || is_slot_of<TLBEHI>(slot) || is_slot_of<TLBELO>(slot) ||
              is_slot_of<ASID>(slot) || is_slot_of_tlb(slot) || is_pc(slot);
     };
-    const auto op = in.template bits<5>("op");
-    const auto defined = has_tlb(core.open.choices) && op <= 6;
+    const auto what = any_invalidation(in);
+    const auto defined = has_tlb(core.open.choices) && what.op <= 6;
     auto holds = always<D>();
-    for (const auto& next : after_tlb_instructions(in, core, op)) holds = holds && agree_but(next, core.s, may_differ);
+    for (const auto& next : after_tlb_instructions(in, core, what))
+      holds = holds && agree_but(next, core.s, may_differ);
     return {defined, holds};
   }
 };
@@ -74,9 +87,9 @@ struct TlbInstructionsKeepLegalStates {
   static Statement<D> state(Inputs<D>& in) {
     const auto core = any_kernel(in);
     const auto& c = core.open.choices;
-    const auto op = in.template bits<5>("op");
+    const auto what = any_invalidation(in);
     auto holds = always<D>();
-    for (const auto& next : after_tlb_instructions(in, core, op))
+    for (const auto& next : after_tlb_instructions(in, core, what))
       holds = holds && changes_are_legal(next, core.s, c) && entries_hold_what_exists(next, c);
     const auto index_names_every_entry = c.template get<IdxN>() >= bits_for(tlb_entries - 1);
     return {choices_are_possible(c) && index_names_every_entry, holds};
@@ -204,6 +217,38 @@ struct SearchesFindWhatWasWritten {
   }
 };
 
+/// Other instructions on the TLB change no register, and other accesses look it up like loads.
+template <bool is_there>
+struct EmptyEntriesAreNotShown {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto core = any_kernel(in);
+    const auto number = in.template bits<2>("empty_entry");
+    const auto noise = [&](const char* name) { return in.template bits<64>(name); };
+    const auto key = RegisterValue<D, TLBKEY>{noise("other_key") & Bits<D, 64>::of(state_mask<TLBKEY>())};
+    const auto other =
+        fitted(TlbEntry<D>{key.with(TLBKEY::E, is_there ? 1 : 0),
+                           RegisterValue<D, TLBHI>{noise("other_hi")},
+                           {RegisterValue<D, TLBLO>{noise("other_lo0")}, RegisterValue<D, TLBLO>{noise("other_lo1")}}},
+               core.open.choices);
+    const auto entry = entry_at(core.s, number);
+    const auto s = with_entry(core.s, number, {entry.key.with(TLBKEY::E, 0), entry.hi, {entry.lo[0], entry.lo[1]}});
+    const auto unlike = with_entry(s, number, other);
+    const auto address = in.template bits<64>("address");
+    const auto& open = core.open;
+    const auto shows_the_same = [&](auto rule) {
+      return agree_but(in.rule([&] { return rule(s); }), in.rule([&] { return rule(unlike); }), is_slot_of_tlb);
+    };
+    const auto access = [&](const CsrState<D>& state) { return translate(state, address, Use::load, open); };
+    const auto pa = in.rule([&] { return access(s); }).pa;
+    const auto same = shows_the_same([&](const CsrState<D>& state) { return tlbsrch(state, open); }) &&
+                      shows_the_same([&](const CsrState<D>& state) { return tlbrd(state, open); }) &&
+                      shows_the_same([&](const CsrState<D>& state) { return access(state).next; }) &&
+                      pa == in.rule([&] { return access(unlike); }).pa;
+    return {always<D>(), same};
+  }
+};
+
 /// A refill, the entry that its handler makes, and the access again.
 struct RefilledAccessesAreDone {
   template <Domain D>
@@ -277,6 +322,9 @@ struct FailedAccessesChangeContextsOnly {
 }  // namespace
 
 std::vector<Property> translation_properties() {
+  const Property not_shown{"loongarch.tlb.empty_entries_are_not_shown", "",
+                           "TLBSRCH, TLBRD and loads do the same whatever is behind E of an entry that is not there.",
+                           "la-csr:tlb_instructions", claim<EmptyEntriesAreNotShown<false>>()};
   return {
       {"loongarch.window.hits_by_the_top_bits", "la-csr-prop:P42",
        "Whether a window maps an address hangs on the topmost bits of the address, the privilege level and whether it "
@@ -310,6 +358,9 @@ std::vector<Property> translation_properties() {
       {"loongarch.tlb.searches_find_what_was_written", "la-csr-prop:P46",
        "In a TLB without other entries TLBSRCH finds the one that TLBWR made, and none where it made none.",
        "la-csr:tlb_instructions", claim<SearchesFindWhatWasWritten>()},
+      not_shown,
+      control_of(not_shown, "of_entries_that_are_there", "la-csr:tlb_instructions",
+                 claim<EmptyEntriesAreNotShown<true>>()),
       {"loongarch.tlb.refilled_accesses_are_done", "",
        "A load that a TLB refill stopped is done after TLBFILL with a valid page and ERTN.", "la-csr:S8",
        claim<RefilledAccessesAreDone>()},

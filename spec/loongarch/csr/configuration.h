@@ -168,6 +168,22 @@ struct OneShotDisables : Choice<1, 0> {
   static constexpr auto meaning = "1: a one-shot timer that expires clears TCFG.En";
   static constexpr auto citation = "la-csr:one_shot";
 };
+struct TimerExpiresAt0 : Choice<1, 0> {
+  static constexpr auto name = "timer_expires_at_0";
+  static constexpr auto meaning = "1: the tick that brings the timer to 0 is the one that expires it, 0: the next one";
+  static constexpr auto citation = "la-v1:timer-configuration";
+};
+struct EntryOffsetAdded : Choice<1, 0> {
+  static constexpr auto name = "entry_offset_added";
+  static constexpr auto meaning = "1: the offset of an exception is added to EENTRY, 0: it is ORed";
+  static constexpr auto citation = "la-csr:vectors";
+};
+struct EmptiedEntryKept : Choice<1, 0> {
+  static constexpr auto name = "emptied_entry_kept";
+  static constexpr auto meaning =
+      "1: an entry that TLBWR or TLBFILL makes empty keeps what is behind E, 0: it is overwritten";
+  static constexpr auto citation = "la-csr:tlb_instructions";
+};
 struct WakesWithIe0 : Choice<1, 1> {
   static constexpr auto name = "wakes_with_IE_0";
   static constexpr auto meaning = "1: an interrupt ends IDLE also while CRMD.IE is 0";
@@ -205,11 +221,12 @@ struct TlbreloAsPrinted : Choice<1, 0> {
 };
 
 template <Domain D>
-using Choices = OpenValues<D, La32, ReducedLa32, Palen, Valen, TimerN, IdxN, SaveNum, SaveNumOf16, PmNum, MwpNum,
-                           FwpNum, VsMax, Psavl, TlbType, MtlbEntries, StlbWays, StlbSets, CoreId, PageWalk,
-                           HardwareWalk, ReducedAddresses, Watchpoints, Debugging, MessageInterrupts, UnalignedAccess,
-                           Fp, Lsx, Lasx, Lbt, ImplementationCsrs, PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted,
-                           OneShotWraps, OneShotDisables, WakesWithIe0, WakesWhenLocallyDisabled, DebugCausesKept>;
+using Choices =
+    OpenValues<D, La32, ReducedLa32, Palen, Valen, TimerN, IdxN, SaveNum, SaveNumOf16, PmNum, MwpNum, FwpNum, VsMax,
+               Psavl, TlbType, MtlbEntries, StlbWays, StlbSets, CoreId, PageWalk, HardwareWalk, ReducedAddresses,
+               Watchpoints, Debugging, MessageInterrupts, UnalignedAccess, Fp, Lsx, Lasx, Lbt, ImplementationCsrs,
+               PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted, OneShotWraps, OneShotDisables, WakesWithIe0,
+               WakesWhenLocallyDisabled, DebugCausesKept, TimerExpiresAt0, EntryOffsetAdded, EmptiedEntryKept>;
 
 template <Domain D>
 Bit<D> is_la32(const Choices<D>& c) {

@@ -10,14 +10,15 @@ namespace vcpuspec::loongarch {
 template <Domain D>
 using Entry = Bits<D, 7>;
 
-/// All entries are EENTRY while ECFG.VS is 0; else they are 2^VS instructions apart, and the offset is ORed to EENTRY.
-///                                                                             la-csr:vectors
+/// All entries are EENTRY while ECFG.VS is 0; else they are 2^VS instructions apart. Software aligns EENTRY, so that it
+/// is the same whether the offset is ORed or added.                            la-csr:vectors
 template <Domain D>
 Bits<D, 64> entry_address(const CsrState<D>& s, const Entry<D>& entry, const Choices<D>& c) {
   const auto vs = s[ECFG::VS].template widen<7>();
-  const auto offset = entry.template widen<64>() << (vs + 2);
+  const auto offset = select(vs == 0, Bits<D, 64>::of(0), entry.template widen<64>() << (vs + 2));
   const auto base = read<EENTRY>(s).word();
-  return (base | select(vs == 0, Bits<D, 64>::of(0), offset)) & general_register_bits(c);
+  const auto is_added = is_set(c.template get<EntryOffsetAdded>());
+  return select(is_added, base + offset, base | offset) & general_register_bits(c);
 }
 
 }  // namespace vcpuspec::loongarch

@@ -38,6 +38,13 @@ CsrState<D> timer_expires(const CsrState<D>& s, const Choices<D>& c) {
       [&] { return stop_timer(interrupts, c); });
 }
 
+/// Whether the next tick expires a timer of this count. That it is at 0 for a tick before it expires is one reading.
+///                                                                              la-v1:timer-configuration
+template <Domain D>
+Bit<D> is_about_to_expire(const Bits<D, 64>& count, const Choices<D>& c) {
+  return count == 0 || (is_set(c.template get<TimerExpiresAt0>()) && count == 1);
+}
+
 /// One tick of the clock: the stable counter always goes on, the timer while it counts.     la-csr:S6
 template <Domain D>
 CsrState<D> tick(const CsrState<D>& s, const Choices<D>& c) {
@@ -45,7 +52,7 @@ CsrState<D> tick(const CsrState<D>& s, const Choices<D>& c) {
   const auto counted = s.with(StableCounter::Count, s[StableCounter::Count] + 1);
   const auto step = [&] {
     return choose(
-        count == 0, [&] { return timer_expires(counted, c); },
+        is_about_to_expire(count, c), [&] { return timer_expires(counted, c); },
         [&] { return counted.with_register(RegisterValue<D, TVAL>{count - 1}); });
   };
   return choose(is_counting(s), step, [&] { return counted; });

@@ -104,20 +104,29 @@ TlbEntry<D> described_entry(const CsrState<D>& s, const Choices<D>& c) {
           {given_half(half(0)), given_half(half(1))}};
 }
 
+/// The described entry gets into the TLB. What is behind E in one that is not there, no instruction shows.
+///                                                                               la-csr:tlb_instructions
+template <Domain D>
+CsrState<D> with_described_entry(const CsrState<D>& s, const EntryNumber<D>& number, const Choices<D>& c) {
+  const auto described = described_entry(s, c);
+  const auto before = entry_at(s, number);
+  const auto emptied = TlbEntry<D>{before.key.with(TLBKEY::E, 0), before.hi, {before.lo[0], before.lo[1]}};
+  const auto keeps = !is_set(described.key[TLBKEY::E]) && is_set(c.template get<EmptiedEntryKept>());
+  return with_entry(s, number, select(keeps, emptied, described));
+}
+
 /// TLBWR puts an entry where TLBIDX names it.                                     la-csr:tlb_instructions
 template <Domain D>
 CsrState<D> tlbwr(const CsrState<D>& s, const Open<D>& open) {
-  return tlb_instruction(s, open, [&] {
-    return with_entry(s, s[TLBIDX::Index].template slice<1, 0>(), described_entry(s, open.choices));
-  });
+  return tlb_instruction(
+      s, open, [&] { return with_described_entry(s, s[TLBIDX::Index].template slice<1, 0>(), open.choices); });
 }
 
 /// TLBFILL puts an entry where hardware chooses.                                  la-csr:tlb_instructions
 template <Domain D>
 CsrState<D> tlbfill(const CsrState<D>& s, const Open<D>& open) {
-  return tlb_instruction(s, open, [&] {
-    return with_entry(s, open.arbitrary.template get<FilledEntry>(), described_entry(s, open.choices));
-  });
+  return tlb_instruction(
+      s, open, [&] { return with_described_entry(s, open.arbitrary.template get<FilledEntry>(), open.choices); });
 }
 
 /// The TLB without the entries of which something is true.

@@ -218,10 +218,11 @@ def entry(cases):
              **operands}
     cases.add("ipe-open-values", "On IPE, BADI gets the word of the instruction; it goes on at the entry.", state,
               config={"arbitrary.instruction_word": word}, **{**shown, "drop": []})
-    for vs in (1, 7):
+    for vs in (1, 7):  # bit 12 of EENTRY is one of the offset's with the latter
+        reading = {"config": {"choice.entry_offset_added": 0}, "level": "choice"} if vs == 7 else {}
         cases.add(f"ipe-vs-{vs}",
                   f"With VS = {vs}, entries are {1 << vs} instructions apart, and IPE has the 14th one.",
-                  {**state, "ECFG": vs << 16 | 0x1FFF}, **shown)
+                  {**state, "ECFG": vs << 16 | 0x1FFF}, **reading, **shown)
     cases.add("ipe-without-watchpoints", "Without watchpoints, an exception neither saves nor clears WE.",
               {**state, "CRMD": DIRECT_MODE | 3 | CRMD_WE, "PRMD": PRMD_PWE},
               config={"choice.watchpoints": 0}, **shown)

@@ -36,7 +36,8 @@ def page_number(core, slot, address):
 def entry(core, state, slot):
     """Where the handler is: EENTRY, and from it 2^VS instructions for each slot when VS is not 0."""
     vs = state["ECFG"] >> 16 & 7
-    return core.address(state["EENTRY"] | (slot << vs + 2 if vs else 0))
+    offset = slot << vs + 2 if vs else 0
+    return core.address(state["EENTRY"] + offset if core.entry_offset_added else state["EENTRY"] | offset)
 
 
 def saved_mode(core, state, saved, pwe):

@@ -63,6 +63,9 @@ class Core:
     timer_bits: int = facts.PARAMETERS["TIMER_N"]
     one_shot_wraps: bool = True
     one_shot_disables: bool = False
+    timer_expires_at_0: bool = False
+    entry_offset_added: bool = False
+    emptied_entry_kept: bool = False
     wakes_with_ie_0: bool = True
     wakes_when_locally_disabled: bool = False
     keeps_debug_causes: bool = False
@@ -78,6 +81,10 @@ class Core:
 
     def address(self, value):
         return value & facts.ones(self.width - 1, 0)
+
+
+# Where sentences can be read in two ways. A case that comes out otherwise under the other one says which it is about.
+READINGS = ("timer_expires_at_0", "entry_offset_added", "emptied_entry_kept")
 
 
 def core_of(config):
@@ -100,6 +107,7 @@ def core_of(config):
         timer_bits=min(config.get("choice.TIMER_N", Core.timer_bits), 32 if is_short else 64),
         one_shot_wraps=config.get("choice.one_shot_wraps", 1) == 1,
         one_shot_disables=config.get("choice.one_shot_disables", 0) == 1,
+        **{reading: config.get(f"choice.{reading}", 0) == 1 for reading in READINGS},
         wakes_with_ie_0=config.get("choice.wakes_with_IE_0", 1) == 1,
         wakes_when_locally_disabled=config.get("choice.wakes_when_locally_disabled", 0) == 1,
         keeps_debug_causes=config.get("choice.debug_causes_kept", 0) == 1,

@@ -4,7 +4,7 @@ import dataclasses
 
 import events
 from emit import Case
-from machine import ESTAT_MSGINT, ESTAT_PMC, MSGIR_NULL, PMIEN, State, core_of, facts
+from machine import ESTAT_MSGINT, ESTAT_PMC, MSGIR_NULL, PMIEN, READINGS, State, core_of, facts
 
 ONES = facts.ONES
 MIXED, OTHER = 0xAAAAAAAA55555555, 0x55555555AAAAAAAA
@@ -88,10 +88,24 @@ class Events:
         for slot in dict.fromkeys([*changed, *(slot for slot in watch if slot in before), "PC"]):
             if slot not in drop and (slot != "PC" or before["PC"] or after["PC"]):
                 result.update(_shown(slot, after, open_after))
+        other_readings = self._other_readings(config, before, args, result)
+        if other_readings:
+            config, level = {**config, **other_readings}, "choice" if level == "must" else level
         self.all.append(Case(
             id=f"la.{self.name.replace('_', '-')}.{self.prefix}{what}", refs=list(clauses or self.clauses),
             tags=[*self.tags, *tags], why=why, level=level, flags=list(flags), args=args, result=result, config=config,
             pre={f"host.{slot}": value for slot, value in before.items() if value}))
+
+    def _other_readings(self, config, before, args, result):
+        """The readings that are not named, and under whose other side this result would be another."""
+        slots = [place.split(".")[1] for place in result if place.count(".") == 1]
+
+        def would_differ(reading):
+            _, after = self._run(core_of({**config, reading: 1}), before, args)
+            return any(result[f"host.{slot}"] != after[slot] for slot in slots)
+
+        return {reading: 0 for reading in map("choice.{}".format, READINGS)
+                if reading not in config and would_differ(reading)}
 
     def _run(self, core, state, args):
         return events.BY_NAME[self.name](core, state, **args)

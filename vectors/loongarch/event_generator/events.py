@@ -75,7 +75,7 @@ def tick(core, state):
     after = state.with_slots(StableCounter=state["StableCounter"] + 1 & facts.ONES)
     if not state["TCFG"] & TCFG_EN or state["CORE"] & CORE_TIMER_STOPPED:
         return {}, after
-    if state["TVAL"] != 0:
+    if state["TVAL"] > (1 if core.timer_expires_at_0 else 0):
         return {}, after.with_slots(TVAL=state["TVAL"] - 1)
     return {}, _expired(core, after.with_slots(ESTAT=state["ESTAT"] | ESTAT_TI))
 

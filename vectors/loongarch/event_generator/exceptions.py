@@ -33,6 +33,7 @@ def general():
     _modes(cases)
     _short_addresses(cases)
     _vectors(cases)
+    _added_offsets(cases)
     _page_numbers(cases)
     _without_watchpoints(cases)
     _general_in_debug_mode(cases)
@@ -117,6 +118,16 @@ def _vectors(cases):
             cases.add(f"vs-{vs}-code-0x{code:x}", f"With VS = {vs}, entries are {where}; EENTRY is ORed, not added to.",
                       state, watch=("ECFG", "EENTRY"), clauses=["S3", "S12", "ECFG"], ecode=code, esubcode=subcode,
                       address=0)
+
+
+def _added_offsets(cases):
+    """Where the bits of an offset meet those of EENTRY, adding carries."""
+    for vs, code, entry in ((7, 0x3F, 0x9000000055AA7000), (6, 0x21, 0x1C002000), (7, 0x2B, ONES ^ 0xFFF),
+                            (7, 0x15, 0x9000000055AA5000), (0, 0x15, 0x9000000055AA5000)):
+        cases.add(f"added-vs-{vs}-code-0x{code:x}", "Where the offset is added, it carries into what EENTRY says.",
+                  {"CRMD": mode(3, 1, 0, MAPPED), "PC": PROGRAM, "ECFG": vs << 16, "EENTRY": entry},
+                  watch=("ECFG", "EENTRY"), clauses=["vectors", "S3"], config={"choice.entry_offset_added": 1},
+                  level="choice", ecode=code, esubcode=0, address=0)
 
 
 def _page_numbers(cases):

@@ -19,6 +19,7 @@ def interrupt():
     _not_taken(cases)
     _what_it_leaves(cases)
     _where_it_goes(cases)
+    _added_offsets(cases)
     _without_messages(cases)
     return cases.all + _interrupt_on_la32()
 
@@ -117,6 +118,15 @@ def _where_it_goes(cases):
                       drop=("ESTAT",) if vs else (), clauses=["vectors", "interrupts"])
 
 
+def _added_offsets(cases):
+    """Where the bits of an offset meet those of EENTRY, adding carries."""
+    for vs, at, entry in ((7, 12, ONES ^ 0xFFF), (6, MESSAGE, 0x9000000055AA5000), (7, 0, 0x1C008000)):
+        cases.add(f"added-vs-{vs}-line-{at}", "Where the offset is added, it carries into what EENTRY says.",
+                  {"CRMD": RUNNING, "PC": PROGRAM, "EENTRY": entry, "ESTAT": 1 << at, "ECFG": 1 << at | vs << 16},
+                  drop=("ESTAT",), clauses=["vectors", "interrupts"], config={"choice.entry_offset_added": 1},
+                  level="choice")
+
+
 def _without_messages(cases):
     """Without message interrupts, bit 14 of ESTAT and ECFG is not there, and the lines are as ever."""
     for at in (12, 0):
@@ -140,6 +150,9 @@ def _interrupt_on_la32():
                       {"CRMD": RUNNING, "PC": 0x80000044, "EENTRY": 0xFFFFE000, "ESTAT": 0x1000,
                        "ECFG": 0x1000 | vs << 16},
                       drop=("ESTAT",))
+        cases.add("added-over-the-top", "An offset that is added carries no further than an address has bits.",
+                  {"CRMD": RUNNING, "PC": 0x80000044, "EENTRY": 0xFFFFF000, "ESTAT": 0x1000, "ECFG": 0x71000},
+                  drop=("ESTAT",), config={**config, "choice.entry_offset_added": 1}, level="choice")
         for case in cases.all if where == "reduced" else ():
             case.level = "should"
         found += cases.all

@@ -16,6 +16,7 @@ def tick():
     _clock(cases)
     _counts(cases)
     _expires(cases)
+    _expires_at_0(cases)
     _stands_still(cases)
     _other_widths(cases)
     return cases.all
@@ -77,6 +78,22 @@ def _expires(cases):
                   {"TCFG": 0x1001, "TVAL": 1, "ESTAT": 0}, config=config)
     _tick(cases, "no-initial-value", "A timer that is started with InitVal 0 expires at once.",
           {"TCFG": 0x1, "TVAL": 0, "ESTAT": 0}, config=WRAPS, **INFERRED)
+
+
+def _expires_at_0(cases):
+    """The other reading: the tick that brings the timer to 0 expires it."""
+    at_0 = {"choice.timer_expires_at_0": 1}
+    for value in (0, 1, 2, 3, 0x100000001, 1 << 47 | 1):
+        for periodic in (0, 2):
+            _tick(cases, f"at-0-count-0x{value:x}{'-periodic' if periodic else ''}",
+                  "Where a timer expires as it gets to 0, the tick at 1 raises the interrupt, and one at 0 would.",
+                  {"TCFG": 0x9C | 1 | periodic, "TVAL": value, "ESTAT": 0}, config={**WRAPS, **at_0}, level="choice",
+                  clauses=["TCFG", "one_shot", "S6"])
+    for what, state in (("disabled", {"TCFG": 0x1554, "CORE": 0}),
+                        ("expired", {"TCFG": 0x1001, "CORE": CORE_TIMER_STOPPED})):
+        _tick(cases, f"at-0-{what}", "A timer that does not count stands still at 1, too.",
+              {**state, "TVAL": 1, "ESTAT": 0}, config=at_0, level="choice",
+              clauses=["TCFG", "S6"])
 
 
 def _stands_still(cases):

@@ -277,6 +277,7 @@ def _writing(name):
                           "In a refill the entry comes from its registers and is there." if refill else
                           "Outside a refill the entry comes from ordinary registers, and is there unless NE is 1.",
                           state, watch=KEYS if n else WATCHED, config=chosen(n))
+    _kept_when_emptied(cases, chosen)
     _written_global(cases, chosen)
     if name == "tlbwr":
         _written_bits(cases)
@@ -286,6 +287,20 @@ def _writing(name):
     for where, config in KINDS:
         _written_on_la32(cases, where, config, chosen)
     return cases.all
+
+
+def _kept_when_emptied(cases, chosen):
+    """What is behind E of an entry that is not there, no instruction shows: it may stay."""
+    for n in range(4):
+        for refill, ne in ((0, 1), (0, 0), (1, 1)):
+            pattern = SCATTERED if n % 2 else ONES ^ SCATTERED
+            state = {**full_tlb(pattern, flags=TLB_E | (TLB_G if n % 2 else 0)),
+                     **operands(ONES ^ pattern, TLBIDX=ne << 31 | 0x15000000 | n)}
+            state["TLBRERA"] |= refill
+            cases.add(f"kept-{n}-{'refill' if refill else 'ordinary'}-ne{ne}",
+                      "Where an emptied entry is kept, NE clears E and nothing else of it." if ne > refill else
+                      "An entry that is there is written, whatever becomes of emptied ones.", state, watch=WATCHED,
+                      config={**chosen(n), "choice.emptied_entry_kept": 1}, level="choice")
 
 
 def _around(number, state, all_of_it):

@@ -90,6 +90,8 @@ def _written(core, state, number):
         low = (state["TLBELO0"], state["TLBELO1"])
         refill_of_reduced = core.is_reduced and state["ESTAT"] >> 16 & 0x3F == entries.REFILL_OF_REDUCED
         exists = refill_of_reduced or not state["TLBIDX"] & NE
+    if not exists and core.emptied_entry_kept:
+        return _without(state, lambda at, _: at == number)
     is_global = low[0] & low[1] & ELO_G
     key = (TLB_E if exists else 0) | (TLB_G if is_global else 0) | (state["ASID"] & ASID) << 16
     return state.with_slots(**{f"TLBKEY{number}": key, f"TLBHI{number}": high, f"TLBLO{2 * number}": low[0] & ~ELO_G,

@@ -54,11 +54,12 @@ class Line {
     if (!value.is_object()) damaged(where_, std::string("`") + key + "` is no object");
     return {value, where_};
   }
-  std::string first_text(const char* key) const {
+  std::vector<std::string> texts(const char* key) const {
     const Json& value = member(key);
-    if (!value.is_array() || value.empty() || !value[0].is_string())
+    const auto is_text = [](const Json& one) { return one.is_string(); };
+    if (!value.is_array() || value.empty() || !std::all_of(value.begin(), value.end(), is_text))
       damaged(where_, std::string("`") + key + "` is no list of texts");
-    return value[0].get<std::string>();
+    return value.get<std::vector<std::string>>();
   }
   bool has(const char* key) const { return json_.contains(key); }
   const Location& where() const { return where_; }
@@ -81,7 +82,7 @@ Failure failure_of(const Line& line, const Citations& citations) {
   Failure failure;
   failure.id = line.text("id");
   failure.signature = line.text("signature");
-  failure.sentence = line.first_text("refs");
+  failure.sentence = line.texts("refs").front();
   failure.tier = line.text("tier");
   if (const Citation* citation = citations.find(failure.sentence)) failure.says = citation->says;
   failure.replay = line.text("replay");
@@ -101,6 +102,9 @@ void add_case(WrittenReport& report, const Line& line, const Citations& citation
   const auto found = std::find(verdict_names.begin(), verdict_names.end(), verdict);
   if (found == verdict_names.end()) damaged(line.where(), shown(verdict) + " is no verdict");
   one.verdict = static_cast<Verdict>(found - verdict_names.begin());
+  one.rule = line.text("rule");
+  one.refs = line.texts("refs");
+  one.reason = line.text_or_nothing("reason");
   if (line.has("signature")) one.failure = failure_of(line, citations);
   else if (is_failure(one.verdict)) damaged(line.where(), "`signature` is missing");
   report.counts.add(one.verdict);
@@ -153,6 +157,7 @@ WrittenReport parse_report(const std::string& text, const std::string& name, con
     if (kind == "header") {
       check_header(line);
       report.endpoint = line.text("endpoint");
+      report.identity = {line.text_or_nothing("implementation"), line.text_or_nothing("version")};
     } else if (kind == "case") {
       add_case(report, line, citations);
     } else if (kind == "footer") {

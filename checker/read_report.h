@@ -7,13 +7,17 @@
 #include "checker/check.h"
 #include "checker/citations.h"
 #include "checker/failure.h"
+#include "checker/known.h"
 
 namespace vcpuspec {
 
 /// What a written report says of one case.
 struct ReportedCase {
   Verdict verdict = Verdict::pass;
-  Failure failure;  // of a case with a signature
+  std::string rule;               // or the machine of a trace
+  std::vector<std::string> refs;  // keys of the sentences that it is about
+  std::string reason;             // of a skip
+  Failure failure;                // of a case with a signature
 
   /// Whether it deviates, recorded or not.
   bool deviates() const { return !failure.signature.empty(); }
@@ -25,6 +29,7 @@ struct ReportedCase {
 struct WrittenReport {
   std::string path;
   std::string endpoint;
+  Identity identity;                          // empty where it does not say
   std::map<std::string, ReportedCase> cases;  // by id
   Counts counts;
   ExitCode exit = ExitCode::conforms;

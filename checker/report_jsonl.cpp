@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checker/failure.h"
+#include "checker/known.h"
 #include "checker/report_text.h"
 #include "checker/step_effects.h"
 
@@ -99,7 +100,12 @@ void JsonlReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&
   endpoint_ = endpoint.name;
   Json paths = Json::array();
   for (const VectorFile& file : files) paths.push_back(file.path);
-  write_line(out_, {{"kind", "header"}, {"schema", "vcpuspec/report/0"}, {"endpoint", endpoint_}, {"files", paths}});
+  Json header = {{"kind", "header"}, {"schema", "vcpuspec/report/0"}, {"endpoint", endpoint_}};
+  const Identity identity = identity_of(endpoint);
+  if (!identity.implementation.empty()) header["implementation"] = identity.implementation;
+  if (!identity.version.empty()) header["version"] = identity.version;
+  header["files"] = paths;
+  write_line(out_, header);
 }
 
 void JsonlReport::result(const CaseResult& result) {

@@ -40,6 +40,7 @@ struct Options {
   std::string issue;                 // check --issue
   std::string expires;               // check --expires
   std::string compare;               // report --compare
+  std::string findings;              // report --findings
   std::vector<std::string> merged;   // cover --merge
   bool require_all = false;          // cover --require-all
   std::string write_vectors;         // prove --write-vectors

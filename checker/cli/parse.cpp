@@ -180,8 +180,12 @@ void add_report_verb(CLI::App& app, Options& options) {
   CLI::App* report = verb(app, options, "report", "say what a written report is about, or compare two",
                           "report before.jsonl --compare after.jsonl");
   report->add_option("file", options.names, "a report that `check --report jsonl:FILE` wrote")->required()->expected(1);
-  report->add_option("--compare", options.compare, "a later one: what is fixed, broken, still failing")
-      ->type_name("FILE");
+  CLI::Option* compare =
+      report->add_option("--compare", options.compare, "a later one: what is fixed, broken, still failing")
+          ->type_name("FILE");
+  report->add_option("--findings", options.findings, "people's judgements of the deviations: write a page of findings")
+      ->type_name("FILE")
+      ->excludes(compare);
   report->add_flag("--all-causes", options.all_causes, "print more causes than fit on a screen");
 }
 
@@ -189,7 +193,7 @@ void add_report_verb(CLI::App& app, Options& options) {
 void add_known(CLI::App* check, Options& options) {
   check
       ->add_option("--known", options.known,
-                   "the deviations that are recorded; if not given,\nthose of known/NAME-VERSION.yaml")
+                   "the deviations that are recorded; if not given,\nthose of docs/known/NAME-VERSION.yaml")
       ->type_name("FILE");
   check->add_flag("--no-known", options.no_known, "known deviations are failures");
   check->add_option("--update-known", options.update_known, "record all failures as known deviations")

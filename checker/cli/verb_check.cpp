@@ -67,7 +67,7 @@ std::optional<KnownList> known_list(const Options& options, const Endpoint& endp
     const bool is_wanted = options.verb == "check" && !options.no_known && options.update_known.empty();
     const std::string name = known_file_name(identity);
     if (!is_wanted || name.empty()) return std::nullopt;
-    const std::filesystem::path shipped = data_dir() / "known" / name;
+    const std::filesystem::path shipped = data_dir() / "docs" / "known" / name;
     if (!std::filesystem::exists(shipped)) return std::nullopt;
     path = as_typed(shipped);
   }

@@ -6,6 +6,7 @@
 #include "checker/read_report.h"
 #include "checker/report_causes.h"
 #include "checker/report_compare.h"
+#include "checker/report_findings.h"
 #include "checker/report_text.h"
 
 namespace vcpuspec::cli {
@@ -26,11 +27,36 @@ ExitCode show(const WrittenReport& report, const Options& options) {
   return report.exit;
 }
 
+/// A page of findings. What nobody judged, or what a judgement no longer matches, is no page.
+ExitCode show_findings(const WrittenReport& report, const Options& options, const Citations& citations) {
+  const Judgements judgements = read_judgements(options.findings);
+  if (report.identity != Identity{judgements.implementation, judgements.version})
+    throw InputError({judgements.path, 0, 0}, "judgements.of-another",
+                     "these judgements are about " + shown(judgements.implementation + " " + judgements.version) +
+                         ", the report is about " +
+                         shown(report.identity.implementation + " " + report.identity.version),
+                     "name the report of a run on that version");
+  const JudgedReport judged = judge(report, judgements);
+  std::size_t idle = 0;
+  for (std::size_t i = 0; i < judgements.findings.size(); ++i) {
+    if (!judged.cases[i].empty()) continue;
+    ++idle;
+    const Location& where = judgements.findings[i].where;
+    std::cerr << where.file << ":" << where.line << ": no deviation is left for " << judgements.findings[i].id << "\n";
+  }
+  for (const ReportedCase* one : judged.unjudged)
+    std::cerr << "nobody judged " << one->failure.id << ": " << printable(one->failure.shows) << "\n";
+  if (idle + judged.unjudged.size() > 0) return ExitCode::stale;
+  write_findings(std::cout, report, judgements, judged, citations);
+  return ExitCode::conforms;
+}
+
 }  // namespace
 
 ExitCode report(const Options& options) {
   const Citations citations = shipped_citations();
   const WrittenReport before = read_report(options.names.front(), citations);
+  if (!options.findings.empty()) return show_findings(before, options, citations);
   if (options.compare.empty()) return show(before, options);
   const WrittenReport after = read_report(options.compare, citations);
   std::cout << "before: " << printable(before.endpoint) << ", " << summary(before.counts) << "\n"

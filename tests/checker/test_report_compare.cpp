@@ -123,7 +123,7 @@ TEST_CASE("a damaged report is refused with its place") {
   CHECK(error_of_report(replaced(whole, "\"verdict\":\"pass\"", "\"verdict\":\"fail\"")) == "2:1 report.damaged");
   CHECK(error_of_report(replaced(whole, "\"verdict\":\"pass\"", "\"verdict\":\"skip\"")) == "17:1 report.damaged");
   CHECK(error_of_report(replaced(whole, "\"passed\":10", "\"passed\":11")) == "17:1 report.damaged");
-  CHECK(error_of_report(replaced(whole, "\"cause\":{", "\"reason\":{")) == "3:1 report.no-cause");
+  CHECK(error_of_report(replaced(whole, "\"cause\":{", "\"why\":{")) == "3:1 report.no-cause");
   CHECK(error_of_report(replaced(whole, "\"steps\":1", "\"steps\":\"1\"")) == "3:1 report.damaged");
   CHECK(error_of_report(replaced(whole, "\"kind\":\"case\"", "\"kind\":\"note\"")) == "2:1 report.damaged");
   CHECK(error_of_report("{}\n") == "1:1 report.damaged");

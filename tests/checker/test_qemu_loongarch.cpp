@@ -79,20 +79,20 @@ TEST_CASE("a program that is no emulator of LoongArch is refused") {
 
 TEST_CASE("CSRs are found by the names of their declarations") {
   const Subject& subject = subject_of_name("loongarch.csr");
-  CHECK(qemu::csr_number(subject, "CRMD", 0) == 0x0);
-  CHECK(qemu::csr_number(subject, "SAVE", 15) == 0x3f);
-  CHECK(qemu::csr_number(subject, "MWPCFG3", 2) == 0x322);
-  CHECK(qemu::csr_number(subject, "MERRINFO", 1) == 0x92);
-  CHECK(qemu::csr_number(subject, "PMCNT", 31) == 0x23f);
-  CHECK(qemu::csr_number(subject, "TICLR", 0) == 0x44);
-  CHECK_FALSE(qemu::csr_number(subject, "DMW", 4));
-  CHECK_FALSE(qemu::csr_number(subject, "NOTHING", 0));
+  CHECK(loongarch_core::csr_number(subject, "CRMD", 0) == 0x0);
+  CHECK(loongarch_core::csr_number(subject, "SAVE", 15) == 0x3f);
+  CHECK(loongarch_core::csr_number(subject, "MWPCFG3", 2) == 0x322);
+  CHECK(loongarch_core::csr_number(subject, "MERRINFO", 1) == 0x92);
+  CHECK(loongarch_core::csr_number(subject, "PMCNT", 31) == 0x23f);
+  CHECK(loongarch_core::csr_number(subject, "TICLR", 0) == 0x44);
+  CHECK_FALSE(loongarch_core::csr_number(subject, "DMW", 4));
+  CHECK_FALSE(loongarch_core::csr_number(subject, "NOTHING", 0));
 }
 
 TEST_CASE("an index of the TLB is moved within its twelve bits") {
-  CHECK(qemu::with_index_moved(0x8c000003, 2048) == 0x8c000803);
-  CHECK(qemu::with_index_moved(0x8c000803, 0 - std::uint64_t{2048}) == 0x8c000003);
-  CHECK(qemu::with_index_moved(0x1f801, 2048) == 0x1f001);
+  CHECK(loongarch_core::with_index_moved(0x8c000003, 2048) == 0x8c000803);
+  CHECK(loongarch_core::with_index_moved(0x8c000803, 0 - std::uint64_t{2048}) == 0x8c000003);
+  CHECK(loongarch_core::with_index_moved(0x1f801, 2048) == 0x1f001);
 }
 
 TEST_CASE("the emulator agrees about what is simple and deviates where it is known to", "[.qemu]") {

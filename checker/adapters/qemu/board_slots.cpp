@@ -2,15 +2,11 @@
 #include "checker/adapters/qemu/board_slots.h"
 
 #include <cctype>
-#include <iterator>
-#include <set>
 #include <stdexcept>
 
 namespace vcpuspec::qemu {
 
 namespace {
-
-constexpr std::uint64_t index_bits = 0xfff;
 
 std::size_t digits_at_end(std::string_view name) {
   std::size_t count = 0;
@@ -18,23 +14,10 @@ std::size_t digits_at_end(std::string_view name) {
   return count;
 }
 
-/// Whether a name is that of a declaration with an index somewhere in it.
-bool is_member(std::string_view name, std::string_view declaration) {
-  const auto is_digit = [](char one) { return std::isdigit(static_cast<unsigned char>(one)) != 0; };
-  for (std::size_t at = 0; at < name.size(); ++at)
-    for (std::size_t end = at; end < name.size() && is_digit(name[end]); ++end)
-      if (std::string(name.substr(0, at)).append(name.substr(end + 1)) == declaration) return true;
-  return false;
-}
-
 /// Bits hi..lo of a word.
 std::uint64_t bits(std::uint64_t word, unsigned hi, unsigned lo) { return word >> lo & ones(hi - lo + 1); }
 
 }  // namespace
-
-std::uint64_t with_index_moved(std::uint64_t tlbidx, std::uint64_t by) {
-  return (tlbidx & ~index_bits) | ((tlbidx + by) & index_bits);
-}
 
 BoardSlots::BoardSlots(const Stepper& machine, const MigratedCpu& cpu)
     : machine_(&machine), has_(machine.machine().slots.size()) {
@@ -89,19 +72,8 @@ Words BoardSlots::words_of(const MigratedCpu& cpu, bool translates_index) const 
   words[at("PC")] = cpu.word("env.pc").value_or(0);
   for (unsigned n = 0; n < entries; ++n) add_entry(cpu, n, words);
   std::uint64_t& tlbidx = words[at("TLBIDX")];
-  if (translates_index) tlbidx = with_index_moved(tlbidx, 0 - first_entry);
+  if (translates_index) tlbidx = loongarch_core::with_index_moved(tlbidx, 0 - first_entry);
   return words;
-}
-
-std::optional<std::uint32_t> csr_number(const Subject& subject, std::string_view declaration, std::uint64_t n) {
-  std::set<std::uint32_t> family;
-  for (const SlotInfo* info : subject.registers()) {
-    if (!info->number) continue;
-    if (info->name == declaration && n == 0) return info->number;
-    if (is_member(info->name, declaration)) family.insert(*info->number);
-  }
-  if (n >= family.size()) return std::nullopt;
-  return *std::next(family.begin(), static_cast<std::ptrdiff_t>(n));
 }
 
 }  // namespace vcpuspec::qemu

@@ -2,18 +2,19 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "checker/adapters/loongarch_core/board.h"
+#include "checker/adapters/loongarch_core/csr_names.h"
+#include "checker/adapters/loongarch_core/prediction.h"
 #include "checker/adapters/qemu/migration_stream.h"
 #include "checker/vectors/trace.h"
 
 namespace vcpuspec::qemu {
 
-/// One word for each slot of the machine.
-using Words = std::vector<std::uint64_t>;
+using loongarch_core::Words;
 
 /// What the emulator keeps of the slots of the machine `loongarch.csr`, and where.
 class BoardSlots {
@@ -39,7 +40,7 @@ class BoardSlots {
   Words words_of(const MigratedCpu& cpu, bool translates_index) const;
 
   /// The model's entries of the TLB stand at the beginning of the emulator's MTLB.
-  static constexpr unsigned entries = 4;
+  static constexpr unsigned entries = loongarch_core::Board::entries;
   static constexpr unsigned first_entry = 2048;
   static constexpr unsigned end_of_entries = 2112;
 
@@ -50,12 +51,5 @@ class BoardSlots {
   std::vector<Csr> csrs_;
   std::vector<bool> has_;
 };
-
-/// The number of the CSR of a declaration, without the place of the index: register 2 of MWPCFG1. Nothing when there is
-/// none.
-std::optional<std::uint32_t> csr_number(const Subject& subject, std::string_view declaration, std::uint64_t n);
-
-/// TLBIDX with another index of the same 12 bits.
-std::uint64_t with_index_moved(std::uint64_t tlbidx, std::uint64_t by);
 
 }  // namespace vcpuspec::qemu

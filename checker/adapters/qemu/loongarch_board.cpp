@@ -8,19 +8,16 @@
 #include "checker/adapters/gdb/packet.h"
 #include "checker/adapters/loongarch_program/instruction_words.h"
 #include "checker/adapters/qemu/loongarch_loader.h"
-#include "checker/adapters/qemu/prediction.h"
 
 namespace vcpuspec::qemu {
 
 namespace {
 
+using loongarch_core::physical_bits, loongarch_core::within_pair, loongarch_core::with_index_moved;
 using loongarch_program::encode;
 
 /// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high.
 bool is_memory(std::uint64_t pa) { return pa < 0x10000000 || (pa >= 0x90000000 && pa < 0x140000000); }
-
-constexpr std::uint64_t physical_bits = (std::uint64_t{1} << 48) - 1;
-constexpr std::uint64_t within_pair = 0x7fff;  // of pages of the size that is added
 
 // ESTAT.
 constexpr std::uint64_t software_lines = 0x3;
@@ -39,7 +36,7 @@ struct LoongarchBoard::Entry {
 
 LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::milliseconds time_limit,
                                const Stepper& machine)
-    : machine_(machine),
+    : Board(machine),
       process_(std::make_unique<Process>(program, time_limit)),
       stream_(process_->read_stream()),
       slots_(machine, process_->reading_of(stream_).cpu),
@@ -47,7 +44,7 @@ LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::millis
 
 LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Process> waiting, const Words& wanted,
                                bool translates_index)
-    : machine_(like.machine_),
+    : Board(like.machine()),
       process_(std::move(waiting)),
       slots_(like.slots_),
       time_limit_(like.time_limit_),
@@ -97,7 +94,7 @@ void LoongarchBoard::load(const Words& wanted, bool translates_index) {
   refuse_missing(wanted);
   if (block_at_.empty()) boot();
   reset();
-  link_address_.reset();
+  forget_link();
   has_timer_run_ = false;
   begin_counting(wanted);
   plan_fetch(wanted);
@@ -235,19 +232,6 @@ void LoongarchBoard::set_lines(std::uint64_t wanted) {
   for (unsigned line = first_line; line <= last_line; ++line) set_line(line, (wanted >> line & 1) != 0);
 }
 
-/// Where the model says that the core fetches from an address; nothing when it raises an exception.
-std::optional<std::uint64_t> LoongarchBoard::fetched_from(const Words& from, std::uint64_t address,
-                                                          bool& is_refill) const {
-  Words outside_debug_mode = from;
-  outside_debug_mode[slots_.at("DBG")] = 0;  // within it a refill would look like any exception
-  const Prediction fetch = predict(machine_, "fetch", {{"address", address}}, outside_debug_mode);
-  const std::size_t mode = slots_.at("CRMD");
-  const bool is_done = fetch.results.at("done") != 0;
-  is_refill = !is_done && (from[mode] & direct_mode) == 0 && (fetch.after[mode] & direct_mode) != 0;
-  if (!is_done) return std::nullopt;
-  return fetch.results.at("pa");
-}
-
 /// Sees to it that the word at the program counter can be fetched. What of an address no page decides stays.
 void LoongarchBoard::plan_fetch(const Words& wanted) {
   added_.reset();
@@ -260,21 +244,8 @@ void LoongarchBoard::plan_fetch(const Words& wanted) {
   if (is_refill) added_ = Added{pc & ~within_pair, added_pages};
 }
 
-bool LoongarchBoard::is_added(std::uint64_t address) const { return added_ && (address & ~within_pair) == added_->va; }
-
 bool LoongarchBoard::is_free_memory(std::uint64_t pa, std::size_t size) {
   return is_memory(pa) && is_memory(pa + size - 1) && (pa + size <= loader || pa >= end_of_own);
-}
-
-std::uint64_t LoongarchBoard::place_of(std::uint64_t address) {
-  bool is_refill = false;
-  std::optional<std::uint64_t> pa = fetched_from(state(), address, is_refill);
-  if (is_refill && is_added(address)) return added_->pa + (address - added_->va);
-  if (!pa) throw Declined(fmt::format("no instruction can be fetched from {:#x} in this state", address));
-  *pa &= physical_bits;
-  if (!is_free_memory(*pa, sizeof(std::uint32_t)))
-    throw Declined(fmt::format("the emulated board has no free memory at {:#x}, from where it would fetch", *pa));
-  return *pa;
 }
 
 void LoongarchBoard::check(const Words& wanted) {
@@ -282,26 +253,6 @@ void LoongarchBoard::check(const Words& wanted) {
   for (std::size_t i = 0; i < slots_.count(); ++i)
     if (is[i] != wanted[i] && (i != slots_.at("TVAL") || !is_timer_running(wanted)))
       throw Declined(differs(slots_.name(i), wanted[i], is[i]));
-}
-
-// LLbit: no register shows it.
-
-std::uint64_t LoongarchBoard::link_address() {
-  constexpr std::uint64_t within_page = 0xfff, half_a_page = 0x800, aligned = 0xff8;
-  if (!link_address_) {
-    const std::uint64_t pc = slot("PC");
-    link_address_ = (pc & ~within_page) | ((pc + half_a_page) & aligned);
-  }
-  return *link_address_;
-}
-
-void LoongarchBoard::link(bool is_set) {
-  const std::uint64_t pc = slot("PC");
-  constexpr unsigned data = 7, address = 8;
-  set_general_register(address, link_address());
-  execute(is_set ? encode("ll.d", {data, address, 0}) : encode("sc.d", {data, address, 0}));
-  if (slot("PC") != pc + sizeof(std::uint32_t)) throw Declined("the core cannot access the line of the LLbit");
-  set_pc(pc);
 }
 
 // Looking.
@@ -321,8 +272,6 @@ const Words& LoongarchBoard::state() {
   state_[slots_.at("StableCounter")] = counter_;
   return state_;
 }
-
-std::uint64_t LoongarchBoard::slot(std::string_view name) { return state()[slots_.at(name)]; }
 
 std::uint64_t LoongarchBoard::general_register(unsigned number) {
   state();

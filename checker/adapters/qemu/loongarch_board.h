@@ -7,18 +7,21 @@
 #include <string>
 #include <vector>
 
+#include "checker/adapters/loongarch_core/board.h"
 #include "checker/adapters/qemu/board_slots.h"
 #include "checker/adapters/qemu/qemu_process.h"
 #include "checker/vectors/trace.h"
 
 namespace vcpuspec::qemu {
 
+using loongarch_core::Declined;
+
 /// The program counter among the registers of the stub.
 inline constexpr unsigned pc_register = 33;
 
 /// A core of the emulator that is put into states of the machine `loongarch.csr`, takes steps, and is looked at. Throws
 /// Declined for what cannot be done, and Failure when the emulator breaks.
-class LoongarchBoard {
+class LoongarchBoard final : public loongarch_core::Board {
  public:
   /// A new one. What the emulator keeps of a slot decides whether the board has it.
   LoongarchBoard(const Program& program, std::chrono::milliseconds time_limit, const Stepper& machine);
@@ -35,70 +38,58 @@ class LoongarchBoard {
   /// Whether `load` can set the slots that no instruction writes: to 0, or where they are right as they are.
   bool can_load(const Words& wanted) const;
   /// The state after what was done last; reads it when that was not done yet.
-  const Words& state();
-  std::uint64_t slot(std::string_view name);
+  const Words& state() override;
   /// A general register, as of the same moment.
-  std::uint64_t general_register(unsigned number);
+  std::uint64_t general_register(unsigned number) override;
   pid_t process_id() const { return process_->id(); }
   std::string ending() { return process_->ending(); }
 
   // What events are made of.
 
-  void set_general_register(unsigned number, std::uint64_t value);
-  void set_pc(std::uint64_t address);
+  void set_general_register(unsigned number, std::uint64_t value) override;
+  void set_pc(std::uint64_t address) override;
   /// Puts a word where the core fetches next.
-  void put_word(std::uint32_t word);
+  void put_word(std::uint32_t word) override;
   /// One instruction.
-  void step();
+  void step() override;
   /// A step that may never end: whether it did within a short time. A core that did not is stopped.
-  bool step_ends();
+  bool step_ends() override;
   /// Whether steps take interrupts: then before the instruction.
-  void allow_interrupts(bool allowed);
+  void allow_interrupts(bool allowed) override;
   /// Executes an instruction without effect. The core can be looked at only once in between two steps.
-  void stand();
+  void stand() override;
   /// Puts a word where the core fetches next, and executes it.
-  void execute(std::uint32_t word);
-  void reset();
-  void set_line(unsigned line, bool level);
-  std::string read_memory(std::uint64_t pa, std::size_t size);
-  void write_memory(std::uint64_t pa, std::string_view bytes);
-  /// Where the core would fetch from that address; Declined when that is nowhere.
-  std::uint64_t place_of(std::uint64_t address);
+  void execute(std::uint32_t word) override;
+  void reset() override;
+  void set_line(unsigned line, bool level) override;
+  std::string read_memory(std::uint64_t pa, std::size_t size) override;
+  void write_memory(std::uint64_t pa, std::string_view bytes) override;
   /// Whether there is memory that the board does not use itself.
-  static bool is_free_memory(std::uint64_t pa, std::size_t size);
-  /// Whether an address is mapped by what the board added to make words fetchable.
-  bool is_added(std::uint64_t address) const;
+  bool is_free_memory(std::uint64_t pa, std::size_t size) override;
+  const Added* added() const override { return added_ ? &*added_ : nullptr; }
+  unsigned entries_there() const override { return BoardSlots::end_of_entries - BoardSlots::first_entry; }
   bool is_timer_running(const Words& wanted) const;
-  bool is_idle() const { return is_idle_; }
-  void set_idle(bool idle) { is_idle_ = idle; }
-  void execute_idle();
-  /// Where the core links and stores; and a link that is there, or not, whatever was before.
-  std::uint64_t link_address();
-  void link(bool is_set);
+  bool is_idle() const override { return is_idle_; }
+  void set_idle(bool idle) override { is_idle_ = idle; }
+  void execute_idle() override;
 
   // The clock. It goes on by one tick with every ten instructions, and stands while none is executed.
 
   /// Whether the timer has run in this case. As long as it has not, nothing in the emulator is its count.
-  bool has_timer_run() const { return has_timer_run_; }
+  bool has_timer_run() const override { return has_timer_run_; }
   /// To be told of each instruction that writes TCFG.
-  void timer_was_written(std::uint64_t tcfg_word);
+  void timer_was_written(std::uint64_t tcfg_word) override;
   /// Reads TVAL as software does, if the timer has run. A count that has just begun counts as whole: what is read is
   /// rounded down, so one more, since the instructions before it never add up to its last tick.
-  void look_at_timer();
+  void look_at_timer() override;
   /// Lets time pass until a running timer shows what it should.
   void run_timer_down(const Words& wanted);
   /// Executes instructions without effect until the next tick.
-  void tick();
+  void tick() override;
   /// Lets time pass until the clock has just gone on: what RDTIME gives from now on for nine instructions.
-  std::uint64_t begin_tick();
-  const Stepper& machine() const { return machine_; }
+  std::uint64_t begin_tick() override;
 
  private:
-  /// Pages that the board maps, because the state does not map the program counter.
-  struct Added {
-    std::uint64_t va;
-    std::uint64_t pa;
-  };
   struct Entry;
   /// What exceptions write and instructions do not: BADI, and the codes of ESTAT.
   struct Marks {
@@ -122,20 +113,17 @@ class LoongarchBoard {
   std::vector<Entry> entries_for(const Words& wanted) const;
   void set_lines(std::uint64_t wanted);
   void plan_fetch(const Words& wanted);
-  std::optional<std::uint64_t> fetched_from(const Words& from, std::uint64_t address, bool& is_refill) const;
   void check(const Words& wanted);
   void read();
   void changed() { is_read_ = false; }
   std::uint64_t loaded_word(const Words& wanted, std::size_t slot) const;
 
-  const Stepper& machine_;
   std::unique_ptr<Process> process_;
   std::string stream_;  // from reset
   BoardSlots slots_;
   std::chrono::milliseconds time_limit_;
   std::vector<std::uint64_t> block_at_;  // where the loader begins to write so many entries
   std::optional<Added> added_;
-  std::optional<std::uint64_t> link_address_;
   bool translates_index_ = false;
   std::uint64_t tval_ = 0;      // the word behind TVAL, which the emulator neither shows nor changes
   std::optional<Marks> held_;   // while they are known

@@ -23,12 +23,7 @@ inline constexpr unsigned base_register = 4, data_register = 5, jump_register = 
 /// What the two last words of the loader write.
 inline constexpr unsigned tcfg_register = 6, crmd_register = 7;
 
-/// Numbers of CSRs that are not written like all others.
-namespace csr_numbers {
-inline constexpr std::uint32_t crmd = 0x0, misc = 0x3, ecfg = 0x4, estat = 0x5, badi = 0x8, eentry = 0xc;
-inline constexpr std::uint32_t tlbidx = 0x10, tlbehi = 0x11, tlbelo0 = 0x12, tlbelo1 = 0x13, asid = 0x18;
-inline constexpr std::uint32_t tcfg = 0x41, tval = 0x42, ticlr = 0x44, tlbrera = 0x8a, dbg = 0x500;
-}  // namespace csr_numbers
+namespace csr_numbers = loongarch_core::csr_numbers;
 
 /// What TLBWR takes, in the order of the table.
 inline constexpr std::uint32_t entry_registers[] = {csr_numbers::asid, csr_numbers::tlbidx, csr_numbers::tlbehi,
@@ -36,8 +31,8 @@ inline constexpr std::uint32_t entry_registers[] = {csr_numbers::asid, csr_numbe
 /// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
 inline constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
 
-inline constexpr std::uint64_t direct_mode = 1U << 3, mapped_mode = 1U << 4;  // CRMD.DA and PG
-inline constexpr unsigned first_line = 2, last_line = 12;                     // of ESTAT.IS that devices raise
+using loongarch_core::direct_mode, loongarch_core::mapped_mode;
+inline constexpr unsigned first_line = 2, last_line = 12;  // of ESTAT.IS that devices raise
 
 /// CSRs that the loader leaves alone or writes on its own.
 bool is_special(std::uint32_t number);

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "checker/adapters/qemu/loongarch_events.h"
 #include "checker/adapters/second_run.h"
 
 namespace vcpuspec {
@@ -15,7 +14,7 @@ namespace vcpuspec {
 namespace {
 
 using Kind = Answer::Kind;
-constexpr std::string_view machine_name = "loongarch.csr";
+using loongarch_core::machine_name;
 
 }  // namespace
 
@@ -49,42 +48,10 @@ std::unique_ptr<qemu::Process> QemuLoongarch::one_that_waits() const {
   return std::make_unique<qemu::Process>(program_, time_limit(), qemu::Process::Start::from_stream);
 }
 
-bool QemuLoongarch::has_event(const Question& question, std::string_view event) const {
-  for (std::size_t step = 0; step < question.steps; ++step)
-    if (machine_.machine().events[question.inputs[machine_.shape().event(step)]] == event) return true;
-  return false;
-}
-
-/// Whether the timer runs in the state in which it begins, or may do later.
-bool QemuLoongarch::is_about_timer(const Question& question) const {
-  const qemu::Words wanted = wanted_by(question);
-  const bool runs = (wanted[static_cast<std::size_t>(machine_.slot("host.TCFG"))] & 1) != 0;
-  return runs || has_event(question, "csrwr.TCFG") || has_event(question, "csrxchg.TCFG");
-}
-
-/// The state in which it begins.
-qemu::Words QemuLoongarch::wanted_by(const Question& question) const {
-  return {question.inputs.begin(), question.inputs.begin() + static_cast<std::ptrdiff_t>(machine_.shape().slots)};
-}
-
-/// Whether TLBIDX.Index is about entries of the TLB in this trace, and no number that a CSR instruction moves.
-bool QemuLoongarch::names_entries(const Question& question) const {
-  bool uses = false;
-  bool moves = false;
-  for (std::size_t step = 0; step < question.steps; ++step) {
-    const std::string& event = machine_.machine().events[question.inputs[machine_.shape().event(step)]];
-    uses = uses || qemu::uses_tlb_index(event);
-    moves = moves || event.ends_with(".TLBIDX");
-  }
-  if (uses && moves)
-    throw qemu::Declined("its entries of the TLB have other numbers, so CSR instructions on TLBIDX would see them");
-  return uses;
-}
-
 /// A board in the state in which the question begins.
-qemu::LoongarchBoard& QemuLoongarch::board_for(const Question& question) {
-  const qemu::Words wanted = wanted_by(question);
-  const bool translates_index = names_entries(question);
+qemu::LoongarchBoard& QemuLoongarch::board_for(const loongarch_core::TraceQuestion& trace) {
+  const qemu::Words wanted = trace.wanted();
+  const bool translates_index = trace.names_entries();
   for (qemu::LoongarchBoard* board : {board_.get(), other_.get()}) {
     if (board == nullptr || !board->can_load(wanted)) continue;
     is_other_ = board == other_.get();
@@ -98,27 +65,10 @@ qemu::LoongarchBoard& QemuLoongarch::board_for(const Question& question) {
   return *other_;
 }
 
-/// The words of the answer. The steps are taken one after the other, and the core is looked at after each.
-std::vector<std::uint64_t> QemuLoongarch::run(const Question& question) {
-  const MachineShape& shape = machine_.shape();
-  std::vector<std::uint64_t> words(shape.outputs(question.steps));
-  qemu::LoongarchBoard& board = board_for(question);
-  const bool uses_timer = is_about_timer(question);
-  if (uses_timer && board.is_timer_running(board.state())) board.run_timer_down(wanted_by(question));
-  if (has_event(question, "sc")) board.link((board.slot("LLBCTL") & 1) != 0);
-  for (std::size_t step = 0; step < question.steps; ++step) {
-    const std::size_t event = question.inputs[shape.event(step)];
-    const Callable& rule = machine_.rule(event);
-    const qemu::NamedWords results =
-        qemu::happen(board, machine_.machine().events[event],
-                     qemu::named_arguments(rule, &question.inputs[shape.argument(step, 0)]));
-    for (std::size_t i = 0; i < rule.results().size(); ++i)
-      words[shape.result(step, i)] = results.at(rule.outputs()[rule.results()[i]].name);
-    if (uses_timer) board.look_at_timer();
-    const qemu::Words& after = board.state();
-    for (std::size_t i = 0; i < shape.slots; ++i) words[shape.slot_after(step, i)] = after[i];
-  }
-  return words;
+std::vector<std::uint64_t> QemuLoongarch::run(const loongarch_core::TraceQuestion& trace) {
+  qemu::LoongarchBoard& board = board_for(trace);
+  if (board.is_timer_running(board.state())) board.run_timer_down(trace.wanted());
+  return trace.run_on(board);
 }
 
 Answer QemuLoongarch::answer_to(const Question& question) {
@@ -126,10 +76,10 @@ Answer QemuLoongarch::answer_to(const Question& question) {
   try {
     is_other_ = false;
     if (!board_) start();
-    return {Kind::outputs, run(question), {}};
-  } catch (const qemu::Declined& declined) {
+    return {Kind::outputs, run({machine_, question}), {}};
+  } catch (const loongarch_core::Declined& declined) {
     return {Kind::unsupported, {}, declined.what()};
-  } catch (const qemu::Failure& failure) {
+  } catch (const loongarch_core::Failure& failure) {
     Answer answer{failure.kind(), {}, failure.what()};
     std::unique_ptr<qemu::LoongarchBoard>& broken = is_other_ ? other_ : board_;
     if (broken && answer.kind != Kind::hung) answer.detail += "; " + broken->ending();

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "checker/adapters/qemu/loongarch_events.h"
+#include "checker/adapters/loongarch_core/trace_question.h"
+#include "checker/adapters/qemu/loongarch_board.h"
 #include "checker/implementation.h"
 
 namespace vcpuspec {
@@ -40,12 +41,8 @@ class QemuLoongarch final : public Implementation {
   void start();
   std::unique_ptr<qemu::Process> one_that_waits() const;
   Answer answer_to(const Question& question);
-  qemu::LoongarchBoard& board_for(const Question& question);
-  std::vector<std::uint64_t> run(const Question& question);
-  bool has_event(const Question& question, std::string_view event) const;
-  bool is_about_timer(const Question& question) const;
-  qemu::Words wanted_by(const Question& question) const;
-  bool names_entries(const Question& question) const;
+  qemu::LoongarchBoard& board_for(const loongarch_core::TraceQuestion& trace);
+  std::vector<std::uint64_t> run(const loongarch_core::TraceQuestion& trace);
 
   std::string endpoint_ = "qemu:loongarch64";
   Limits limits_;

@@ -7,11 +7,13 @@
 #include <string>
 
 #include "checker/adapters/gdb/remote.h"
-#include "checker/adapters/qemu/failure.h"
+#include "checker/adapters/loongarch_core/failure.h"
 #include "checker/adapters/qemu/migration_stream.h"
 #include "checker/adapters/qemu/qtest.h"
 
 namespace vcpuspec::qemu {
+
+using loongarch_core::Failure, loongarch_core::require;
 
 /// An emulator as it is installed here.
 struct Program {

@@ -5,12 +5,12 @@
 #include <optional>
 
 #include "checker/adapters/gdb/packet.h"
+#include "checker/adapters/loongarch_core/events.h"
 #include "checker/adapters/loongarch_program/instruction_words.h"
-#include "checker/adapters/qemu/loongarch_events.h"
 
 /// Accesses to memory. Where an access goes is found out by what lies there: the board puts marks where the model says
 /// that it goes, and at the places that differ in the two lowest bits of the page number.
-namespace vcpuspec::qemu {
+namespace vcpuspec::loongarch_core {
 
 namespace {
 
@@ -28,8 +28,8 @@ std::optional<std::uint64_t> place_to_mark(const Happening& one, const Predictio
   if (prediction.results.at("done") == 0) return std::nullopt;
   const std::uint64_t pa = prediction.results.at("pa");
   for (const std::uint64_t place : marked_places(pa))
-    if (!LoongarchBoard::is_free_memory(place, access_size))
-      one.decline(fmt::format("the emulated board has no free memory at {:#x}", place));
+    if (!one.board.is_free_memory(place, access_size))
+      one.decline(fmt::format("the board has no free memory at {:#x}", place));
   return pa;
 }
 
@@ -110,4 +110,4 @@ NamedWords raise_by_access(const Happening& one) {
   one.decline("no access raises this exception in this state");
 }
 
-}  // namespace vcpuspec::qemu
+}  // namespace vcpuspec::loongarch_core

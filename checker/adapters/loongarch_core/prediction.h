@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "checker/adapters/qemu/board_slots.h"
+#include "checker/vectors/trace.h"
 
-namespace vcpuspec::qemu {
+namespace vcpuspec::loongarch_core {
 
+/// One word for each slot of the machine.
+using Words = std::vector<std::uint64_t>;
 /// Arguments or results of an event, by their names.
 using NamedWords = std::map<std::string, std::uint64_t, std::less<>>;
 
@@ -23,4 +27,4 @@ Prediction predict(const Stepper& machine, std::string_view event, const NamedWo
 /// Names for the numbers that a question has.
 NamedWords named_arguments(const Callable& rule, const std::uint64_t* words);
 
-}  // namespace vcpuspec::qemu
+}  // namespace vcpuspec::loongarch_core

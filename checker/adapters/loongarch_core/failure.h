@@ -7,9 +7,9 @@
 #include "checker/adapters/gdb/connection.h"
 #include "checker/implementation.h"
 
-namespace vcpuspec::qemu {
+namespace vcpuspec::loongarch_core {
 
-/// The emulator broke: it died, hangs, or says what it must not. Nothing more can be asked of this process.
+/// What is behind it broke: it died, hangs, or says what it must not.
 class Failure : public std::runtime_error {
  public:
   Failure(Answer::Kind kind, const std::string& detail) : std::runtime_error(detail), kind_(kind) {}
@@ -19,7 +19,7 @@ class Failure : public std::runtime_error {
   Answer::Kind kind_;
 };
 
-/// There is no way to put a question to the emulator: why, as a sentence.
+/// There is no way to put a question to a core: why, as a sentence.
 class Declined : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -44,4 +44,4 @@ T require(gdb::Result<T> result) {
   return std::move(result.value);
 }
 
-}  // namespace vcpuspec::qemu
+}  // namespace vcpuspec::loongarch_core

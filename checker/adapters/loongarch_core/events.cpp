@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/adapters/qemu/loongarch_events.h"
+#include "checker/adapters/loongarch_core/events.h"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 #include <iterator>
 
 #include "checker/adapters/gdb/packet.h"
+#include "checker/adapters/loongarch_core/csr_names.h"
 #include "checker/adapters/loongarch_program/instruction_words.h"
-#include "checker/adapters/qemu/loongarch_loader.h"
 
-namespace vcpuspec::qemu {
+namespace vcpuspec::loongarch_core {
 
 namespace {
 
@@ -49,13 +49,13 @@ NamedWords csr_instruction(const Happening& one) {
   one.board.set_general_register(r_rd, one.argument("rd"));
   if (rj == r_rj) one.board.set_general_register(r_rj, one.argument("rj"));
   if (csr == csr_numbers::tval && !one.board.has_timer_run())
-    one.decline("nothing in the emulator is the count of a timer that stands");
+    one.decline("nothing shows the count of a timer that stands");
   one.board.execute(word);
   if (csr == csr_numbers::tcfg) {
     const bool was_stopped = (one.board.slot("CORE") & 2) != 0;
     one.board.timer_was_written(one.board.slot("TCFG"));
     if (was_stopped && (one.board.slot("CORE") & 2) == 0 && (one.board.slot("TCFG") & 1) == 0)
-      one.decline("the emulator does not tell a disabled timer from one that an expired one-shot has disabled");
+      one.decline("nothing tells a disabled timer from one that an expired one-shot has disabled");
   }
   return {{"rd", rd_is_r0 ? 0 : one.board.general_register(r_rd)}};
 }
@@ -94,7 +94,7 @@ NamedWords raise(const Happening& one) {
     case no_instruction: return one.execute(0);
     case ipe:
       if (is_user(one)) return one.execute(encode("csrrd", {r_rd, 0}));
-      one.decline("only at PLV3 does an instruction raise IPE on this emulator");
+      one.decline("only at PLV3 does every core raise IPE");
     case fpd:
       if ((one.board.slot("EUEN") & 1) == 0) return one.execute(encode("fadd.d", {0, 0, 0}));
       one.decline("floating point is enabled");
@@ -238,10 +238,10 @@ NamedWords store_by_another(const Happening& one) {
 /// The model's entries are few, and its TLBIDX.Index names them by its lowest bits.
 NamedWords tlb_instruction(const Happening& one, std::uint32_t word) {
   const bool uses_index = one.event == "tlbrd" || one.event == "tlbwr";
-  if (uses_index && (one.board.slot("TLBIDX") & 0xffff) >= BoardSlots::entries)
+  if (uses_index && (one.board.slot("TLBIDX") & 0xffff) >= Board::entries)
     one.decline("TLBIDX.Index names none of the entries that the model has");
   const bool clears = one.event == "tlbclr" || one.event == "tlbflush";
-  if (clears && (one.board.slot("TLBIDX") & 0xfff) >= BoardSlots::end_of_entries - BoardSlots::first_entry)
+  if (clears && (one.board.slot("TLBIDX") & 0xfff) >= one.board.entries_there())
     one.decline("TLBIDX.Index would not name the MTLB");
   const bool searches = one.event == "tlbsrch";
   for (const char* page : {"TLBEHI", "TLBREHI"})
@@ -331,10 +331,10 @@ Prediction Happening::predicted(std::string_view other_event, const NamedWords& 
 }
 
 void Happening::decline(const std::string& why) const {
-  throw Declined(fmt::format("`{}` cannot be made to happen on the emulator: {}", event, why));
+  throw Declined(fmt::format("`{}` cannot be made to happen here: {}", event, why));
 }
 
-NamedWords happen(LoongarchBoard& board, std::string_view event, const NamedWords& arguments) {
+NamedWords happen(Board& board, std::string_view event, const NamedWords& arguments) {
   const Happening one{board, event, arguments};
   const auto way = ways().find(event.substr(0, event.find('.')));
   if (way == ways().end()) one.decline("the adapter knows no way");
@@ -346,4 +346,4 @@ bool uses_tlb_index(std::string_view event) {
   return std::find(std::begin(all), std::end(all), event) != std::end(all);
 }
 
-}  // namespace vcpuspec::qemu
+}  // namespace vcpuspec::loongarch_core

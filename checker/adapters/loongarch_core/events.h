@@ -4,20 +4,20 @@
 #include <string>
 #include <string_view>
 
-#include "checker/adapters/qemu/loongarch_board.h"
-#include "checker/adapters/qemu/prediction.h"
+#include "checker/adapters/loongarch_core/board.h"
+#include "checker/adapters/loongarch_core/prediction.h"
 
-namespace vcpuspec::qemu {
+namespace vcpuspec::loongarch_core {
 
 /// Makes an event happen on a board, and gives its results. Throws Declined when there is no way.
-NamedWords happen(LoongarchBoard& board, std::string_view event, const NamedWords& arguments);
+NamedWords happen(Board& board, std::string_view event, const NamedWords& arguments);
 
 /// Whether an event is one of the instructions that use TLBIDX.Index.
 bool uses_tlb_index(std::string_view event);
 
 /// An event that is to happen, for those who know how.
 struct Happening {
-  LoongarchBoard& board;
+  Board& board;
   std::string_view event;
   const NamedWords& arguments;
 
@@ -38,4 +38,4 @@ NamedWords fetch(const Happening& one);
 /// An access that raises the exception which the event is.
 NamedWords raise_by_access(const Happening& one);
 
-}  // namespace vcpuspec::qemu
+}  // namespace vcpuspec::loongarch_core

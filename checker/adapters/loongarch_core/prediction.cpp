@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/adapters/qemu/prediction.h"
+#include "checker/adapters/loongarch_core/prediction.h"
 
-namespace vcpuspec::qemu {
+namespace vcpuspec::loongarch_core {
 
 Prediction predict(const Stepper& machine, std::string_view event, const NamedWords& arguments, const Words& state) {
   BoundStep step{machine.event(std::string(event), {}), {}};
@@ -22,4 +22,4 @@ NamedWords named_arguments(const Callable& rule, const std::uint64_t* words) {
   return all;
 }
 
-}  // namespace vcpuspec::qemu
+}  // namespace vcpuspec::loongarch_core

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "checker/adapters/exec.h"
+#include "checker/adapters/gdb_loongarch/gdb_loongarch.h"
 #include "checker/adapters/qemu/qemu_loongarch.h"
 #include "checker/adapters/so.h"
 #include "checker/asking.h"
@@ -252,12 +253,16 @@ std::vector<std::string> endpoint_names() {
 Endpoint find_endpoint(const std::string& name, const Limits& limits, const EndpointOptions& options) {
   if (name.rfind("so:", 0) == 0) return {name, "", open_so(name.substr(3), limits)};
   if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {options.window})};
+  if (name.rfind("gdb:", 0) == 0)
+    return {name, "",
+            open_gdb_loongarch(name.substr(4), limits,
+                               options.ram.empty() ? GdbOptions{} : GdbOptions{parse_ram(options.ram)})};
   if (name == "qemu:loongarch64")
     return {name, "", open_qemu_loongarch(limits, options.qemu.empty() ? QemuOptions{} : QemuOptions{options.qemu})};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())
     throw InputError({}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
-                     "there are so:PATH, exec:COMMAND, qemu:loongarch64, " + joined(known));
+                     "there are so:PATH, exec:COMMAND, qemu:loongarch64, gdb:STUB, " + joined(known));
   const std::size_t at = name.find('@');
   return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};
 }

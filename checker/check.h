@@ -36,6 +36,7 @@ std::vector<std::string> endpoint_names();
 struct EndpointOptions {
   unsigned window = 64;  // of exec: questions under way at once
   std::string qemu;      // of qemu: the emulator's program; empty means the one that is installed
+  std::string ram = {};  // of gdb: an address with memory for programs; empty means the usual one
 };
 /// The endpoint of that name; an InputError lists what exists.
 Endpoint find_endpoint(const std::string& name, const Limits& limits = {}, const EndpointOptions& options = {});

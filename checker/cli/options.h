@@ -22,6 +22,7 @@ struct Options {
   double case_timeout_s = 1;         // check --timeout
   unsigned window = 64;              // check --window
   std::string qemu;                  // --qemu: of an endpoint of that name
+  std::string ram;                   // --ram: of an endpoint gdb:
   std::string min_evidence;          // check --min-evidence
   std::vector<std::string> reports;  // --report KIND:FILE
   std::vector<std::string> rules;    // mutants, gen, cover --rule

@@ -33,13 +33,16 @@ void add_case_timeout(CLI::App* sub, Options& options) {
 
 /// What is judged, and how long and how many questions at a time it is asked.
 void add_endpoint(CLI::App* sub, Options& options) {
-  sub->add_option("endpoint", options.endpoint, "model, model@REVISION, so:LIBRARY, exec:COMMAND or qemu:loongarch64")
+  sub->add_option("endpoint", options.endpoint,
+                  "model, model@REVISION, so:LIBRARY, exec:COMMAND, gdb:STUB\nor qemu:loongarch64")
       ->required();
   add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
       ->type_name("N")
       ->check(CLI::Range(1U, 4096U).description(""));
   sub->add_option("--qemu", options.qemu, "qemu: the emulator, if not the installed one")->type_name("PATH");
+  sub->add_option("--ram", options.ram, "gdb: 128 KiB of memory for programs, 0xf000000 if not given")
+      ->type_name("ADDRESS");
 }
 
 /// What bounds work with the solver.

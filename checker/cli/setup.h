@@ -20,7 +20,7 @@ inline Limits limits_of(const Options& options) {
 
 /// Code under test starts here: before any expectation is read.
 inline Endpoint endpoint_of(const Options& options) {
-  return find_endpoint(options.endpoint, limits_of(options), {options.window, options.qemu});
+  return find_endpoint(options.endpoint, limits_of(options), {options.window, options.qemu, options.ram});
 }
 
 /// How many causes are told.

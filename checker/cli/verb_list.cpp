@@ -123,6 +123,10 @@ void list_places() {
 
 void list_endpoints() {
   for (const std::string& name : endpoint_names()) std::cout << name << "\n";
+  std::cout << "so:LIBRARY         a shared library: docs/plug_in_your_implementation.md\n"
+               "exec:COMMAND       a program that is asked by lines: docs/plug_in_your_implementation.md\n"
+               "gdb:STUB           a LoongArch core behind a gdb stub: docs/judge_a_core.md\n"
+               "qemu:loongarch64   the emulator that is installed: docs/judge_qemu.md\n";
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
 #include <stdexcept>
 
 #include "checker/adapters/loongarch_program/instruction_words.h"
@@ -33,6 +32,17 @@ std::optional<std::uint64_t> Board::fetched_from(const Words& from, std::uint64_
   is_refill = !is_done && (from[mode] & direct_mode) == 0 && (fetch.after[mode] & direct_mode) != 0;
   if (!is_done) return std::nullopt;
   return fetch.results.at("pa");
+}
+
+std::optional<Board::Added> Board::page_to_add(const Words& wanted, std::uint64_t pa) const {
+  const std::uint64_t mode = wanted[at("CRMD")] & (direct_mode | mapped_mode);
+  if (mode != direct_mode && mode != mapped_mode)
+    throw Declined("CRMD has DA and PG both 0 or both 1, which is no mode, and nothing says what is fetched in it");
+  const std::uint64_t pc = wanted[at("PC")];
+  bool is_refill = false;
+  fetched_from(wanted, pc, is_refill);
+  if (!is_refill) return std::nullopt;
+  return Added{pc & ~within_pair, pa};  // what of an address no page decides stays
 }
 
 bool Board::is_added(std::uint64_t address) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -92,6 +93,9 @@ class Board {
  protected:
   /// Where the model says that the core fetches from an address; nothing when it raises an exception.
   std::optional<std::uint64_t> fetched_from(const Words& from, std::uint64_t address, bool& is_refill) const;
+  /// A page to add at that address of memory, when the program counter of a state is in none and no exception of a page
+  /// that is there refuses it. Declined for states of no mode.
+  std::optional<Added> page_to_add(const Words& wanted, std::uint64_t pa) const;
   /// To be told that another state was loaded.
   void forget_link() { link_address_.reset(); }
 

@@ -13,7 +13,7 @@ namespace vcpuspec::qemu {
 
 namespace {
 
-using loongarch_core::physical_bits, loongarch_core::within_pair, loongarch_core::with_index_moved;
+using loongarch_core::physical_bits, loongarch_core::with_index_moved;
 using loongarch_program::encode;
 
 /// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high.
@@ -28,11 +28,6 @@ std::string differs(const std::string& name, std::uint64_t wanted, std::uint64_t
 }
 
 }  // namespace
-
-/// What is written for one entry.
-struct LoongarchBoard::Entry {
-  std::uint64_t words[std::size(entry_registers)];
-};
 
 LoongarchBoard::LoongarchBoard(const qemu::Program& program, std::chrono::milliseconds time_limit,
                                const Stepper& machine)
@@ -52,7 +47,7 @@ LoongarchBoard::LoongarchBoard(const LoongarchBoard& like, std::unique_ptr<Proce
       tval_(is_timer_running(wanted) ? 0 : wanted[slots_.at("TVAL")]) {
   refuse_missing(wanted);
   begin_counting(wanted);
-  plan_fetch(wanted);
+  added_ = page_to_add(wanted, added_pages);
   process_->come_up_from(stream_for(like, wanted));
   if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   if (is_timer_running(wanted)) start_timer(wanted);
@@ -97,7 +92,7 @@ void LoongarchBoard::load(const Words& wanted, bool translates_index) {
   forget_link();
   has_timer_run_ = false;
   begin_counting(wanted);
-  plan_fetch(wanted);
+  added_ = page_to_add(wanted, added_pages);
   run_loader(wanted);
   if (!is_idle(wanted)) set_lines(wanted[slots_.at("ESTAT")]);
   step();  // TCFG, by a step: the clock stands still when it ends
@@ -114,41 +109,27 @@ std::uint64_t LoongarchBoard::loaded_word(const Words& wanted, std::size_t slot)
   return wanted[slot] | slots_.constants(slot);
 }
 
-std::vector<LoongarchBoard::Entry> LoongarchBoard::entries_for(const Words& wanted) const {
-  constexpr std::uint64_t not_an_entry = std::uint64_t{1} << 31;
-  constexpr std::uint64_t global = 1U << 6;
-  std::vector<Entry> all;
+std::vector<loongarch_core::EntryWords> LoongarchBoard::entries_for(const Words& wanted) const {
+  std::vector<loongarch_core::EntryWords> all;
   for (unsigned n = 0; n < BoardSlots::entries; ++n) {
-    const std::string number = std::to_string(n);
-    const std::uint64_t key = wanted[slots_.at("TLBKEY" + number)];
-    const std::uint64_t hi = wanted[slots_.at("TLBHI" + number)];
-    const std::uint64_t even = wanted[slots_.at("TLBLO" + std::to_string(2 * n))];
-    const std::uint64_t odd = wanted[slots_.at("TLBLO" + std::to_string(2 * n + 1))];
-    if ((key | hi | even | odd) == 0) continue;  // as reset leaves it
-    const std::uint64_t g = (key & 2) != 0 ? global : 0;
-    const std::uint64_t where = (BoardSlots::first_entry + n) | (hi & 0x3f) << 24;
-    const std::uint64_t page = hi & ~std::uint64_t{0x1fff};
-    all.push_back({{key >> 16 & 0x3ff, where, page, even | g, odd | g}});
-    if ((key & 1) != 0) continue;
+    const loongarch_core::TlbEntry entry = loongarch_core::entry_of(*this, wanted, n);
+    if (entry.is_zero()) continue;
+    all.push_back(words_for(entry, BoardSlots::first_entry + n));
+    if (entry.is_valid()) continue;
     all.push_back(all.back());
-    all.back().words[1] |= not_an_entry;
+    all.back().words[1] |= loongarch_core::not_an_entry;
   }
-  if (added_) {
-    constexpr std::uint64_t page_size = 14;
-    constexpr std::uint64_t open_to_all = 0x1 | 0x2 | 0x3 << 2 | 0x1 << 4 | global;  // V, D, PLV3, MAT 1, G
-    const std::uint64_t where = (BoardSlots::end_of_entries - 1) | page_size << 24;
-    all.push_back({{0, where, added_->va, added_->pa | open_to_all,
-                    (added_->pa + (std::uint64_t{1} << page_size)) | open_to_all}});
-  }
+  if (added_) all.push_back(words_for(*added_, BoardSlots::end_of_entries - 1));
   return all;
 }
 
 /// The words in the order in which the loader reads them.
 std::string LoongarchBoard::table_for(const Words& wanted) const {
-  const std::vector<Entry> entries = entries_for(wanted);
+  const std::vector<loongarch_core::EntryWords> entries = entries_for(wanted);
   std::vector<std::uint64_t> words = {block_at_[entries.size()]};
   words.resize(1 + (most_entries - entries.size()) * std::size(entry_registers));
-  for (const Entry& entry : entries) words.insert(words.end(), std::begin(entry.words), std::end(entry.words));
+  for (const loongarch_core::EntryWords& entry : entries)
+    words.insert(words.end(), std::begin(entry.words), std::end(entry.words));
   const auto of = [&](const char* name) { return wanted[slots_.at(name)]; };
   for (const BoardSlots::Csr& csr : slots_.csrs())
     if (!is_special(csr.number)) words.push_back(loaded_word(wanted, csr.slot));
@@ -161,7 +142,7 @@ std::string LoongarchBoard::table_for(const Words& wanted) const {
 
 /// An entry as the emulator keeps it, at the place that its TLBIDX names.
 void LoongarchBoard::put_entries(const Words& wanted, MigratedCpu& cpu) const {
-  for (const Entry& entry : entries_for(wanted)) {
+  for (const loongarch_core::EntryWords& entry : entries_for(wanted)) {
     const auto [address_space, where, page, even, odd] = entry.words;
     const std::size_t index = where & 0xfff;
     const std::uint64_t size = where >> 24 & 0x3f;
@@ -230,18 +211,6 @@ void LoongarchBoard::execute_idle() {
 
 void LoongarchBoard::set_lines(std::uint64_t wanted) {
   for (unsigned line = first_line; line <= last_line; ++line) set_line(line, (wanted >> line & 1) != 0);
-}
-
-/// Sees to it that the word at the program counter can be fetched. What of an address no page decides stays.
-void LoongarchBoard::plan_fetch(const Words& wanted) {
-  added_.reset();
-  const std::uint64_t mode = wanted[slots_.at("CRMD")] & (direct_mode | mapped_mode);
-  if (mode != direct_mode && mode != mapped_mode)
-    throw Declined("CRMD has DA and PG both 0 or both 1, which is no mode, and nothing says what is fetched in it");
-  const std::uint64_t pc = wanted[slots_.at("PC")];
-  bool is_refill = false;
-  fetched_from(wanted, pc, is_refill);
-  if (is_refill) added_ = Added{pc & ~within_pair, added_pages};
 }
 
 bool LoongarchBoard::is_free_memory(std::uint64_t pa, std::size_t size) {

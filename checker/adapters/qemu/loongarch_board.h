@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/adapters/loongarch_core/board.h"
+#include "checker/adapters/loongarch_core/tlb_entry.h"
 #include "checker/adapters/qemu/board_slots.h"
 #include "checker/adapters/qemu/qemu_process.h"
 #include "checker/vectors/trace.h"
@@ -90,7 +91,6 @@ class LoongarchBoard final : public loongarch_core::Board {
   std::uint64_t begin_tick() override;
 
  private:
-  struct Entry;
   /// What exceptions write and instructions do not: BADI, and the codes of ESTAT.
   struct Marks {
     std::uint64_t badi = 0;
@@ -110,9 +110,8 @@ class LoongarchBoard final : public loongarch_core::Board {
   void put_entries(const Words& wanted, MigratedCpu& cpu) const;
   void run_loader(const Words& wanted);
   std::string table_for(const Words& wanted) const;
-  std::vector<Entry> entries_for(const Words& wanted) const;
+  std::vector<loongarch_core::EntryWords> entries_for(const Words& wanted) const;
   void set_lines(std::uint64_t wanted);
-  void plan_fetch(const Words& wanted);
   void check(const Words& wanted);
   void read();
   void changed() { is_read_ = false; }

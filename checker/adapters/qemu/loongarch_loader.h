@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "checker/adapters/loongarch_core/tlb_entry.h"
 #include "checker/adapters/loongarch_program/program.h"
 #include "checker/adapters/qemu/board_slots.h"
 
@@ -25,9 +26,7 @@ inline constexpr unsigned tcfg_register = 6, crmd_register = 7;
 
 namespace csr_numbers = loongarch_core::csr_numbers;
 
-/// What TLBWR takes, in the order of the table.
-inline constexpr std::uint32_t entry_registers[] = {csr_numbers::asid, csr_numbers::tlbidx, csr_numbers::tlbehi,
-                                                    csr_numbers::tlbelo0, csr_numbers::tlbelo1};
+using loongarch_core::entry_registers;
 /// The most that writing the model's entries takes: each twice, the second time to make it none, and an added one.
 inline constexpr std::size_t most_entries = 2 * BoardSlots::entries + 1;
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/adapters/gdb_loongarch/core_programs.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "checker/adapters/loongarch_core/board.h"
+#include "checker/adapters/loongarch_program/program.h"
+
+namespace vcpuspec::gdb_loongarch {
+
+namespace {
+
+using namespace loongarch_core::csr_numbers;
+using loongarch_core::direct_mode;
+using loongarch_program::Program;
+
+constexpr std::uint32_t last_written[] = {tlbrera, merrctl, dbg, estat, ecfg, eentry, tcfg};
+
+void constant_to(Program& program, std::uint32_t number, std::uint64_t value) {
+  program.load(data_register, value);
+  program.append("csrwr", {data_register, number});
+}
+
+PlacedProgram placed(const Program& program, std::uint64_t at) {
+  return {program.bytes(), at + program.size_in_bytes() - sizeof(std::uint32_t)};
+}
+
+void jump(Program& program, std::uint64_t to) {
+  program.load(base_register, to);
+  program.append("jirl", {0, base_register, 0});
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> in_order_of_writing(std::vector<std::uint32_t> numbers) {
+  std::stable_sort(numbers.begin(), numbers.end(), [](std::uint32_t a, std::uint32_t b) {
+    const auto rank = [](std::uint32_t number) {
+      const auto* found = std::find(std::begin(last_written), std::end(last_written), number);
+      return found == std::end(last_written) ? 0 : 1 + (found - std::begin(last_written));
+    };
+    return rank(a) < rank(b);
+  });
+  return numbers;
+}
+
+/// A timer that was left running may have expired by now.
+PlacedProgram loader_program(const Own& own, const CsrList& csrs) {
+  const auto is_written = [&](std::uint32_t number) {
+    return std::find(csrs.written.begin(), csrs.written.end(), number) != csrs.written.end();
+  };
+  Program program;
+  constant_to(program, tcfg, 0);
+  constant_to(program, ticlr, 1);
+  for (const std::uint32_t number : {tlbrera, merrctl, dbg, ecfg})
+    if (is_written(number)) constant_to(program, number, 0);
+  constant_to(program, eentry, own.trap());
+  program.append("invtlb", {0, 0, 0});
+  jump(program, own.entries());
+  return placed(program, own.loader());
+}
+
+PlacedProgram entries_program(const Own& own, const std::vector<loongarch_core::EntryWords>& entries) {
+  Program program;
+  for (const loongarch_core::EntryWords& entry : entries) {
+    for (std::size_t i = 0; i < std::size(entry.words); ++i)
+      constant_to(program, loongarch_core::entry_registers[i], entry.words[i]);
+    program.append("tlbwr");
+  }
+  jump(program, own.registers());
+  return placed(program, own.entries());
+}
+
+PlacedProgram registers_program(const Own& own, const CsrList& csrs) {
+  Program program;
+  program.load(base_register, own.table());
+  std::int64_t offset = 0;
+  for (const std::uint32_t number : csrs.written) {
+    program.append("ld.d", {data_register, base_register, offset});
+    program.append("csrwr", {data_register, number});
+    offset += 8;
+  }
+  program.append("nop");
+  return placed(program, own.registers());
+}
+
+PlacedProgram reader_program(const Own& own, const CsrList& csrs, unsigned first_entry) {
+  Program program;
+  std::int64_t offset = 0;
+  const auto store = [&](std::uint32_t number) {
+    program.append("csrrd", {data_register, number});
+    program.append("st.d", {data_register, base_register, offset});
+    offset += 8;
+  };
+  program.load(base_register, own.results());
+  for (const std::uint32_t number : csrs.read) store(number);
+  program.load(base_register, own.entry_results());
+  offset = 0;
+  for (const std::uint32_t number : loongarch_core::entry_registers) store(number);
+  for (unsigned n = 0; n < loongarch_core::Board::entries; ++n) {
+    constant_to(program, tlbidx, first_entry + n);
+    program.append("tlbrd");
+    for (const std::uint32_t number : loongarch_core::entry_registers) store(number);
+  }
+  offset = 0;
+  for (const std::uint32_t number : loongarch_core::entry_registers) {
+    program.append("ld.d", {data_register, base_register, offset});
+    program.append("csrwr", {data_register, number});
+    offset += 8;
+  }
+  program.append("nop");
+  return placed(program, own.reader());
+}
+
+PlacedProgram exception_program(const Own& own, std::uint32_t word) {
+  Program program;
+  constant_to(program, tcfg, 0);
+  constant_to(program, ticlr, 1);
+  constant_to(program, tlbrera, 0);
+  constant_to(program, dbg, 0);  // no interrupt is taken in debug mode
+  constant_to(program, ecfg, 0);
+  constant_to(program, eentry, own.handler());
+  program.append(word);
+  return placed(program, own.first());
+}
+
+/// The interrupt is that of the timer. When none is taken, an assertion fails in the end, and the loader begins with
+/// the code of that.
+PlacedProgram handler_program(const Own& own, bool clears_codes) {
+  Program program;
+  if (clears_codes) {
+    constexpr std::uint64_t timer_line = 1U << 11, soon = 0x40 | 1, a_while = 1U << 20;
+    constant_to(program, eentry, own.loader());
+    constant_to(program, ecfg, timer_line);
+    constant_to(program, tcfg, soon);
+    program.load(base_register, a_while);
+    constant_to(program, crmd, direct_mode | 1U << 2);  // IE
+    program.append("addi.d", {base_register, base_register, -1});
+    program.append("asrtle.d", {0, base_register});
+    program.append("b", {-2 * static_cast<std::int64_t>(sizeof(std::uint32_t))});
+  }
+  jump(program, own.loader());
+  return placed(program, own.handler());
+}
+
+}  // namespace vcpuspec::gdb_loongarch

@@ -1,0 +1,1 @@
+vcpuspec check gdb:localhost vectors/loongarch/csr/save/csrwr.jsonl

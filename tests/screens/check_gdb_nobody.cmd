@@ -1,0 +1,1 @@
+vcpuspec check gdb:unix:$SCRATCH/nobody vectors/loongarch/csr/save/csrwr.jsonl

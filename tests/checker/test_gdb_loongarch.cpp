@@ -15,6 +15,7 @@
 #include "checker/input_error.h"
 #include "checker/vectors/read_vectors.h"
 #include "tests/support/model_machine.h"
+#include "tests/support/small_core.h"
 
 /// A core behind a gdb stub. `[.qemu]`: with the emulator that is installed, as a test of its own.
 namespace vcpuspec {
@@ -80,9 +81,11 @@ std::vector<Question> sample_of_shipped(const Endpoint& endpoint, std::size_t ev
 /// Whether a slot holds a part of an entry of the TLB that is none for both: no instruction shows what is left of it.
 bool is_of_no_entry(std::size_t slot, std::size_t step, const Answer& a, const Answer& b) {
   const std::string& name = csr().info().slots[slot];
-  const bool is_half = name.starts_with("host.TLBLO");
-  if (!is_half && !name.starts_with("host.TLBHI")) return false;
-  const int number = std::stoi(name.substr(std::string("host.TLBHI").size()));
+  const std::size_t digits = name.find_first_of("0123456789");
+  const std::string part = name.substr(0, digits);  // all of it when there are none
+  const bool is_half = part == "host.TLBLO";
+  if (!is_half && part != "host.TLBHI" && part != "host.TLBKEY") return false;
+  const int number = std::stoi(name.substr(digits));
   const std::string key = "host.TLBKEY" + std::to_string(is_half ? number / 2 : number);
   const std::size_t at = csr().shape().slot_after(step, csr().slot(key));
   return (a.outputs[at] & 1) == 0 && (b.outputs[at] & 1) == 0;
@@ -113,7 +116,167 @@ std::string differences(const Question& question, const Answer& a, const Answer&
   return "";
 }
 
+constexpr std::uint64_t direct = 0x8, code = 0x9000000000200040, entry = 0x9000000055aa5000;
+constexpr std::uint64_t pattern = 0x0123456789abcdef;
+
+/// One event at a place in memory, in direct mode.
+Question one_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
+  const MachineShape& shape = csr().shape();
+  Question question{"", std::vector<std::uint64_t>(shape.inputs(1)), "loongarch.csr", 1};
+  question.inputs[csr().slot("host.CRMD")] = direct;
+  question.inputs[csr().slot("host.PC")] = code;
+  question.inputs[csr().slot("host.EENTRY")] = entry;
+  question.inputs[shape.event(0)] = csr().event(event);
+  std::size_t at = shape.argument(0, 0);
+  for (const std::uint64_t argument : arguments) question.inputs[at++] = argument;
+  return question;
+}
+Question with(Question question, const char* slot, std::uint64_t value) {
+  question.inputs[csr().slot(slot)] = value;
+  return question;
+}
+std::uint64_t after(const Answer& answer, const char* slot) {
+  return answer.outputs.at(csr().shape().slot_after(0, csr().slot(slot)));
+}
+
+const Question write_save = one_event("csrwr.SAVE", {0, pattern});
+
+/// What becomes of three questions to a stub. The second one finds what it does wrong.
+struct Campaign {
+  explicit Campaign(const test::SmallCore::Behaviour& behaviour)
+      : core(behaviour),
+        gdb(core.endpoint(), impatient(), {}),
+        answers(answers_of(gdb, {write_save, write_save, write_save})) {}
+  static Limits impatient() {
+    Limits limits;
+    limits.seconds_per_case = 0.2;
+    return limits;
+  }
+
+  test::SmallCore core;
+  GdbLoongarch gdb;
+  std::vector<Answer> answers;
+};
+
+/// The instruction of the second question is where it happens.
+test::SmallCore::Behaviour doing(test::Mischief::Kind kind) { return {.mischief = {kind, code, 1}}; }
+
+void is_broken_as(const Answer& answer, Kind kind, const std::string& detail) {
+  CHECK(std::string(name_of(answer.kind)) == name_of(kind));
+  CHECK_THAT(answer.detail, Catch::Contains(detail));
+}
+void is_right(const Answer& answer) {
+  INFO(answer.detail);
+  REQUIRE(answer.kind == Kind::outputs);
+  CHECK(after(answer, "host.SAVE0") == pattern);
+  CHECK(after(answer, "host.PC") == code + 4);
+  CHECK(after(answer, "host.CRMD") == direct);
+}
+
 }  // namespace
+
+TEST_CASE("a core behind a stub is put into states, takes steps and is looked at", "[gdb]") {
+  const test::SmallCore core({});
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  const std::vector<Answer> answers =
+      answers_of(gdb, {write_save, one_event("general_exception_entry", {0xd}), with(write_save, "host.MISC", 0x40),
+                       with(with(write_save, "host.BADI", 0x2b0005), "host.ESTAT", 0xb0000),
+                       with(one_event("csrrd.SAVE", {1, 0}), "host.SAVE1", pattern)});
+  is_right(answers[0]);
+  REQUIRE(answers[1].kind == Kind::outputs);
+  CHECK(after(answers[1], "host.PC") == entry);
+  CHECK(after(answers[1], "host.ERA") == code);
+  CHECK(after(answers[1], "host.ESTAT") == 0xd0000);
+  is_right(answers[2]);
+  CHECK(after(answers[2], "host.MISC") == 0x40);
+  is_right(answers[3]);
+  CHECK(after(answers[3], "host.BADI") == 0x2b0005);
+  REQUIRE(answers[4].kind == Kind::outputs);
+  CHECK(answers[4].outputs.at(csr().shape().result(0, 0)) == pattern);
+  CHECK(gdb.name() == "loongarch64");
+}
+
+TEST_CASE("a state that is not there is a skip that names the register and both values", "[gdb]") {
+  const test::SmallCore core({});
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  const std::vector<Answer> answers =
+      answers_of(gdb, {with(write_save, "host.CORE", 1), with(write_save, "host.ESTAT", 0x10),
+                       with(write_save, "host.TCFG", 5), with(write_save, "host.CRMD", direct | 0x10)});
+  CHECK_THAT(answers[0].detail, Catch::Contains("idle"));
+  CHECK_THAT(answers[1].detail, Catch::Contains("cannot be put into host.ESTAT=0x10: it holds 0x0"));
+  CHECK_THAT(answers[2].detail, Catch::Contains("timer"));
+  CHECK_THAT(answers[3].detail, Catch::Contains("no mode"));
+  for (const Answer& answer : answers) CHECK(answer.kind == Kind::unsupported);
+}
+
+TEST_CASE("a core that keeps an old state is reset by the monitor, and written once more", "[gdb]") {
+  constexpr std::uint32_t save1 = 0x31;
+  const Campaign stuck({.stuck = {save1}});
+  for (const Answer& answer : stuck.answers) is_right(answer);
+  CHECK(stuck.core.resets() == 1);
+}
+
+TEST_CASE("a state that is not there after a reset either is not reset for again", "[gdb]") {
+  const test::SmallCore core({});
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  const Question impossible = with(write_save, "host.ESTAT", 0x10);
+  for (const Answer& answer : answers_of(gdb, {impossible, impossible})) CHECK(answer.kind == Kind::unsupported);
+  CHECK(core.resets() == 1);
+}
+
+TEST_CASE("a stub that falls silent within a case is pinned on it, and connected to once more", "[gdb]") {
+  const Campaign silence(doing(test::Mischief::Kind::silence));
+  is_right(silence.answers[0]);
+  is_broken_as(silence.answers[1], Kind::hung, "the target does not stop");
+  is_right(silence.answers[2]);
+  CHECK(silence.core.connections() == 2);
+}
+
+TEST_CASE("a target that does not come back is stopped, and the next case goes on", "[gdb]") {
+  const Campaign sleep(doing(test::Mischief::Kind::sleep));
+  is_broken_as(sleep.answers[1], Kind::hung, "the target does not stop");
+  is_right(sleep.answers[2]);
+  CHECK(sleep.core.connections() == 1);
+}
+
+TEST_CASE("a stub that goes away, a target that ends and an odd stop are pinned on their case", "[gdb]") {
+  const Campaign departure(doing(test::Mischief::Kind::departure));
+  is_broken_as(departure.answers[1], Kind::crashed, "was sent");
+  is_right(departure.answers[2]);
+  const Campaign death(doing(test::Mischief::Kind::death));
+  is_broken_as(death.answers[1], Kind::crashed, "X09");
+  is_right(death.answers[2]);
+  const Campaign odd_stop(doing(test::Mischief::Kind::odd_stop));
+  is_broken_as(odd_stop.answers[1], Kind::protocol, "why the target stopped");
+  is_right(odd_stop.answers[2]);
+}
+
+TEST_CASE("after a stub that is gone for good nothing more is run", "[gdb]") {
+  test::SmallCore::Behaviour behaviour = doing(test::Mischief::Kind::departure);
+  behaviour.goes_for_good = true;
+  const Campaign campaign(behaviour);
+  is_right(campaign.answers[0]);
+  is_broken_as(campaign.answers[1], Kind::crashed, "was sent");
+  is_broken_as(campaign.answers[2], Kind::not_run, "cannot connect");
+}
+
+TEST_CASE("a stub that cannot be used breaks on the first case, and the rest is not run", "[gdb]") {
+  const Campaign writes({.refuses_writes = true});
+  is_broken_as(writes.answers[0], Kind::protocol, "the stub refuses it");
+  is_broken_as(writes.answers[1], Kind::not_run, "there is no connection");
+  const Campaign registers({.has_short_registers = true});
+  is_broken_as(registers.answers[0], Kind::protocol, "a register of 8 or 16 hexadecimal digits");
+  const Campaign other({.architecture = "mips"});
+  is_broken_as(other.answers[0], Kind::protocol, "`mips`, not `loongarch64`");
+}
+
+TEST_CASE("an address for programs is hexadecimal, aligned and not too high", "[gdb]") {
+  CHECK(parse_ram("0x200000") == 0x200000);
+  for (const char* text : {"", "0x", "200000", "0x200001", "0x8000", "0x800000000000", "-0x10000", "0x1z0000"}) {
+    INFO(text);
+    CHECK_THROWS_AS(parse_ram(text), InputError);
+  }
+}
 
 TEST_CASE("an emulator is judged alike by its stub alone and with its monitor's help", "[.qemu]") {
   constexpr std::size_t every = 5;

@@ -96,14 +96,23 @@ PlacedProgram reader_program(const Own& own, const CsrList& csrs, unsigned first
   for (const std::uint32_t number : csrs.read) store(number);
   program.load(base_register, own.entry_results());
   offset = 0;
-  for (const std::uint32_t number : loongarch_core::entry_registers) store(number);
+  std::vector<std::uint32_t> used(std::begin(loongarch_core::entry_registers),
+                                  std::end(loongarch_core::entry_registers));
+  used.push_back(tlbrera);
+  for (const std::uint32_t number : used) store(number);
+  constant_to(program, tlbrera, 0);  // within a refill, other registers are searched by
   for (unsigned n = 0; n < loongarch_core::Board::entries; ++n) {
     constant_to(program, tlbidx, first_entry + n);
     program.append("tlbrd");
     for (const std::uint32_t number : loongarch_core::entry_registers) store(number);
+    const auto address_space = static_cast<std::int64_t>(own.address_spaces() - own.entry_results() + 8 * n);
+    program.append("ld.d", {data_register, base_register, address_space});
+    program.append("csrwr", {data_register, asid});
+    program.append("tlbsrch");
+    store(tlbidx);
   }
   offset = 0;
-  for (const std::uint32_t number : loongarch_core::entry_registers) {
+  for (const std::uint32_t number : used) {
     program.append("ld.d", {data_register, base_register, offset});
     program.append("csrwr", {data_register, number});
     offset += 8;

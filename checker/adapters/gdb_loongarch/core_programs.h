@@ -29,6 +29,7 @@ struct Own {
   std::uint64_t table() const { return base + 0x10000; }
   std::uint64_t results() const { return base + 0x14000; }
   std::uint64_t entry_results() const { return base + 0x15000; }
+  std::uint64_t address_spaces() const { return entry_results() + 0x400; }
   std::uint64_t added_pages() const { return base + 0x18000; }
   std::uint64_t end() const { return base + 0x20000; }
 };
@@ -54,7 +55,10 @@ PlacedProgram loader_program(const Own& own, const CsrList& csrs);
 PlacedProgram entries_program(const Own& own, const std::vector<loongarch_core::EntryWords>& entries);
 /// Writes the words of the table to CSRs.
 PlacedProgram registers_program(const Own& own, const CsrList& csrs);
-/// Stores what the CSRs hold, and the model's entries of the TLB from the first one on. It changes none.
+/// Stores what the CSRs hold, and the model's entries of the TLB from the first one on: what TLBRD gives, and what
+/// TLBSRCH finds for the page in an address space of the table. It changes none. Before the entries come the registers
+/// that this uses.
+inline constexpr std::size_t words_of_entry = 6;
 PlacedProgram reader_program(const Own& own, const CsrList& csrs, unsigned first_entry);
 /// What runs before the loader: no instruction writes BADI and the codes of ESTAT, but exceptions do. It executes a
 /// word that raises one, and goes on at the handler.

@@ -65,7 +65,7 @@ std::chrono::milliseconds GdbLoongarch::time_limit() const {
 bool GdbLoongarch::recover() {
   try {
     if (board_ && (core_->come_home() || core_->reset())) {
-      board_->forget();
+      board_->start_over();
       return true;
     }
   } catch (const Failure&) {

@@ -47,6 +47,7 @@ RemoteBoard::RemoteBoard(const Stepper& machine, RemoteCore& core)
   get_to_know();
   find_entries();
   upload();
+  for (const std::uint64_t address : {registers_.stop, reader_.stop, core_.own().trap()}) core_.add_breakpoint(address);
   is_read_back_[at("PC")] = true;
   try_out_entries();
 }
@@ -121,13 +122,18 @@ void RemoteBoard::try_out_entries() {
   wanted[at("TLBLO1")] = entry.odd;
   expected_ = wanted;
   write_state(wanted);
-  const loongarch_core::TlbEntry is = entry_of(*this, state_, 0);
-  const bool is_shown = is.hi == entry.hi && is.even == entry.even && is.odd == entry.odd;
-  shows_address_spaces_ = is_shown && is.key == entry.key;
+  shows_address_spaces_ = state_[at("TLBKEY0")] == entry.key;
+  bool is_shown = false;
+  try {
+    read();
+    const loongarch_core::TlbEntry is = entry_of(*this, state_, 0);
+    is_shown = is.key == entry.key && is.hi == entry.hi && is.even == entry.even && is.odd == entry.odd;
+  } catch (const Declined&) {
+    // TLBSRCH does not find it.
+  }
   for (unsigned n = 0; n < entries; ++n) {
     const std::string number = std::to_string(n);
-    is_read_back_[at("TLBKEY" + number)] = shows_address_spaces_;
-    is_read_back_[at("TLBHI" + number)] = is_shown;
+    for (const char* part : {"TLBKEY", "TLBHI"}) is_read_back_[at(part + number)] = is_shown;
     for (const unsigned half : {2 * n, 2 * n + 1}) is_read_back_[at("TLBLO" + std::to_string(half))] = is_shown;
   }
 }
@@ -140,7 +146,19 @@ void RemoteBoard::upload() {
   core_.write_memory(own.registers(), registers_.bytes);
   core_.write_memory(own.reader(), reader_.bytes);
   core_.put_word(own.enter(), encode("csrwr", {enter_register, numbers::crmd}));
-  for (const std::uint64_t address : {registers_.stop, reader_.stop, own.trap()}) core_.add_breakpoint(address);
+}
+
+void RemoteBoard::start_over() {
+  held_.reset();
+  entries_code_.clear();
+  address_spaces_.clear();
+  upload();
+}
+
+bool RemoteBoard::reset_board() {
+  if (!core_.reset()) return false;
+  start_over();
+  return true;
 }
 
 // Loading.
@@ -244,10 +262,10 @@ void RemoteBoard::load(const Words& wanted, bool translates_index) {
   written_.clear();
   write_state(wanted);
   std::optional<std::size_t> differs = difference_from(wanted);
-  if (differs && !hopeless_.contains(*differs) && core_.reset()) {
+  if (differs && !hopeless_.contains(*differs) && reset_board()) {
     write_state(wanted);
-    hopeless_.insert(*differs);
     differs = difference_from(wanted);
+    if (differs) hopeless_.insert(*differs);
   }
   if (differs)
     throw Declined(fmt::format("the core cannot be put into {}={:#x}: it holds {:#x}",
@@ -272,7 +290,18 @@ void RemoteBoard::check_mode(const Words& wanted) {
 
 // Looking.
 
+/// Under which address space each entry is looked for.
+void RemoteBoard::put_address_spaces() {
+  std::string all;
+  for (unsigned n = 0; n < entries; ++n)
+    all += gdb::little_endian(loongarch_core::address_space_of(entry_of(*this, expected_, n)), 8);
+  if (all == address_spaces_) return;
+  core_.write_memory(core_.own().address_spaces(), all);
+  address_spaces_ = all;
+}
+
 void RemoteBoard::read() {
+  put_address_spaces();
   if (const std::uint64_t stop = core_.run(core_.own().reader()); stop != reader_.stop)
     throw Failure(Answer::Kind::gave_up, fmt::format("the program that reads the state ends at {:#x}", stop));
   const std::string bytes = core_.read_memory(core_.own().results(), 8 * csrs_.size());
@@ -280,27 +309,40 @@ void RemoteBoard::read() {
     if (csrs_[i].number != numbers::crmd)
       state_[csrs_[i].slot] = gdb::from_little_endian(std::string_view(bytes).substr(8 * i, 8)) & ~csrs_[i].constants;
   constexpr std::size_t sets = 1 + entries;
-  add_entries(core_.read_memory(core_.own().entry_results(), sets * sizeof(loongarch_core::EntryWords)));
+  add_entries(core_.read_memory(core_.own().entry_results(), sets * words_of_entry * 8));
   std::uint64_t& tlbidx = state_[at("TLBIDX")];
   if (translates_index_) tlbidx = loongarch_core::with_index_moved(tlbidx, 0 - std::uint64_t{first_entry_});
   is_read_ = true;
   held_ = marks_of(state_);
 }
 
+/// Where TLBRD does not say which address space an entry is in, TLBSRCH has looked for it in the one that it should be
+/// in. Nothing finds out the address space of a global entry.
+std::uint64_t RemoteBoard::key_of(const loongarch_core::TlbEntry& is, std::uint64_t expected_key, bool is_found) const {
+  constexpr std::uint64_t valid = 1, global = 2;
+  if (shows_address_spaces_ || !is.is_valid()) return is.key;
+  const std::uint64_t expected = expected_key & ~ones(16);
+  const bool is_clear = (is.key & global) == 0 && is_found;
+  if (!is_clear && expected != 0) throw Declined("nothing shows which address space an entry of the TLB is in");
+  return (is.key & (valid | global)) | expected;
+}
+
 /// The registers come first, as they were before. Entries that are none show nothing of what they hold.
 void RemoteBoard::add_entries(std::string_view results) {
+  const auto word = [&](std::size_t set, std::size_t i) {
+    return gdb::from_little_endian(results.substr((set * words_of_entry + i) * 8, 8));
+  };
   for (unsigned n = 0; n < entries; ++n) {
     loongarch_core::EntryWords read{};
-    for (std::size_t i = 0; i < std::size(read.words); ++i)
-      read.words[i] = gdb::from_little_endian(results.substr(((n + 1) * std::size(read.words) + i) * 8, 8));
-    loongarch_core::TlbEntry is = entry_from(read);
+    for (std::size_t i = 0; i < std::size(read.words); ++i) read.words[i] = word(n + 1, i);
+    const loongarch_core::TlbEntry is = entry_from(read);
     const loongarch_core::TlbEntry expected = entry_of(*this, expected_, n);
-    const std::uint64_t address_space = is.is_valid() && !shows_address_spaces_ ? expected.key & ~ones(16) : 0;
-    if (!shows_address_spaces_) is.key = (is.key & 3) | address_space;
     if (!is.is_valid() && !expected.is_zero() && !expected.is_valid())
       throw Declined("an entry of the TLB would hold something and be none, which no instruction shows");
+    constexpr std::uint64_t index_or_none = loongarch_core::not_an_entry | 0xfff;
+    const bool is_found = (word(n + 1, words_of_entry - 1) & index_or_none) == first_entry_ + n;
     const std::string number = std::to_string(n);
-    state_[at("TLBKEY" + number)] = is.key;
+    state_[at("TLBKEY" + number)] = key_of(is, expected.key, is_found);
     state_[at("TLBHI" + number)] = is.hi;
     state_[at("TLBLO" + std::to_string(2 * n))] = is.even;
     state_[at("TLBLO" + std::to_string(2 * n + 1))] = is.odd;
@@ -388,7 +430,7 @@ void RemoteBoard::leave_by(std::uint64_t address) {
     return;
   }
   held_.reset();
-  if (!core_.come_home() && !core_.reset())
+  if (!core_.come_home() && !reset_board())
     throw Failure(Answer::Kind::gave_up, "the core cannot be brought back to where it executes CSR instructions");
   throw Declined("the core ended where it executes nothing that looks at it");
 }

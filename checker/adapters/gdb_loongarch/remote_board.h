@@ -31,8 +31,8 @@ class RemoteBoard final : public loongarch_core::Board {
   /// Puts the core into a state and reads it back: a state that is not there is Declined.
   /// `translates_index`: the entries of the model's TLB are those that TLBIDX.Index names.
   void load(const Words& wanted, bool translates_index);
-  /// Something else has changed the core.
-  void forget() { held_.reset(); }
+  /// The core was brought home or reset: nothing is known of it, and memory may be lost.
+  void start_over();
 
   const Words& state() override;
   std::uint64_t general_register(unsigned number) override { return core_.read_register(number); }
@@ -62,11 +62,14 @@ class RemoteBoard final : public loongarch_core::Board {
   void get_to_know();
   void try_out(Csr& csr);
   void upload();
+  bool reset_board();
   void find_entries();
   void try_out_entries();
   void refuse_entries(const Words& wanted) const;
   void put_entries(const Words& wanted);
   void add_entries(std::string_view results);
+  std::uint64_t key_of(const loongarch_core::TlbEntry& is, std::uint64_t expected_key, bool is_found) const;
+  void put_address_spaces();
   Marks marks_of(const Words& words) const;
   std::uint64_t begin_of(const Words& wanted);
   std::string table_for(const Words& wanted) const;
@@ -99,6 +102,7 @@ class RemoteBoard final : public loongarch_core::Board {
   unsigned first_entry_ = 0;  // of the TLB, of those that take any page
   unsigned entries_there_ = 0;
   bool shows_address_spaces_ = true;  // of entries, when they are read
+  std::string address_spaces_;        // as they are in memory
   std::string entries_code_;          // as it is in memory
   std::optional<Added> added_;
   bool translates_index_ = false;

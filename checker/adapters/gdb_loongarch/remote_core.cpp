@@ -32,10 +32,10 @@ RemoteCore::RemoteCore(const gdb::Endpoint& endpoint, std::chrono::milliseconds 
   require(stub_->handshake());
   if (const std::string is = architecture(); !is.empty() && is != "loongarch64")
     throw Failure(Answer::Kind::protocol, "the stub says that its target is " + shown(is) + ", not `loongarch64`");
-  if (!come_home() && !reset())
-    throw Failure(
-        Answer::Kind::gave_up,
-        fmt::format("the core does not execute CSR instructions that are put into its memory at {:#x}", base));
+  if (come_home() || reset()) return;
+  put_word(own_.leave(), home_word());  // what refuses that says more
+  throw Failure(Answer::Kind::gave_up,
+                fmt::format("the core does not execute CSR instructions that are put into its memory at {:#x}", base));
 }
 
 std::string RemoteCore::architecture() const {

@@ -20,11 +20,13 @@ TlbEntry entry_of(const Board& board, const Words& words, unsigned n) {
           words[board.at("TLBLO" + std::to_string(2 * n))], words[board.at("TLBLO" + std::to_string(2 * n + 1))]};
 }
 
+std::uint64_t address_space_of(const TlbEntry& entry) { return entry.key >> asid_in_key & asid_bits; }
+
 EntryWords words_for(const TlbEntry& entry, std::uint64_t index) {
   const std::uint64_t g = (entry.key & 2) != 0 ? global : 0;
   const std::uint64_t where = index | (entry.hi & size_bits) << size_in_index;
   const std::uint64_t page = entry.hi & ~std::uint64_t{0x1fff};
-  return {{entry.key >> asid_in_key & asid_bits, where, page, entry.even | g, entry.odd | g}};
+  return {{address_space_of(entry), where, page, entry.even | g, entry.odd | g}};
 }
 
 EntryWords words_for(const Board::Added& added, std::uint64_t index) {

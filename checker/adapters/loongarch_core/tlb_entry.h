@@ -18,6 +18,8 @@ struct TlbEntry {
   bool is_zero() const { return (key | hi | even | odd) == 0; }
   bool is_valid() const { return (key & 1) != 0; }
 };
+/// The address space of an entry.
+std::uint64_t address_space_of(const TlbEntry& entry);
 TlbEntry entry_of(const Board& board, const Words& words, unsigned n);
 
 /// The CSRs from which TLBWR makes an entry, in the order of their words.

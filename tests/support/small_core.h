@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "checker/adapters/owned_fd.h"
+
+namespace vcpuspec::test {
+
+/// What a stub does wrong when its target is set going.
+struct Mischief {
+  enum class Kind : std::uint8_t { none, silence, sleep, departure, death, odd_stop };
+  Kind kind = Kind::none;
+  /// The target goes from this address. Before it went from there so often, all is well; afterwards, too.
+  std::uint64_t from = 0;
+  unsigned times = 0;
+};
+
+/// A core that has just as much as programs of CSR instructions use, in direct mode, behind a stub with a unix socket.
+/// It executes; it is no model, and nothing is judged by it but how the adapter meets stubs.
+class SmallCore {
+ public:
+  struct Behaviour {
+    Mischief mischief = {};
+    bool refuses_writes = false;  // of memory
+    bool has_short_registers = false;
+    bool goes_for_good = false;  // listens no more after the first connection
+    std::string architecture = "loongarch64";
+    std::set<std::uint32_t> stuck = {};  // CSRs that hold 1 and keep nothing until the monitor resets the core
+  };
+  explicit SmallCore(const Behaviour& behaviour);
+  ~SmallCore();
+  SmallCore(const SmallCore&) = delete;
+  SmallCore& operator=(const SmallCore&) = delete;
+  std::string endpoint() const { return "unix:" + path_; }
+  /// How often somebody connected, and how often the monitor was asked for a reset.
+  unsigned connections() const { return connections_; }
+  unsigned resets() const { return resets_; }
+
+ private:
+  void serve();
+  bool talk(const OwnedFd& socket);
+  std::optional<std::string> answer(const std::string& packet);
+  std::string read_memory(std::uint64_t address, std::size_t size) const;
+  void write_memory(std::uint64_t address, const std::string& bytes);
+  std::uint64_t load(std::uint64_t address) const;
+  std::optional<std::string> go(bool is_step, std::uint64_t from);
+  void execute();
+  void execute_csr(std::uint32_t word, unsigned rd, unsigned rj);
+  void raise(std::uint64_t code, std::uint32_t word);
+
+  Behaviour behaviour_;
+  std::string path_;
+  OwnedFd listening_;
+  std::atomic<unsigned> connections_ = 0;
+  std::atomic<unsigned> resets_ = 0;
+  std::atomic<bool> is_over_ = false;
+  bool departs_ = false;
+  std::uint64_t registers_[34] = {};  // the last one is the program counter
+  std::map<std::uint32_t, std::uint64_t> csrs_;
+  std::map<std::uint64_t, char> memory_;
+  std::set<std::uint64_t> breakpoints_;
+  std::jthread thread_;
+};
+
+}  // namespace vcpuspec::test

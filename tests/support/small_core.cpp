@@ -8,7 +8,6 @@
 #include <array>
 #include <filesystem>
 
-#include "checker/adapters/gdb/packet.h"
 #include "checker/adapters/loongarch_program/instruction_words.h"
 #include "checker/adapters/qemu/unix_socket.h"
 
@@ -61,6 +60,7 @@ void SmallCore::serve() {
     ++connections_;
     if (behaviour_.goes_for_good) listening_ = OwnedFd();
     departs_ = false;
+    decoder_ = gdb::Decoder();
     while (!is_over_ && !departs_ && talk(socket)) continue;
     if (behaviour_.goes_for_good) return;
   }
@@ -73,8 +73,7 @@ bool SmallCore::talk(const OwnedFd& socket) {
   const ssize_t got = recv(socket.get(), buffer.data(), buffer.size(), 0);
   if (got <= 0) return false;
   std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
-  static thread_local gdb::Decoder decoder;
-  while (const std::optional<gdb::Item> item = decoder.take(bytes)) {
+  while (const std::optional<gdb::Item> item = decoder_.take(bytes)) {
     std::string reply;
     if (item->kind == gdb::Item::Kind::interrupt && behaviour_.mischief.kind == Mischief::Kind::sleep)
       reply = gdb::frame("T02thread:01;");

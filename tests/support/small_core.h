@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "checker/adapters/gdb/packet.h"
 #include "checker/adapters/owned_fd.h"
 
 namespace vcpuspec::test {
@@ -62,6 +63,7 @@ class SmallCore {
   std::atomic<unsigned> resets_ = 0;
   std::atomic<bool> is_over_ = false;
   bool departs_ = false;
+  gdb::Decoder decoder_;
   std::uint64_t registers_[34] = {};  // the last one is the program counter
   std::map<std::uint32_t, std::uint64_t> csrs_;
   std::map<std::uint64_t, char> memory_;

@@ -105,7 +105,8 @@ PlacedProgram reader_program(const Own& own, const CsrList& csrs, unsigned first
     constant_to(program, tlbidx, first_entry + n);
     program.append("tlbrd");
     for (const std::uint32_t number : loongarch_core::entry_registers) store(number);
-    const auto address_space = static_cast<std::int64_t>(own.address_spaces() - own.entry_results() + 8 * n);
+    const auto address_space =
+        static_cast<std::int64_t>(own.address_spaces() - own.entry_results() + std::uint64_t{8} * n);
     program.append("ld.d", {data_register, base_register, address_space});
     program.append("csrwr", {data_register, asid});
     program.append("tlbsrch");

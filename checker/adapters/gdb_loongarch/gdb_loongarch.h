@@ -17,8 +17,9 @@ struct GdbOptions {
 /// The machine `loongarch.csr` as a core has it that somebody else has started, with a gdb stub.
 class GdbLoongarch final : public Implementation {
  public:
-  /// Throws InputError when the endpoint is none. That nobody listens there is the answer to the first question.
-  GdbLoongarch(const std::string& endpoint, const Limits& limits, const GdbOptions& options);
+  /// `text` is what follows `gdb:`. Throws InputError when that is no endpoint. That nobody listens there is the answer
+  /// to the first question.
+  GdbLoongarch(const std::string& text, const Limits& limits, const GdbOptions& options);
 
   const std::string& endpoint() const override { return endpoint_; }
   bool exports(std::string_view) const override { return false; }
@@ -54,7 +55,6 @@ class GdbLoongarch final : public Implementation {
 /// Reads an address of memory. Throws InputError.
 std::uint64_t parse_ram(const std::string& text);
 
-/// `text` is what follows `gdb:`.
 std::unique_ptr<Implementation> open_gdb_loongarch(const std::string& text, const Limits& limits,
                                                    const GdbOptions& options = {});
 

@@ -323,7 +323,8 @@ std::uint64_t RemoteBoard::key_of(const loongarch_core::TlbEntry& is, std::uint6
   if (shows_address_spaces_ || !is.is_valid()) return is.key;
   const std::uint64_t expected = expected_key & ~ones(16);
   const bool is_clear = (is.key & global) == 0 && is_found;
-  if (!is_clear && expected != 0) throw Declined("nothing shows which address space an entry of the TLB is in");
+  if (!is_clear && (expected_key & valid) != 0)
+    throw Declined("nothing shows which address space an entry of the TLB is in");
   return (is.key & (valid | global)) | expected;
 }
 

@@ -115,9 +115,8 @@ std::optional<std::uint64_t> RemoteCore::go_home_by(std::uint64_t address) {
 bool RemoteCore::come_home() {
   constexpr unsigned attempts = 4;
   for (unsigned i = 0; i < attempts; ++i) {
-    // In another mode this may not go there, or not at all.
-    if (!stub_->write_memory(own_.leave(), gdb::little_endian(home_word(), word_size)).ok() && stub_->is_running())
-      return false;
+    // In another mode this may go elsewhere, or be refused.
+    stub_->write_memory(own_.leave(), gdb::little_endian(home_word(), word_size));
     if (!go_home_by(own_.leave())) continue;
     put_word(own_.leave(), home_word());
     const std::optional<std::uint64_t> was = go_home_by(own_.leave());

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,7 +48,6 @@ class RemoteCore {
   bool reset();
 
  private:
-  void connect(const gdb::Endpoint& endpoint);
   GdbRemote::Stop wait();
   std::uint64_t pc() { return read_register(pc_register); }
 

@@ -123,10 +123,7 @@ const std::map<std::string, std::uint64_t>& QemuLoongarch::choices() const {
   return made;
 }
 
-std::string QemuLoongarch::version() const {
-  const std::string words = program_.version.substr(0, program_.version.find(" ("));
-  return words.substr(words.rfind(' ') + 1);
-}
+std::string QemuLoongarch::version() const { return qemu::version_number(program_.version); }
 
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options) {
   return std::make_unique<QemuLoongarch>(limits, options);

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/adapters/qemu/qemu_process.h"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <csignal>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 #include <vector>
 
-#include "checker/adapters/line_process.h"
 #include "checker/adapters/qemu/unix_socket.h"
-#include "checker/input_error.h"
 #include "checker/style.h"
 
 namespace vcpuspec::qemu {
@@ -29,28 +16,7 @@ constexpr auto time_to_start = std::chrono::seconds(10);
 /// A core of 7.2 keeps its state in 63 KB.
 constexpr std::size_t longest_stream = std::size_t{1} << 22;
 
-[[noreturn]] void refuse(const std::string& path, const char* code, const std::string& message) {
-  throw InputError({path, 0, 0}, code, message,
-                   "apt-get install --no-install-recommends qemu-system-misc, or name another one by --qemu PATH");
-}
-
-/// All that it says when it is asked with one option.
-std::string answer_to(const std::vector<std::string>& words) {
-  std::string all;
-  try {
-    LineProcess process(words);
-    const auto deadline = LineProcess::Clock::now() + time_to_start;
-    for (;;) {
-      const LineProcess::Received received = process.receive(deadline);
-      if (received.event != LineProcess::Event::line) return all;
-      all += received.line + "\n";
-    }
-  } catch (const InputError& error) {
-    refuse(words.front(), "qemu.not-found", error.what());
-  }
-}
-
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+constexpr auto hint = "apt-get install --no-install-recommends qemu-system-misc, or name another one by --qemu PATH";
 
 /// The options of a machine without devices. Its high memory reaches so far that the addresses of user programs, which
 /// many cases use, are backed by memory in direct mode, too. Time is counted in instructions, so runs repeat. Memory is
@@ -91,74 +57,15 @@ std::vector<std::string> words_of(const Program& program, const std::string& stu
           "shift=0,sleep=off"};
 }
 
-/// In the new process: from here to exec only calls that are safe between fork and exec.
-[[noreturn]] void become(char* const* words, int null, int errors, pid_t parent) {
-  setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(127);
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  signal(SIGPIPE, SIG_DFL);
-  dup2(null, 0);
-  dup2(errors, 1);
-  dup2(errors, 2);
-  execvp(words[0], words);
-  _exit(127);
-}
-
-/// Starts a program that dies with us, whatever ends us.
-pid_t start_bound_to_us(std::vector<std::string> words, const std::string& errors_path) {
-  const OwnedFd null = moved_up(open("/dev/null", O_RDWR | O_CLOEXEC));
-  const OwnedFd errors = moved_up(open(errors_path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-  std::vector<char*> pointers;
-  pointers.reserve(words.size() + 1);
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  prctl(PR_SET_DUMPABLE, 0);  // this process holds the expectations
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child < 0) fail_with_errno("fork");
-  if (child == 0) become(pointers.data(), null.get(), errors.get(), parent);
-  setpgid(child, child);
-  return child;
-}
-
-std::string ending_of(int status) {
-  if (WIFSIGNALED(status)) return std::string("it was killed by signal ") + strsignal(WTERMSIG(status));
-  return "it exited with status " + std::to_string(WEXITSTATUS(status));
-}
-
-/// The end of a short file, on one line.
-std::string end_of_file(const std::string& path) {
-  constexpr std::size_t most = 400;
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  const std::string all = text.str();
-  return printable(all.size() > most ? all.substr(all.size() - most) : all);
-}
-
 }  // namespace
 
 Program find_program(const std::string& path) {
-  const std::string version = first_line(answer_to({path, "--version"}));
-  if (version.empty()) refuse(path, "qemu.not-found", "this program does not tell its version");
-  const std::string cpus = answer_to({path, "-cpu", "help"});
+  const std::string version = version_line_of(path, hint);
+  const std::string cpus = answer_of_program({path, "-cpu", "help"}, hint);
   // The core has had two names: the first one up to 7.2.
   for (const char* cpu : {"la464-loongarch-cpu", "la464"})
     if (cpus.find(cpu) != std::string::npos) return {path, version, cpu};
-  refuse(path, "qemu.no-la464", "it emulates no LoongArch core la464");
-}
-
-// A private directory.
-
-Process::Directory::Directory() {
-  path_ = (std::filesystem::temp_directory_path() / "vcpuspec-qemu-XXXXXX").string();
-  if (mkdtemp(path_.data()) == nullptr) fail_with_errno("a directory for sockets");
-}
-Process::Directory::~Directory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  refuse_program(path, "qemu.no-la464", "it emulates no LoongArch core la464", hint);
 }
 
 // Beginning and end.
@@ -168,13 +75,13 @@ Process::Process(const Program& program, std::chrono::milliseconds time_limit, S
   migration_listens_ = listen_at(directory_.file("migration"));
   std::vector<std::string> words = words_of(program, directory_.file("stub"), directory_.file("qtest"));
   if (start == Start::from_stream) words.insert(words.end(), {"-incoming", "defer"});
-  pid_ = start_bound_to_us(std::move(words), directory_.file("errors"));
+  child_ = Child(std::move(words), directory_.file("errors"));
   if (start == Start::from_stream) return;
   try {
     connect();
   } catch (const Failure& failure) {
     const std::string detail = std::string(failure.what()) + "; " + ending();
-    end();
+    child_.end();
     throw Failure(failure.kind(), detail);
   }
 }
@@ -192,31 +99,6 @@ void Process::connect() {
   stub_ = std::make_unique<GdbRemote>(require(std::move(socket)), time_limit_);
   require(stub_->handshake());
   monitor("migrate_set_capability x-ignore-shared on");
-}
-
-Process::~Process() { end(); }
-
-void Process::end() {
-  if (pid_ < 0) return;
-  kill(-pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
-  pid_ = -1;
-}
-
-std::string Process::ending() {
-  int status = 0;
-  std::string how = "it lives on";
-  // Its sockets close a little before it has ended.
-  for (const auto deadline = Clock::now() + std::chrono::milliseconds(200); pid_ >= 0 && Clock::now() < deadline;) {
-    if (waitpid(pid_, &status, WNOHANG) == pid_) {
-      how = ending_of(status);
-      pid_ = -1;
-    } else {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-  }
-  const std::string said = end_of_file(directory_.file("errors"));
-  return said.empty() ? how : how + "; it said: " + said;
 }
 
 // Use.

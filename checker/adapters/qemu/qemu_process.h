@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <memory>
 #include <string>
 
 #include "checker/adapters/gdb/remote.h"
 #include "checker/adapters/loongarch_core/failure.h"
+#include "checker/adapters/qemu/child.h"
 #include "checker/adapters/qemu/migration_stream.h"
 #include "checker/adapters/qemu/qtest.h"
 
@@ -33,11 +32,10 @@ class Process {
     from_stream  // it gets ready, and waits for `come_up_from`
   };
   Process(const Program& program, std::chrono::milliseconds time_limit, Start start = Start::from_reset);
-  ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  pid_t id() const { return pid_; }
+  pid_t id() const { return child_.id(); }
   GdbRemote& stub() { return *stub_; }
   Qtest& qtest() { return *qtest_; }
   /// Runs a command of the monitor that says nothing when all is well.
@@ -50,31 +48,19 @@ class Process {
   /// Takes the state of a stream, and stands in it.
   void come_up_from(const std::string& stream);
   /// How it ended and what it said last, as part of a sentence.
-  std::string ending();
+  std::string ending() { return child_.ending(); }
 
   static constexpr std::string_view core = "/machine/unattached/device[0]";
 
  private:
-  class Directory {
-   public:
-    Directory();
-    ~Directory();
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    std::string file(const char* name) const { return path_ + "/" + name; }
-
-   private:
-    std::string path_;
-  };
   void connect();
-  void end();
   gdb::Clock::time_point soon() const { return gdb::Clock::now() + time_limit_; }
 
   std::chrono::milliseconds time_limit_;
-  Directory directory_;
+  PrivateDirectory directory_;
   OwnedFd qtest_listens_;
   OwnedFd migration_listens_;
-  pid_t pid_ = -1;  // none once it has ended
+  Child child_;
   std::unique_ptr<GdbRemote> stub_;
   std::unique_ptr<Qtest> qtest_;
   MigrationReader migration_;

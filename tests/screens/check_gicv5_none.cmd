@@ -1,0 +1,1 @@
+FAKE_GICV5=no-gicv5 vcpuspec check qemu:aarch64-gicv5 --qemu fake_qemu_aarch64 vectors/gicv5/interface/read_hapr.yaml

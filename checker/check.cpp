@@ -260,6 +260,7 @@ Endpoint find_endpoint(const std::string& name, const Limits& limits, const Endp
                                options.ram.empty() ? GdbOptions{} : GdbOptions{parse_ram(options.ram)})};
   if (name == "qemu:loongarch64")
     return {name, "", open_qemu_loongarch(limits, options.qemu.empty() ? QemuOptions{} : QemuOptions{options.qemu})};
+  if (name == "qemu:loongarch32") refuse_qemu_loongarch32();
   if (name == "qemu:aarch64-gicv5") return {name, "", open_qemu_gicv5(limits, options.qemu)};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())

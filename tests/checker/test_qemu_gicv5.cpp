@@ -2,9 +2,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "checker/adapters/qemu/aarch64_process.h"
 #include "checker/adapters/loongarch_core/failure.h"
@@ -14,6 +11,7 @@
 #include "tests/support/error_of.h"
 #include "tests/support/gicv5_stub.h"
 #include "tests/support/model_machine.h"
+#include "tests/support/pretender.h"
 
 /// What the adapter for an emulated GICv5 makes of a simulated core: no emulator that has one was at hand.
 namespace vcpuspec {
@@ -344,47 +342,27 @@ TEST_CASE("a core that cannot be used is an input error") {
   CHECK(test::error_code([&] { emulator(without); }) == "qemu.no-gicv5");
 }
 
-namespace {
-
-/// A program that says it is that version, and nothing else.
-class Pretender {
- public:
-  explicit Pretender(const std::string& version) {
-    path_ = (std::filesystem::temp_directory_path() / "vcpuspec-pretender-XXXXXX").string();
-    REQUIRE(mkdtemp(path_.data()) != nullptr);
-    std::ofstream(program()) << "#!/bin/sh\necho 'QEMU emulator version " << version << " (Debian)'\n";
-    std::filesystem::permissions(program(), std::filesystem::perms::owner_all);
-  }
-  ~Pretender() { std::filesystem::remove_all(path_); }
-  std::string program() const { return path_ + "/qemu-system-aarch64"; }
-
- private:
-  std::string path_;
-};
-
-}  // namespace
-
 TEST_CASE("an emulator without a GICv5 is an input error that tells both versions") {
   for (const char* old : {"7.2.22", "10.0.2", "11.0.9", "of nobody knows what"}) {
     INFO(old);
-    const Pretender program(old);
+    const test::Pretender program(old);
     CHECK(test::error_code([&] { open_qemu_gicv5({}, program.program()); }) == "qemu.no-gicv5");
   }
   for (const char* recent : {"11.1.0", "11.10.1", "12.0.0"}) {
-    const Pretender program(recent);
+    const test::Pretender program(recent);
     CHECK(qemu::find_aarch64_program(program.program()).version == recent);
   }
   CHECK(test::error_code([] { open_qemu_gicv5({}, "/nowhere/qemu-system-aarch64"); }) == "qemu.not-found");
 }
 
 TEST_CASE("an emulator that ends instead of opening its stub is an input error that tells what it said") {
-  const Pretender program("11.1.0");
+  const test::Pretender program("11.1.0");
   try {
     open_qemu_gicv5({}, program.program());
     FAIL("it was used");
   } catch (const InputError& error) {
     CHECK(error.code() == "qemu.no-gicv5");
-    CHECK_THAT(error.what(), Catch::Contains("it opens no stub; it exited with status 0; it said: QEMU emulator"));
+    CHECK_THAT(error.what(), Catch::Contains("it opens no stub; it exited with status 3; it said: only pretending"));
   }
 }
 

@@ -8,7 +8,9 @@
 #include "checker/adapters/qemu/qemu_loongarch.h"
 #include "checker/check.h"
 #include "checker/input_error.h"
+#include "tests/support/error_of.h"
 #include "tests/support/model_machine.h"
+#include "tests/support/pretender.h"
 
 /// The emulator that is installed, if one is. `[.qemu]`: run as a test of its own, which is skipped where none is.
 namespace vcpuspec {
@@ -61,6 +63,62 @@ std::unique_ptr<QemuLoongarch> emulator() {
 }
 
 }  // namespace
+
+namespace {
+
+/// With what an emulator of that version is started, the private directory masked.
+std::vector<std::string> arguments_for(const std::string& version, const std::string& cores) {
+  const test::Pretender program(version, cores);
+  try {
+    open_qemu_loongarch(Limits{}, {program.program()});
+    FAIL("it was used");
+  } catch (const InputError& error) {
+    CHECK(error.code() == "qemu.not-ready");
+    CHECK_THAT(error.what(),
+               Catch::EndsWith("it ends before it is ready; it exited with status 3; it said: only pretending"));
+  }
+  const std::string directory = (std::filesystem::temp_directory_path() / "vcpuspec-qemu-").string();
+  std::vector<std::string> all = program.arguments();
+  for (std::string& one : all)
+    if (const std::size_t at = one.find(directory); at != std::string::npos)
+      one.replace(at, one.find('/', at + directory.size()) - at, "DIR");
+  return all;
+}
+
+/// What all versions are started with. qemu_peer's recipe, and what migrations need.
+std::vector<std::string> with_core(const std::string& cpu, const std::vector<std::string>& more) {
+  std::vector<std::string> all = {"-M",          "virt,acpi=off,memory-backend=m0",
+                                  "-object",     "memory-backend-memfd,id=m0,size=3G,share=on",
+                                  "-m",          "3G",
+                                  "-cpu",        cpu,
+                                  "-display",    "none",
+                                  "-serial",     "null",
+                                  "-monitor",    "none",
+                                  "-parallel",   "none",
+                                  "-nodefaults", "-accel",
+                                  "tcg",         "-S",
+                                  "-chardev",    "socket,path=DIR/stub,server=on,wait=off,id=g0",
+                                  "-gdb",        "chardev:g0",
+                                  "-qtest",      "unix:DIR/qtest",
+                                  "-qtest-log",  "none",
+                                  "-icount",     "shift=0,sleep=off"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("each version is asked for its core by its own name, and later ones to use no firmware of theirs") {
+  CHECK(arguments_for("7.2.22", "la464-loongarch-cpu") == with_core("la464-loongarch-cpu", {}));
+  for (const char* later : {"10.0.2", "11.1.3"})
+    CHECK(arguments_for(later, "la132 la464 max") == with_core("la464", {"-bios", "DIR/bios"}));
+}
+
+TEST_CASE("an emulator without the core, or of 32 bits, is an input error") {
+  const test::Pretender program("11.1.3", "la132");
+  CHECK(test::error_code([&] { open_qemu_loongarch(Limits{}, {program.program()}); }) == "qemu.no-la464");
+  CHECK(test::error_code([] { find_endpoint("qemu:loongarch32"); }) == "qemu.no-la32");
+}
 
 TEST_CASE("an emulator that is not installed is an input error which says what to install") {
   try {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "checker/adapters/qemu/loongarch_choices.h"
 #include "checker/adapters/qemu/migration_stream.h"
+#include "checker/adapters/qemu/qemu_process.h"
 #include "checker/adapters/qemu/qtest.h"
 #include "tests/support/scripted_stub.h"
 
@@ -91,6 +93,91 @@ TEST_CASE("another description in a later stream is noticed") {
   const MigrationReading shorter = reader.read(stream_of(big_endian(7, 8), description_with(field("env.pc", 8))));
   CHECK(shorter.cpu.word("env.pc") == 7);
   CHECK_FALSE(shorter.cpu.word("env.gpr"));
+}
+
+namespace {
+
+/// What later versions have of the TLB and of vectors: subsections, each after a head of its own.
+std::string subsection(const std::string& name, const std::string& bytes) {
+  return "\x05" + big_endian(name.size(), 1) + name + big_endian(0, 4) + bytes;
+}
+std::string described(const std::string& name, const std::string& fields) {
+  return R"({"vmsd_name": ")" + name + R"(", "version": 0, "fields": [)" + fields + "]}";
+}
+const std::string entries_field = field("env.tlb", 16,
+                                        R"(, "array_len": 2, "struct": {"vmsd_name": "cpu/tlb_entry", "fields": [)" +
+                                            field("tlb_misc", 8) + ", " + field("tlb_entry0", 8) + "]}");
+const std::string later_description = R"({"devices": [{"name": "cpu", "fields": [)" + field("env.pc", 8) +
+                                      R"(], "subsections": [)" + described("cpu/lsx", field("vreg", 4)) + ", " +
+                                      described("cpu/tlb", entries_field) + "]}]}";
+const std::string later_section =
+    big_endian(0x1c000000, 8) + subsection("cpu/lsx", big_endian(0xabcd, 4)) +
+    subsection("cpu/tlb", big_endian(0xa0, 8) + big_endian(0xb0, 8) + big_endian(0xa1, 8) + big_endian(0xb1, 8));
+
+}  // namespace
+
+TEST_CASE("words of subsections are found, as later versions keep the TLB in one") {
+  std::string stream = stream_of(later_section, later_description);
+  MigrationReader reader;
+  MigrationReading reading = reader.read(stream);
+  REQUIRE(reading.detail.empty());
+  CHECK(reading.cpu.word("env.pc") == 0x1c000000);
+  CHECK(reading.cpu.word("vreg") == 0xabcd);
+  CHECK(reading.cpu.word("env.tlb.tlb_entry0", 1) == 0xb1);
+  CHECK(reading.cpu.has_subsection("cpu/lsx"));
+  CHECK_FALSE(reading.cpu.has_subsection("cpu/lbt"));
+  CHECK(reading.cpu.put("env.tlb.tlb_misc", 1, 7));
+  stream.replace(reading.offset, reading.cpu.section().size(), reading.cpu.section());
+  CHECK(reader.read(stream).cpu.word("env.tlb.tlb_misc", 1) == 7);
+}
+
+TEST_CASE("a subsection that is not where the description has it is refused") {
+  const std::string other_name = big_endian(0x1c000000, 8) + subsection("cpu/lxx", big_endian(0xabcd, 4)) +
+                                 later_section.substr(8 + 2 + 7 + 4 + 4);
+  CHECK(other_name.size() == later_section.size());
+  CHECK(kind_of(stream_of(other_name, later_description)) == Kind::no_cpu);
+  CHECK(kind_of(stream_of(later_section.substr(0, 8), later_description)) == Kind::no_cpu);
+  CHECK(kind_of(stream_of(later_section, R"({"devices": [{"name": "cpu", "fields": [], "subsections": 1}]})")) ==
+        Kind::bad_description);
+  CHECK(kind_of(stream_of(later_section, R"({"devices": [{"name": "cpu", "fields": [], "subsections": [{}]}]})")) ==
+        Kind::bad_description);
+  // One that the description does not have may follow nothing.
+  CHECK(kind_of(stream_of(section() + subsection("cpu/new", ""), description)) == Kind::no_cpu);
+}
+
+TEST_CASE("a word that is read from every stream and missing in one is named") {
+  const auto missing = [](const std::string& bytes, const std::string& description_of_it) {
+    return missing_word(MigrationReader().read(stream_of(bytes, description_of_it)).cpu);
+  };
+  CHECK(missing(later_section, later_description) == "env.gpr");
+  CHECK(missing(section(), description) == "env.CSR_CRMD");
+  std::string fields = field("env.gpr", 8, R"(, "array_len": 2)");
+  std::size_t words = 2;
+  for (const char* name : {"pc", "CSR_CRMD", "CSR_PRMD", "CSR_EUEN", "CSR_ECFG", "CSR_ESTAT", "CSR_ERA", "CSR_BADI",
+                           "CSR_TLBIDX", "CSR_ASID", "CSR_TCFG", "CSR_LLBCTL", "CSR_TLBRERA", "CSR_DBG"}) {
+    fields += ", " + field(std::string("env.") + name, 8);
+    ++words;
+  }
+  CHECK(missing(std::string(8 * words, '\0'), description_with(fields)) == "env.tlb.tlb_misc[2111]");
+}
+
+TEST_CASE("what a core has is told by what its state has") {
+  const auto choices = [](const std::string& bytes, const std::string& description_of_it) {
+    return choices_of(MigrationReader().read(stream_of(bytes, description_of_it)).cpu);
+  };
+  const auto old_core = choices(section(), description);
+  CHECK(old_core.at("choice.LSX") == 0);
+  CHECK(old_core.at("choice.message_interrupts") == 0);
+  CHECK(old_core.at("choice.SAVENum_of_16") == 0);
+  CHECK(old_core.at("choice.watchpoints") == 0);
+  CHECK(choices(later_section, later_description).at("choice.LSX") == 1);
+  const std::string fields =
+      field("env.CSR_MSGIR", 8) + ", " + field("env.CSR_PRCFG1", 8) + ", " + field("env.CSR_MWPC", 8);
+  const auto new_core = choices(big_endian(0, 8) + big_endian(0x72f8, 8) + big_endian(0, 8), description_with(fields));
+  CHECK(new_core.at("choice.message_interrupts") == 1);
+  CHECK(new_core.at("choice.SAVENum_of_16") == 8);
+  CHECK(new_core.count("choice.MWP_NUM") == 0);
+  CHECK(new_core.count("choice.watchpoints") == 0);
 }
 
 TEST_CASE("a damaged stream is refused by what is wrong with it") {

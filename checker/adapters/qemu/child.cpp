@@ -69,7 +69,8 @@ std::string end_of_file(const std::string& path) {
   constexpr std::size_t most = 400;
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
-  const std::string all = text.str();
+  std::string all = text.str();
+  while (!all.empty() && all.back() == '\n') all.pop_back();
   return printable(all.size() > most ? all.substr(all.size() - most) : all);
 }
 

@@ -16,8 +16,9 @@ namespace {
 using loongarch_core::physical_bits, loongarch_core::with_index_moved;
 using loongarch_program::encode;
 
-/// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high.
-bool is_memory(std::uint64_t pa) { return pa < 0x10000000 || (pa >= 0x90000000 && pa < 0x140000000); }
+/// Memory of the emulated board: 256 MiB low and the rest of 3 GiB high, of which this much is there in all versions.
+/// It begins at 0x90000000 in 7.2, and 256 MiB lower in 10.0 and 11.1.
+bool is_memory(std::uint64_t pa) { return pa < 0x10000000 || (pa >= 0x90000000 && pa < 0x130000000); }
 
 // ESTAT.
 constexpr std::uint64_t software_lines = 0x3;

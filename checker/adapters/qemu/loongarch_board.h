@@ -42,6 +42,8 @@ class LoongarchBoard final : public loongarch_core::Board {
   const Words& state() override;
   /// A general register, as of the same moment.
   std::uint64_t general_register(unsigned number) override;
+  /// The state that a reset leaves, as a migration has it.
+  const std::string& stream() const { return stream_; }
   pid_t process_id() const { return process_->id(); }
   std::string ending() { return process_->ending(); }
 

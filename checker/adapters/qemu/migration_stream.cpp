@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/adapters/qemu/migration_stream.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -88,6 +89,22 @@ std::size_t add_fields(const Json& object, const std::string& prefix, std::size_
   return length;
 }
 
+/// What stands before the fields of a subsection: a mark, its name with its length, and its version.
+std::size_t head_size(std::string_view name) { return 2 + name.size() + 4; }
+
+/// Adds what only some cores have: it follows the fields, in this order.
+void add_subsections(const Json& device, MigratedLayout& layout) {
+  const auto all = device.find("subsections");
+  if (all == device.end()) return;
+  for (const Json& one : list(device, "subsections")) {
+    const std::string name = text(one, "vmsd_name");
+    layout.subsections.push_back({name, layout.size});
+    layout.size += head_size(name);
+    layout.size += add_fields(one, "", layout.size, 1, 0, layout);
+    if (layout.size > largest_section) throw Malformed("the section is too long");
+  }
+}
+
 /// The layout of the CPU's section. Throws Malformed, and what JSON throws.
 MigratedLayout layout_of(std::string_view description) {
   const auto shallow = [](int depth, Json::parse_event_t, Json&) {
@@ -99,9 +116,19 @@ MigratedLayout layout_of(std::string_view description) {
     if (device.is_object() && device.value("name", Json()) == "cpu") {
       MigratedLayout layout;
       layout.size = add_fields(device, "", 0, 1, 0, layout);
+      add_subsections(device, layout);
       return layout;
     }
   throw Malformed("it has no device `cpu`");
+}
+
+/// Whether each subsection begins where the description has it.
+bool has_subsections(std::string_view section, const MigratedLayout& layout) {
+  return std::all_of(layout.subsections.begin(), layout.subsections.end(), [&](const MigratedSubsection& one) {
+    return section[one.offset] == subsection_follows &&
+           static_cast<unsigned char>(section[one.offset + 1]) == one.name.size() &&
+           section.substr(one.offset + 2, one.name.size()) == one.name;
+  });
 }
 
 /// The bytes of the CPU's section: what follows its name, instance and version and has the right length.
@@ -113,7 +140,8 @@ std::optional<std::string_view> section_of(std::string_view stream, const Migrat
     const std::size_t end = begin + layout.size;
     if (at < id || end + 1 + id > stream.size()) continue;
     const bool ends_here = stream[end] == section_ends && stream.substr(end + 1, id) == stream.substr(at - id, id);
-    if (ends_here || stream[end] == subsection_follows) return stream.substr(begin, layout.size);
+    const std::string_view section = stream.substr(begin, layout.size);
+    if (ends_here && has_subsections(section, layout)) return section;
   }
   return std::nullopt;
 }
@@ -124,6 +152,11 @@ const MigratedField* MigratedCpu::find(std::string_view name, std::size_t index)
   if (!layout_) return nullptr;
   const auto field = layout_->fields.find(name);
   return field == layout_->fields.end() || index >= field->second.count ? nullptr : &field->second;
+}
+
+bool MigratedCpu::has_subsection(std::string_view name) const {
+  return layout_ && std::any_of(layout_->subsections.begin(), layout_->subsections.end(),
+                                [&](const MigratedSubsection& one) { return one.name == name; });
 }
 
 std::optional<std::uint64_t> MigratedCpu::word(std::string_view name, std::size_t index) const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vcpuspec::qemu {
 
@@ -17,9 +18,15 @@ struct MigratedField {
   std::size_t count;
   std::size_t stride;
 };
+/// A part of the section that only some cores have. It begins with its name.
+struct MigratedSubsection {
+  std::string name;    // cpu/tlb
+  std::size_t offset;  // of its head
+};
 struct MigratedLayout {
   std::map<std::string, MigratedField, std::less<>> fields;  // by their names in the emulator: env.CSR_CRMD
-  std::size_t size = 0;                                      // of the section
+  std::vector<MigratedSubsection> subsections;
+  std::size_t size = 0;  // of the section
 };
 
 /// The state of the CPU as a migration stream has it.
@@ -33,6 +40,7 @@ class MigratedCpu {
   std::optional<std::uint64_t> word(std::string_view name, std::size_t index = 0) const;
   /// Changes a word; false when there is none.
   bool put(std::string_view name, std::size_t index, std::uint64_t value);
+  bool has_subsection(std::string_view name) const;
   const std::string& section() const { return section_; }
 
  private:

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "checker/adapters/qemu/loongarch_choices.h"
 #include "checker/adapters/second_run.h"
+#include "checker/input_error.h"
 
 namespace vcpuspec {
 
@@ -20,7 +22,13 @@ using loongarch_core::machine_name;
 
 QemuLoongarch::QemuLoongarch(const Limits& limits, const QemuOptions& options)
     : limits_(limits), program_(qemu::find_program(options.path)), machine_(*find_machine(machine_name)) {
-  start();
+  try {
+    start();
+  } catch (const qemu::Failure& failure) {
+    throw InputError({}, "qemu.not-ready", "the emulator does not get ready: " + std::string(failure.what()),
+                     "vcpuspec was tried with version 7.2.22: see docs/judge_qemu.md");
+  }
+  choices_ = qemu::choices_of(qemu::MigrationReader().read(board_->stream()).cpu);
   for (std::size_t i = 0; i < machine_.shape().slots; ++i) has_.push_back(board_->has_slot(i));
 }
 
@@ -101,29 +109,15 @@ void QemuLoongarch::ask(std::span<const Question> questions, const Tell& tell) {
   }
 }
 
-/// What this core has otherwise than the presets say, and what told. PRCFG2 reads 0, which would be no page size at
-/// all: that is no choice, since pages do work.
-const std::map<std::string, std::uint64_t>& QemuLoongarch::choices() const {
-  static const std::map<std::string, std::uint64_t> made = {
-      {"choice.PM_NUM", 0},              // PMCFGn and PMCNTn read 0 and keep nothing
-      {"choice.MWP_NUM", 0},             // MWPC and MWPS read 0 and keep nothing
-      {"choice.FWP_NUM", 0},             // FWPC and FWPS, too
-      {"choice.watchpoints", 0},         // so there is no WE to be saved
-      {"choice.message_interrupts", 0},  // MSGIS, MSGIR and MSGIE read 0 and keep nothing
-      {"choice.LSX", 0},                 // CPUCFG 2, bit 6; instructions raise INE
-      {"choice.LASX", 0},                // CPUCFG 2, bit 7; instructions raise INE
-      {"choice.LBT", 0},                 // CPUCFG 2, bits 20:18; instructions raise INE
-      {"choice.SAVENum_of_16", 0},       // PRCFG1 reads 0, and 16 SAVE registers keep what is written
-      {"choice.PGD_by_top_bit", 1},      // PGD follows bit 63 of BADV
-      {"choice.one_shot_disables", 1},   // TCFG.En reads 0 after a one-shot timer expired
-      {"choice.timer_expires_at_0", 1},  // TI with tick InitVal times four
-      {"choice.entry_offset_added", 1},  // seen where EENTRY has bits of the offset
-      {"choice.emptied_entry_kept", 1},  // TLBWR with NE clears E, and nothing else in the stream changes
-  };
-  return made;
-}
-
 std::string QemuLoongarch::version() const { return qemu::version_number(program_.version); }
+
+void refuse_qemu_loongarch32() {
+  throw InputError(
+      {}, "qemu.no-la32",
+      "a core of 32 bits (-cpu la132) cannot be judged: the programs that put a core into a state load words "
+      "of 64 bits",
+      "qemu:loongarch64 judges la464; what LA32 needs stands in docs/judge_qemu.md");
+}
 
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options) {
   return std::make_unique<QemuLoongarch>(limits, options);

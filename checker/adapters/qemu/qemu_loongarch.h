@@ -30,7 +30,7 @@ class QemuLoongarch final : public Implementation {
   bool observes(std::string_view place) const override;
   void tolerate(unsigned broken_cases) override { limits_.guilty_cases += broken_cases; }
   void ask(std::span<const Question> questions, const Tell& tell) override;
-  const std::map<std::string, std::uint64_t>& choices() const override;
+  const std::map<std::string, std::uint64_t>& choices() const override { return choices_; }
   std::string name() const override { return "qemu-loongarch64"; }
   /// The number in what the emulator says that it is: 7.2.22
   std::string version() const override;
@@ -49,11 +49,15 @@ class QemuLoongarch final : public Implementation {
   qemu::Program program_;
   Stepper machine_;
   std::vector<bool> has_;
+  std::map<std::string, std::uint64_t> choices_;
   std::unique_ptr<qemu::LoongarchBoard> board_;  // none when the last one broke
   std::unique_ptr<qemu::LoongarchBoard> other_;  // that came up in a state which instructions do not make
   std::unique_ptr<qemu::Process> waiting_;       // for the next such state: it gets ready meanwhile
   bool is_other_ = false;                        // whether that one is asked
 };
+
+/// Throws InputError: what a core of 32 bits needs is not there.
+[[noreturn]] void refuse_qemu_loongarch32();
 
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options = {});
 

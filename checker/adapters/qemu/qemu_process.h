@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "checker/adapters/gdb/remote.h"
 #include "checker/adapters/loongarch_core/failure.h"
@@ -23,6 +24,18 @@ struct Program {
 
 /// Asks it for its version and its cores. Throws InputError when there is no such program, or no such core.
 Program find_program(const std::string& path);
+
+/// Where a machine of the emulator has what is its own.
+struct MachineFiles {
+  std::string stub;  // sockets
+  std::string qtest;
+  std::string bios;  // a firmware of zeros; only versions that bring one of their own are told to use it
+};
+/// The options that it is started with.
+std::vector<std::string> words_of_loongarch_machine(const Program& program, const MachineFiles& files);
+
+/// The first of the words that are read from every stream which this one does not have; empty when it has them all.
+std::string missing_word(const MigratedCpu& cpu);
 
 /// A machine of the emulator: it stands until it is told to run. It ends with this object.
 class Process {
@@ -54,6 +67,7 @@ class Process {
 
  private:
   void connect();
+  OwnedFd accept_qtest(gdb::Clock::time_point deadline);
   gdb::Clock::time_point soon() const { return gdb::Clock::now() + time_limit_; }
 
   std::chrono::milliseconds time_limit_;

@@ -1,0 +1,1 @@
+vcpuspec check qemu:loongarch32

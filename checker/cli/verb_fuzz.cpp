@@ -28,8 +28,9 @@ class FuzzReport {
   void end(const FuzzRun& run) const {
     for (const Cluster& cluster : run.clusters)
       std::cout << fmt::format("{:>6} cases: {}\n", cluster.count, printable(cluster.signature));
-    std::cout << fmt::format("{}: cases {}, causes {}, sights of the rule's text {}, seed {}\n", rule_, run.cases,
-                             run.clusters.size(), run.sights, options_.seed);
+    const std::string declined = run.declined == 0 ? "" : fmt::format(" ({} of them declined)", run.declined);
+    std::cout << fmt::format("{}: cases {}{}, causes {}, sights of the rule's text {}, seed {}\n", rule_, run.cases,
+                             declined, run.clusters.size(), run.sights, options_.seed);
   }
 
  private:

@@ -150,6 +150,7 @@ class Fuzzer {
     std::vector<Cluster> failures;
     asker_.ask(batch, [&](std::size_t index, const Answer& answer) {
       some_ran = some_ran || answer.kind == Answer::Kind::outputs || is_broken(answer.kind);
+      if (answer.kind == Answer::Kind::unsupported) ++run_.declined;
       reason = answer.detail;
       if (answer.kind != Answer::Kind::outputs || answer.outputs != batch[index].expected)
         note(failures, batch[index], answer);

@@ -31,8 +31,9 @@ struct Cluster {
 
 struct FuzzRun {
   std::size_t cases = 0;
-  std::size_t sights = 0;  // what the kept inputs show of the rule's text
-  std::size_t kept = 0;    // inputs that showed something new
+  std::size_t declined = 0;  // of the cases, those that the implementation said it does not support
+  std::size_t sights = 0;    // what the kept inputs show of the rule's text
+  std::size_t kept = 0;      // inputs that showed something new
   std::vector<Cluster> clusters;
 
   ExitCode exit_code() const;

@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "checker/adapters/qemu/aarch64_process.h"
 #include "checker/adapters/loongarch_core/failure.h"
+#include "checker/adapters/qemu/aarch64_process.h"
 #include "checker/adapters/qemu/gicv5_map.h"
 #include "checker/adapters/qemu/qemu_gicv5.h"
 #include "checker/check.h"
@@ -308,6 +308,14 @@ TEST_CASE("a value that does not stick is a skip that names the register and bot
   Gicv5Core lanes;
   lanes.keeps[Gicv5Core::msr(0, 12, 14, 0)] = 0x0f0f0f0f0f0f0f0f;
   is_declined(*emulator(lanes), mask(31, 0), "ICC_PPI_PRIORITYR0_EL1 holds 0x0 after 0x10000000 was written");
+}
+
+TEST_CASE("reserved bits that a core keeps are no deviation, and nothing is judged on them") {
+  Gicv5Core raw;
+  raw.keeps_reserved_bits = true;
+  const Question written = question({}, {{"write_icc_ppi_priorityr", {3, 0xff000000}}});
+  is_declined(*emulator(raw), written, "ICC_PPI_PRIORITYR3_EL1 keeps 0xe0000000 in reserved bits, which Arm allows");
+  agrees(written);
 }
 
 TEST_CASE("a stub that falls silent hangs, one that dies crashed, and the core is started anew") {

@@ -126,7 +126,7 @@ bool Gicv5Core::write_ppi(unsigned crm, unsigned op2, std::uint64_t value) {
   else if (crm == 13 && op2 < 4) active_[bank] |= there;
   else if (crm == 13 && op2 < 6) latched_[bank] &= ~value;
   else if (crm == 13) latched_[bank] |= there & ~modes[bank];
-  else if (crm >= 14) priorities_[8 * (crm - 14) + op2] = value & 0x1f1f1f1f1f1f1f1f;
+  else if (crm >= 14) priorities_[8 * (crm - 14) + op2] = keeps_reserved_bits ? value : value & 0x1f1f1f1f1f1f1f1f;
   else return false;
   return true;
 }

@@ -26,6 +26,7 @@ struct Gicv5Core {
   bool ignores_enable = false;           // ICC_CR0_EL1.EN has no effect
   bool steps_astray = false;             // a step leads anywhere
   bool last_of_equals_wins = false;      // of PPIs, and an SPI before a PPI
+  bool keeps_reserved_bits = false;      // of priorities
   bool signals_lowest_too = false;       // what has priority 31 is always signalled
   unsigned level = 1;                    // where it stands after a reset
   std::array<std::uint64_t, 2> modes = {~(std::uint64_t{1} << 3), ~std::uint64_t{0}};
@@ -37,6 +38,8 @@ struct Gicv5Core {
 
   /// Executes a word on x0; false when it raises an exception.
   bool execute(std::uint32_t word, std::uint64_t& x0);
+  /// Where such an exception goes.
+  std::uint64_t vector() const { return vbar_ + 0x200; }
   /// A register of 4 bytes of the IRS.
   std::uint32_t read_irs(std::uint64_t offset) const;
   void write_irs(std::uint64_t offset, std::uint32_t value);
@@ -65,9 +68,6 @@ struct Gicv5Core {
   std::map<Key, std::uint64_t> others_;  // the timers
   std::map<unsigned, Spi> spis_;
   bool irs_enabled_ = false;
-
- public:
-  std::uint64_t vector() const { return vbar_ + 0x200; }
 };
 
 /// Serves one client at the other end of a socket until it goes.

@@ -73,7 +73,8 @@ std::size_t Gicv5Board::slot(const std::string& name) const { return static_cast
 
 void Gicv5Board::add(const std::string& slot_name, aarch64::SystemWord reads_and_sets,
                      std::optional<aarch64::SystemWord> clears) {
-  held_.push_back({slot(slot_name), std::move(reads_and_sets), std::move(clears)});
+  held_.push_back(
+      {slot(slot_name), machine_.subject().find(slot_name)->state_mask, std::move(reads_and_sets), std::move(clears)});
 }
 
 void Gicv5Board::list_slots() {
@@ -219,11 +220,19 @@ std::uint64_t Gicv5Board::presented_spi() {
   return (candidate_ & intid_bits) | priority | (is_candidate ? is_valid : 0);
 }
 
+std::uint64_t Gicv5Board::get_defined(const aarch64::SystemWord& from, std::uint64_t defined) {
+  const std::uint64_t value = core_.get(from);
+  if (const std::uint64_t reserved = value & ~defined; reserved != 0)
+    throw Declined(fmt::format("{} keeps {:#x} in reserved bits, which Arm allows", from.name, reserved));
+  return value;
+}
+
 Words Gicv5Board::state() {
   Words words(machine_.shape().slots);
-  const std::uint64_t enabled = core_.get(register_word<ICC_CR0_EL1>()) & vmcr_en;
-  words[vmcr_] = enabled | (core_.get(register_word<ICC_PCR_EL1>()) & priority_bits) << vmcr_vpmr_lo;
-  for (const Held& one : held_) words[one.slot] = core_.get(one.reads_and_sets);
+  const std::uint64_t enabled = get_defined(register_word<ICC_CR0_EL1>(), state_mask<ICC_CR0_EL1>()) & vmcr_en;
+  const std::uint64_t mask = get_defined(register_word<ICC_PCR_EL1>(), state_mask<ICC_PCR_EL1>());
+  words[vmcr_] = enabled | mask << vmcr_vpmr_lo;
+  for (const Held& one : held_) words[one.slot] = get_defined(one.reads_and_sets, one.defined);
   for (unsigned n = 0; n < banks; ++n) {
     words[mode_slots_[n]] = core_.get(register_word<ICC_PPI_HMR_EL1>(n));
     words[inputs_ + n] = wires_[n];

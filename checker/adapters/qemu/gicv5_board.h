@@ -36,6 +36,9 @@ class Gicv5Board {
   /// ICC_PPI_HMRn_EL1: 1 for a level PPI.
   const PpiBits& handling_modes() const { return modes_; }
   Aarch64Core& core() { return core_; }
+  /// What a register holds. Declined when reserved bits are set in one that software writes: Arm lets hardware keep
+  /// them, so that alone is no deviation, and what follows from it is not judged.
+  std::uint64_t get_defined(const aarch64::SystemWord& from, std::uint64_t defined);
 
   /// Puts the core into a state and reads it back: a state that is not there is Declined. How PPIs are handled is
   /// fixed, and has to be as wanted for those that are pending, or that are in `moved`.
@@ -57,6 +60,7 @@ class Gicv5Board {
   /// A slot that one register holds; with `clear` that register clears bits, and the other sets them.
   struct Held {
     std::size_t slot;
+    std::uint64_t defined;  // bits that are not reserved
     aarch64::SystemWord reads_and_sets;
     std::optional<aarch64::SystemWord> clears;
   };

@@ -7,31 +7,32 @@ namespace vcpuspec {
 
 namespace {
 
-const std::map<std::string, std::uint64_t>& choices_of(const Endpoint& endpoint) {
-  return endpoint.implementation->choices();
-}
-
 /// Why a case is about another choice than the endpoint has made; empty when it is not.
 std::string other_choice(const VectorCase& one, const Subject& subject, const Endpoint& endpoint) {
+  const std::map<std::string, std::uint64_t> choices = endpoint.choices();
   for (const Assignment& given : one.config)
     for (const OpenValueInfo& open : subject.open_values) {
       if (open.name != given.place || !open.name.starts_with("choice.")) continue;
-      const auto made = choices_of(endpoint).find(open.name);
-      const std::uint64_t value = made != choices_of(endpoint).end() ? made->second : open.preset;
+      const auto made = choices.find(open.name);
+      const std::uint64_t value = made != choices.end() ? made->second : open.preset;
       if (value == given.value) continue;
-      if (made == choices_of(endpoint).end())
-        return "it is about " + open.name + ", which " + endpoint.name + " cannot be told";
+      if (made == choices.end()) return "it is about " + open.name + ", which " + endpoint.name + " cannot be told";
       return fmt::format("it is about {}={:#x}; {} has {:#x}", open.name, given.value, endpoint.name, value);
     }
   return "";
 }
 
+bool leaves_open(const Subject& subject, const std::string& name) {
+  return std::any_of(subject.open_values.begin(), subject.open_values.end(),
+                     [&](const OpenValueInfo& open) { return open.name == name; });
+}
+
 /// A trace under the choices of the endpoint. Those that the case makes itself are the same: see other_choice.
-VectorCase under_choices(const VectorCase& trace, const Endpoint& endpoint) {
+VectorCase under_choices(const VectorCase& trace, const Subject& subject, const Endpoint& endpoint) {
   VectorCase own = trace;
-  for (const auto& made : choices_of(endpoint)) {
+  for (const auto& made : endpoint.choices()) {
     const auto is_made = [&](const Assignment& given) { return given.place == made.first; };
-    if (std::none_of(own.config.begin(), own.config.end(), is_made))
+    if (leaves_open(subject, made.first) && std::none_of(own.config.begin(), own.config.end(), is_made))
       own.config.push_back({made.first, made.second, trace.where});
   }
   return own;
@@ -143,8 +144,8 @@ void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint, bool
   const Stepper& machine = *asking.target->machine();
   asking.reason = reason_not_to_ask(trace, machine, endpoint);
   if (!asking.reason.empty()) return;
-  const bool has_choices = !choices_of(endpoint).empty();
-  if (is_made || has_choices) asking.as_trace = under_choices(trace, endpoint);
+  const bool has_choices = !endpoint.choices().empty();
+  if (is_made || has_choices) asking.as_trace = under_choices(trace, machine.subject(), endpoint);
   const VectorCase& asked = asking.as_trace ? *asking.as_trace : trace;
   try {
     if (asking.as_trace) asking.target->validate(asked);

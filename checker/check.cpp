@@ -228,6 +228,13 @@ class Campaign {
 
 }  // namespace
 
+std::map<std::string, std::uint64_t> Endpoint::choices() const {
+  std::map<std::string, std::uint64_t> all;
+  if (profile) all = *profile;
+  if (implementation != nullptr) all.insert(implementation->choices().begin(), implementation->choices().end());
+  return all;
+}
+
 std::string Endpoint::rule_for(std::string_view rule) const {
   if (implementation != nullptr)
     return find_signature(rule) != nullptr && implementation->exports(rule) ? std::string(rule) : "";

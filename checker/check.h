@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +22,11 @@ struct Endpoint {
   std::string name;                                // model, model@v6, so:./ours.so
   std::string revision;                            // empty for the rules themselves
   std::shared_ptr<Implementation> implementation;  // null for the model
+  /// What a profile says about the choices of the implementation; nothing: there is none.
+  std::optional<std::map<std::string, std::uint64_t>> profile = {};
 
+  /// The choices that the implementation has made, of those of a profile and those that it tells.
+  std::map<std::string, std::uint64_t> choices() const;
   /// What answers for `rule`: a registered rule, or the function that the implementation exports; empty when nothing.
   std::string rule_for(std::string_view rule) const;
   /// Whether it is asked to take the steps of the machine.

@@ -30,6 +30,8 @@ struct Options {
   std::size_t case_count = 0;        // fuzz --cases; 0: as many as the time allows
   std::string goal = "mutants";      // gen --goal
   std::size_t budget = 1000;         // gen --budget
+  std::string survey;                // gen --survey
+  std::string profile;               // check --profile
   bool by_properties = false;        // mutants --by-properties
   bool together = false;             // mutants --together
   bool verbose = false;              // --verbose
@@ -82,6 +84,7 @@ ExitCode shrink(const Options& options);
 ExitCode fuzz(const Options& options);
 ExitCode exhaust(const Options& options);
 ExitCode gen(const Options& options);
+ExitCode survey(const Options& options);  // `gen --survey`
 ExitCode mutants(const Options& options);
 ExitCode cover(const Options& options);
 ExitCode list(const Options& options);

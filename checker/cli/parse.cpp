@@ -208,6 +208,37 @@ void add_known(CLI::App* check, Options& options) {
       ->type_name("YYYY-MM-DD");
 }
 
+/// An implementation's answers, in the place of rules.
+void add_survey(CLI::App* gen, Options& options) {
+  gen->add_option("--survey", options.survey, "instead: find out what an implementation has\nchosen, by its answers")
+      ->type_name("ENDPOINT");
+  gen->add_option("--machine", options.machine, "--survey: of several machines that it has, this")
+      ->type_name("MACHINE");
+  gen->add_option("--case-timeout", options.case_timeout_s, "--survey: limit for each question, 1 if not given")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0).description(""));
+  gen->add_option("--qemu", options.qemu, "--survey: the emulator, if not the installed one")->type_name("PATH");
+}
+
+void add_gen(CLI::App& app, Options& options) {
+  CLI::App* gen = verb(app, options, "gen", "make the vectors that are missing, or a profile",
+                       "gen --rule gicv5.effective_mask --goal mutants --out made");
+  gen->add_option("--rule", options.rules, "rules to make vectors for; none: all")->type_name("GLOB");
+  gen->add_option("--goal", options.goal, "mutants, clauses, mcdc or boundaries;\nmutants if not given");
+  gen->add_option("--against", options.names, "vector files to add to; none: all that are shipped")->type_name("FILE");
+  gen->add_option("--budget", options.budget, "most vectors for each rule, 1000 if not given")->type_name("N");
+  gen->add_option("--out", options.out, "the folder for the vector files; with --survey, the\nfile for the profile")
+      ->type_name("DIR|FILE");
+  add_proof_limits(gen, options);
+  add_survey(gen, options);
+}
+
+/// Which choices an implementation is held to.
+void add_profile(CLI::App* sub, Options& options) {
+  sub->add_option("--profile", options.profile, "the choices that it has made, as\n`gen --survey` found out")
+      ->type_name("FILE");
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
@@ -219,6 +250,7 @@ void add_verbs(CLI::App& app, Options& options) {
   check->add_flag("--fail-fast", options.fail_fast, "stop at the first case that does not conform");
   check->add_option("--min-evidence", options.min_evidence, "skip cases with weaker evidence than TIER")
       ->type_name("TIER");
+  add_profile(check, options);
   add_known(check, options);
   check->add_flag("--verbose", options.verbose, "print each case, however many fail or are skipped");
   check->add_flag("--all-causes", options.all_causes, "of many failures, print more causes than fit on a screen");
@@ -229,6 +261,7 @@ void add_verbs(CLI::App& app, Options& options) {
   add_endpoint(replay, options);
   replay->add_option("files", options.names, "vector files")->required();
   replay->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
+  add_profile(replay, options);
 
   CLI::App* shrink =
       verb(app, options, "shrink", "find a smaller case that fails in the same way", "shrink " + one_case);
@@ -269,14 +302,7 @@ void add_verbs(CLI::App& app, Options& options) {
 
   add_exhaust(app, options);
 
-  CLI::App* gen = verb(app, options, "gen", "make the vectors that are missing",
-                       "gen --rule gicv5.effective_mask --goal mutants --out made");
-  gen->add_option("--rule", options.rules, "rules to make vectors for; none: all")->type_name("GLOB");
-  gen->add_option("--goal", options.goal, "mutants, clauses, mcdc or boundaries;\nmutants if not given");
-  gen->add_option("--against", options.names, "vector files to add to; none: all that are shipped")->type_name("FILE");
-  gen->add_option("--budget", options.budget, "most vectors for each rule, 1000 if not given")->type_name("N");
-  gen->add_option("--out", options.out, "the folder for the vector files")->type_name("DIR")->required();
-  add_proof_limits(gen, options);
+  add_gen(app, options);
 
   CLI::App* list = verb(app, options, "list", "list what there is", "list rules");
   list->add_option("what", options.names,

@@ -15,6 +15,7 @@
 #include "checker/report_junit.h"
 #include "checker/report_text.h"
 #include "checker/report_trace.h"
+#include "checker/survey/profile.h"
 #include "checker/vectors/read_vectors.h"
 #include "checker/write_file.h"
 #include "properties/claims/property.h"
@@ -168,7 +169,8 @@ std::unique_ptr<Report> report_for_people(const Options& options, ReportFiles& f
 
 ExitCode check(const Options& options) {
   check_known_options(options);
-  const Endpoint endpoint = endpoint_of(options);
+  Endpoint endpoint = endpoint_of(options);
+  if (!options.profile.empty()) apply(read_profile(options.profile), endpoint);
   const Citations citations = shipped_citations();
   const std::vector<VectorFile> files = read_all(options.names.empty() ? shipped_files() : options.names);
 

@@ -83,6 +83,9 @@ class GenReport {
 }  // namespace
 
 ExitCode gen(const Options& options) {
+  if (!options.survey.empty()) return survey(options);
+  if (options.out.empty())
+    throw InputError({}, "option.out", "--out is required", "name the folder for the vector files");
   if (make_solver() == nullptr)
     throw InputError({}, "gen.no-solver", "this build has no solver, so nothing can be found",
                      "install libz3-dev and build with -DVCPUSPEC_WITH_Z3=ON");

@@ -8,55 +8,15 @@
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/vectors/read_vectors.h"
-#include "checker/vectors/trace.h"
+#include "tests/support/chosen_machine.h"
 
 /// Implementations that say what they are where the manual leaves that to them.
 namespace vcpuspec {
 
 namespace {
 
-using Choices = std::map<std::string, std::uint64_t>;
-
-/// The rules of LoongArch as an implementation that has made choices; which of them it tells is another matter.
-class Chosen : public Implementation {
- public:
-  Chosen(Choices made, Choices told) : made_(std::move(made)), told_(std::move(told)) {}
-
-  const std::string& endpoint() const override { return endpoint_; }
-  bool exports(std::string_view) const override { return false; }
-  bool exports_machine(std::string_view machine) const override { return machine == "loongarch.csr"; }
-  const Choices& choices() const override { return told_; }
-  void ask(std::span<const Question> questions, const Tell& tell) override {
-    for (std::size_t i = 0; i < questions.size(); ++i)
-      tell(i, {Answer::Kind::outputs, stepper_.run(trace_of(questions[i])), {}});
-  }
-
- private:
-  BoundTrace trace_of(const Question& question) const {
-    const MachineShape& shape = stepper_.shape();
-    BoundTrace trace{{question.inputs.begin(), question.inputs.begin() + static_cast<std::ptrdiff_t>(shape.slots)}, {}};
-    for (std::size_t step = 0; step < question.steps; ++step) {
-      const std::size_t event = question.inputs[shape.event(step)];
-      trace.steps.push_back({event, values_of(event, &question.inputs[shape.argument(step, 0)])});
-    }
-    return trace;
-  }
-  std::vector<std::uint64_t> values_of(std::size_t event, const std::uint64_t* arguments) const {
-    const Callable& rule = stepper_.rule(event);
-    std::vector<std::uint64_t> values;
-    for (const graph::Variable& input : rule.inputs()) {
-      const auto made = made_.find(input.name);
-      values.push_back(made != made_.end() ? made->second : input.preset);
-    }
-    for (std::size_t i = 0; i < rule.arguments().size(); ++i) values[rule.arguments()[i]] = arguments[i];
-    return values;
-  }
-
-  std::string endpoint_ = "chosen";
-  Choices made_;
-  Choices told_;
-  Stepper stepper_{*find_machine("loongarch.csr")};
-};
+using test::Choices;
+using test::ChosenMachine;
 
 const Choices own = {{"choice.PALEN", 40}, {"choice.VALEN", 39},         {"choice.SAVE_NUM", 8},
                      {"choice.VSMax", 3},  {"choice.TLBType", 1},        {"choice.PGD_by_top_bit", 1},
@@ -75,7 +35,7 @@ std::vector<VectorFile> only(const std::string& id) {
 }
 
 CheckRun judged(const Choices& made, const Choices& told, const std::vector<VectorFile>& files) {
-  const Endpoint endpoint{"chosen", "", std::make_shared<Chosen>(made, told)};
+  const Endpoint endpoint{"chosen", "", std::make_shared<ChosenMachine>(made, told)};
   return check(endpoint, files, {}, read_citations((data_dir() / "docs/citations.yaml").string()));
 }
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+#include "checker/cli/options.h"
+#include "checker/cli/setup.h"
+#include "checker/cli/shipped_files.h"
+#include "checker/survey/profile.h"
+#include "checker/survey/report.h"
+#include "checker/vectors/read_vectors.h"
+#include "checker/write_file.h"
+
+namespace vcpuspec::cli {
+
+/// `gen --survey`: what an implementation is, by its answers.
+ExitCode survey(const Options& options) {
+  const Endpoint endpoint = find_endpoint(options.survey, limits_of(options), {options.window, options.qemu});
+  const MachineInfo& machine = machine_to_survey(endpoint, options.machine);
+  std::vector<VectorFile> files;
+  for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
+    files.push_back(read_vectors(name));
+  const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const SurveyResult result = vcpuspec::survey(endpoint, machine, files, threads);
+  print_survey(std::cout, Style::of(stdout), result, identity_of(endpoint));
+  const ExitCode exit = result.exit_code();
+  const bool is_whole = exit == ExitCode::conforms || exit == ExitCode::nonconformance;
+  if (!options.out.empty() && is_whole) {
+    write_file(options.out, to_yaml(result, identity_of(endpoint)), "gen");
+    std::cout << "profile: " << printable(options.out) << "\n";
+  } else if (!options.out.empty()) {
+    std::cout << "no profile is written: the survey is not whole\n";
+  }
+  return exit;
+}
+
+}  // namespace vcpuspec::cli

@@ -29,9 +29,11 @@ std::string found(const ChoiceFinding& one) {
 }
 
 void print_contradiction(std::ostream& out, const Style& style, const ChoiceFinding& one) {
-  out << style.bad("CONTRADICTION") << " "
-      << fmt::format("{}: no value explains all {} answers that tell, {:#x} explains {} of them; {}\n", one.name,
-                     one.told, one.likeliest, one.most, stated(one));
+  const std::string text =
+      fmt::format("{}: no value{} explains all {} answers that tell, {:#x} explains {} of them; {}", one.name,
+                  one.of_bit, one.told, one.likeliest, one.most, stated(one));
+  const std::string title = "CONTRADICTION";
+  out << style.bad(title) << " " << wrapped(text, title.size() + 1, 4) << "\n";
   for (const std::string& witness : one.witnesses) out << "    " << wrapped(witness, 4, 6) << "\n";
 }
 

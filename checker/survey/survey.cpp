@@ -260,13 +260,16 @@ class Campaign {
     return {changed.begin(), changed.end()};
   }
 
+  /// Which bit of a bitmap a dial is: ` of bit 3`.
+  std::string bit_of(const Dial& dial) const {
+    return dial.width == machine_.choices()[dial.choice].width ? "" : fmt::format(" of bit {}", dial.lo);
+  }
+
   std::string text_of(const Witness& witness, const Dial& dial) const {
     const Evidence& evidence = witness.evidence;
     const Probe& probe = probes_[witness.probe];
-    const std::string bit =
-        dial.width == machine_.choices()[dial.choice].width ? "" : fmt::format(" of bit {}", dial.lo);
     return fmt::format("{}: {} is {:#x}, as {}{} gives it; {:#x} would give {:#x}", probe.id,
-                       view_.name_of(probe, evidence.word), evidence.given, values_text(evidence.explain), bit,
+                       view_.name_of(probe, evidence.word), evidence.given, values_text(evidence.explain), bit_of(dial),
                        evidence.exclude.front(), evidence.would_give);
   }
 
@@ -307,7 +310,8 @@ class Campaign {
     const bool is_first = found.finding == Conclusion::contradiction && one.finding != Conclusion::contradiction;
     if (is_first) {
       one.finding = Conclusion::contradiction;
-      one.likeliest = found.likeliest << dial.lo;
+      one.likeliest = found.likeliest;
+      one.of_bit = bit_of(dial);
       one.most = found.most;
       one.told = found.told;
       one.witnesses.clear();

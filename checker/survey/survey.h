@@ -26,6 +26,7 @@ struct ChoiceFinding {
   std::size_t told = 0;               // answers that told
   std::size_t unexplained = 0;        // answers that differ from what any value gives
   std::uint64_t likeliest = 0;        // of a contradiction: the value that explains most of the answers
+  std::string of_bit;                 // of a contradiction in a bitmap: the bit that it is about
   std::size_t most = 0;               // that many
   std::vector<std::string> witnesses{};
   std::optional<std::uint64_t> stated{};  // what the endpoint itself says, or is taken to have made

@@ -121,7 +121,7 @@ void print_survey(std::ostream& out, const Style& style, const SurveyResult& res
     if (one.finding == Conclusion::contradiction) print_contradiction(out, style, one);
   print_choices(out, style, result);
   print_registers(out, style, result.registers);
-  std::map<Finding, std::size_t> count;
+  std::map<Conclusion, std::size_t> count;
   std::size_t differ = 0;
   for (const ChoiceFinding& one : result.choices) {
     ++count[one.finding];

@@ -56,16 +56,23 @@ struct Seen {
 /// Which bits keep what is written, if anything was, and which of the others are always 1, or neither always 1 nor
 /// always 0.
 void classify(const Seen& seen, RegisterFinding& found) {
-  std::uint64_t ones = all_bits;
+  std::uint64_t always = all_bits;
   std::uint64_t any = 0;
-  found.follows = seen.written.empty() ? 0 : all_bits;
-  for (std::size_t i = 0; i < seen.found.size(); ++i) {
-    if (!seen.written.empty()) found.follows &= ~(seen.found[i] ^ seen.written[i]);
-    ones &= seen.found[i];
-    any |= seen.found[i];
+  std::uint64_t agree = all_bits;
+  std::uint64_t set = 0;  // bits that were written as 1, and as 0
+  std::uint64_t cleared = seen.written.empty() ? all_bits : 0;
+  for (const std::uint64_t word : seen.found) {
+    always &= word;
+    any |= word;
   }
-  found.ones = ones;
-  found.other = any & ~ones & ~found.follows;
+  for (std::size_t i = 0; i < seen.written.size(); ++i) {
+    agree &= ~(seen.found[i] ^ seen.written[i]);
+    set |= seen.written[i];
+    cleared |= ~seen.written[i];
+  }
+  found.follows = agree & set & cleared;
+  found.ones = always & cleared & ~found.follows;
+  found.other = any & ~found.ones & ~found.follows;
   if (found.follows != 0) found.kind = RegisterKind::keeps;
   else found.kind = any != 0 ? RegisterKind::constant : RegisterKind::zero;
 }

@@ -46,7 +46,6 @@ std::size_t BoardSlots::at(std::string_view name) const {
 
 std::uint64_t BoardSlots::constants(std::size_t slot) const {
   if (slot == at("ASID")) return 10U << 16;  // ASIDBITS
-  if (slot == at("DBG")) return 1U << 1;     // DRev
   return 0;
 }
 

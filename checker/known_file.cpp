@@ -11,6 +11,7 @@
 #include "checker/strict_map.h"
 #include "checker/style.h"
 #include "checker/vectors/read_yaml.h"
+#include "checker/vectors/write_yaml.h"
 
 namespace vcpuspec {
 
@@ -82,20 +83,10 @@ std::vector<KnownEntry> entries_of(const StrictMap& root) {
   return entries;
 }
 
-/// Text in double quotes.
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char ch : printable(text)) {
-    if (ch == '"' || ch == '\\') out += '\\';
-    out += ch;
-  }
-  return out + "\"";
-}
-
 std::string globs_in_yaml(const std::vector<std::string>& match) {
-  if (match.size() == 1) return " [" + quoted(match[0]) + "]\n";
+  if (match.size() == 1) return " [" + quoted(printable(match[0])) + "]\n";
   std::string out = "\n";
-  for (const std::string& glob : match) out += "      - " + quoted(glob) + "\n";
+  for (const std::string& glob : match) out += "      - " + quoted(printable(glob)) + "\n";
   return out;
 }
 
@@ -114,13 +105,13 @@ KnownList parse_known(const std::string& text_of_file, const std::string& name) 
 KnownList read_known(const std::string& path) { return parse_known(read_file(path, "known"), path); }
 
 std::string to_yaml(const KnownList& list) {
-  std::string out = fmt::format("schema: {}\nimplementation: {}\nversion: {}\n", quoted(known_schema),
-                                quoted(list.implementation), quoted(list.version));
+  std::string out = fmt::format("schema: {}\nimplementation: {}\nversion: {}\n", quoted(printable(known_schema)),
+                                quoted(printable(list.implementation)), quoted(printable(list.version)));
   out += list.entries.empty() ? "known: []\n" : "known:\n";
   for (const KnownEntry& entry : list.entries)
     out += fmt::format("  - match:{}    cases: {}\n    signature: {}\n    kind: {}\n    issue: {}\n    expires: {}\n",
-                       globs_in_yaml(entry.match), entry.cases, quoted(entry.signature), name_of(entry.kind),
-                       quoted(entry.issue), quoted(entry.expires));
+                       globs_in_yaml(entry.match), entry.cases, quoted(printable(entry.signature)), name_of(entry.kind),
+                       quoted(printable(entry.issue)), quoted(printable(entry.expires)));
   return out;
 }
 

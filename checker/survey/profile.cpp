@@ -13,6 +13,7 @@
 #include "checker/strict_map.h"
 #include "checker/style.h"
 #include "checker/vectors/read_yaml.h"
+#include "checker/vectors/write_yaml.h"
 
 namespace vcpuspec {
 
@@ -133,15 +134,6 @@ void check_possible(const Profile& profile, const Subject& subject, const Strict
           "see `vcpuspec list choices` for what each may be");
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char ch : printable(text)) {
-    if (ch == '"' || ch == '\\') out += '\\';
-    out += ch;
-  }
-  return out + "\"";
-}
-
 std::string in_yaml(const ChoiceFinding& one) {
   std::string out = fmt::format(
       "  - name: \"{}\"\n    finding: {}\n    value: \"{:#x}\"\n    known: \"{:#x}\"\n    told: {}\n    unexplained: "
@@ -149,7 +141,7 @@ std::string in_yaml(const ChoiceFinding& one) {
       one.name, name_of(one.finding), one.value, one.known, one.told, one.unexplained);
   if (one.witnesses.empty()) return out + "    witness: []\n";
   out += "    witness:\n";
-  for (const std::string& witness : one.witnesses) out += "      - " + quoted(witness) + "\n";
+  for (const std::string& witness : one.witnesses) out += "      - " + quoted(printable(witness)) + "\n";
   return out;
 }
 
@@ -164,8 +156,9 @@ std::string in_yaml(const RegisterFinding& one) {
 }  // namespace
 
 std::string to_yaml(const SurveyResult& result, const Identity& identity) {
-  std::string out = fmt::format("schema: {}\nimplementation: {}\nversion: {}\nmachine: {}\n", quoted(profile_schema),
-                                quoted(identity.implementation), quoted(identity.version), quoted(result.machine));
+  std::string out = fmt::format("schema: {}\nimplementation: {}\nversion: {}\nmachine: {}\n",
+                                quoted(printable(profile_schema)), quoted(printable(identity.implementation)),
+                                quoted(printable(identity.version)), quoted(printable(result.machine)));
   out += result.choices.empty() ? "choices: []\n" : "choices:\n";
   for (const ChoiceFinding& one : result.choices) out += in_yaml(one);
   out += result.registers.empty() ? "registers: []\n" : "registers:\n";

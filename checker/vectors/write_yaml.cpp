@@ -16,16 +16,6 @@ namespace {
 
 constexpr std::size_t line_width = 120;
 
-/// Text in double quotes, as the strict subset of YAML wants it.
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char ch : text) {
-    if (ch == '"' || ch == '\\') out += '\\';
-    out += ch;
-  }
-  return out + "\"";
-}
-
 /// A name without quotes where every YAML library reads it as a text, else with them.
 std::string name(const std::string& text) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
@@ -179,6 +169,15 @@ void one_case(std::string& out, const VectorCase& one) {
 }
 
 }  // namespace
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char ch : text) {
+    if (ch == '"' || ch == '\\') out += '\\';
+    out += ch;
+  }
+  return out + "\"";
+}
 
 std::string to_yaml(const Step& step) {
   std::string out = "{op: " + name(step.op);

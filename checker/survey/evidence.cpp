@@ -40,22 +40,22 @@ bool is_explained(const Reading& reading, const std::vector<std::uint64_t>& bits
 }
 
 /// The answer that leaves fewest values, and one that leaves none of these: where there is no such, as few as can be.
-std::vector<Witness> contradicting(const std::vector<Witness>& all) {
-  const auto fewest = std::min_element(all.begin(), all.end(), [](const Witness& a, const Witness& b) {
+std::vector<Testimony> contradicting(const std::vector<Testimony>& all) {
+  const auto fewest = std::min_element(all.begin(), all.end(), [](const Testimony& a, const Testimony& b) {
     return a.evidence.explain.size() < b.evidence.explain.size();
   });
-  const auto common = [&](const Witness& other) {
+  const auto common = [&](const Testimony& other) {
     return std::count_if(fewest->evidence.explain.begin(), fewest->evidence.explain.end(),
                          [&](std::uint64_t value) { return !contains(other.evidence.exclude, value); });
   };
   const auto against = std::min_element(all.begin(), all.end(),
-                                        [&](const Witness& a, const Witness& b) { return common(a) < common(b); });
+                                        [&](const Testimony& a, const Testimony& b) { return common(a) < common(b); });
   return {*fewest, *against};
 }
 
 /// The answer that leaves fewest of the values that are left, the first of them.
-Witness most_telling(const std::vector<Witness>& all) {
-  return *std::min_element(all.begin(), all.end(), [](const Witness& a, const Witness& b) {
+Testimony most_telling(const std::vector<Testimony>& all) {
+  return *std::min_element(all.begin(), all.end(), [](const Testimony& a, const Testimony& b) {
     return a.evidence.explain.size() < b.evidence.explain.size();
   });
 }
@@ -85,12 +85,12 @@ std::vector<Evidence> evidence_of(const std::vector<Readings>& readings, const S
   return all;
 }
 
-DialFinding finding_of(const std::vector<Witness>& all, std::uint64_t present) {
+DialFinding finding_of(const std::vector<Testimony>& all, std::uint64_t present) {
   DialFinding result;
   std::set<std::uint64_t> possible;
   std::set<std::uint64_t> excluded;
-  std::vector<Witness> telling;
-  for (const Witness& one : all) {
+  std::vector<Testimony> telling;
+  for (const Testimony& one : all) {
     if (one.evidence.explain.empty()) {
       ++result.unexplained;
       continue;
@@ -107,14 +107,14 @@ DialFinding finding_of(const std::vector<Witness>& all, std::uint64_t present) {
                       std::back_inserter(result.left));
   for (const std::uint64_t value : possible) {
     const auto explained = static_cast<std::size_t>(std::count_if(
-        telling.begin(), telling.end(), [&](const Witness& w) { return contains(w.evidence.explain, value); }));
+        telling.begin(), telling.end(), [&](const Testimony& w) { return contains(w.evidence.explain, value); }));
     if (explained <= result.most) continue;
     result.most = explained;
     result.likeliest = value;
   }
   if (result.left.empty()) result.finding = Conclusion::contradiction;
   else result.finding = result.left.size() == 1 ? Conclusion::told : Conclusion::narrowed;
-  result.witnesses = result.left.empty() ? contradicting(telling) : std::vector<Witness>{most_telling(telling)};
+  result.witnesses = result.left.empty() ? contradicting(telling) : std::vector<Testimony>{most_telling(telling)};
   return result;
 }
 

@@ -44,7 +44,7 @@ inline const std::vector<std::string> conclusion_names = {"told", "narrowed", "o
 inline const std::string& name_of(Conclusion finding) { return conclusion_names[static_cast<std::size_t>(finding)]; }
 
 /// An answer that tells: of which probe, and what.
-struct Witness {
+struct Testimony {
   std::size_t probe = 0;
   Evidence evidence;
 };
@@ -52,16 +52,16 @@ struct Witness {
 /// What all answers together say about a dial.
 struct DialFinding {
   Conclusion finding = Conclusion::open;
-  std::vector<std::uint64_t> left;   // the values that nothing excludes, if anything told
-  std::size_t told = 0;              // answers that told
-  std::size_t unexplained = 0;       // answers that are none of the readings
-  std::vector<Witness> witnesses{};  // one; of a contradiction two
-  std::vector<Witness> against{};    // those that exclude the value which the survey went on with
-  std::uint64_t likeliest = 0;       // the value that explains most of the answers that told
-  std::size_t most = 0;              // that many
+  std::vector<std::uint64_t> left;     // the values that nothing excludes, if anything told
+  std::size_t told = 0;                // answers that told
+  std::size_t unexplained = 0;         // answers that are none of the readings
+  std::vector<Testimony> witnesses{};  // one; of a contradiction two
+  std::vector<Testimony> against{};    // those that exclude the value which the survey went on with
+  std::uint64_t likeliest = 0;         // the value that explains most of the answers that told
+  std::size_t most = 0;                // that many
 };
 
 /// `present` is the value that the readings of other dials were made with.
-DialFinding finding_of(const std::vector<Witness>& all, std::uint64_t present);
+DialFinding finding_of(const std::vector<Testimony>& all, std::uint64_t present);
 
 }  // namespace vcpuspec

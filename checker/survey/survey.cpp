@@ -204,7 +204,7 @@ class Campaign {
   }
 
   std::vector<DialFinding> findings() const {
-    std::vector<std::vector<Witness>> all(machine_.dials().size());
+    std::vector<std::vector<Testimony>> all(machine_.dials().size());
     for (std::size_t i = 0; i < probes_.size(); ++i)
       for (const Evidence& evidence : evidence_[i]) all[evidence.dial].push_back({i, evidence});
     std::vector<DialFinding> found;
@@ -247,13 +247,13 @@ class Campaign {
       const Dial& dial = machine_.dials()[at];
       const DialFinding& found = dials_[at];
       if (found.left.empty() || is_adopted(at)) continue;
-      const auto bits_of = [&](const Witness& one) -> std::uint64_t& {
+      const auto bits_of = [&](const Testimony& one) -> std::uint64_t& {
         return explained[{one.probe, one.evidence.word}];
       };
       const bool is_new = std::any_of(found.against.begin(), found.against.end(),
-                                      [&](const Witness& one) { return (bits_of(one) & one.evidence.bits) == 0; });
+                                      [&](const Testimony& one) { return (bits_of(one) & one.evidence.bits) == 0; });
       if (!is_new) continue;
-      for (const Witness& one : found.against) bits_of(one) |= one.evidence.bits;
+      for (const Testimony& one : found.against) bits_of(one) |= one.evidence.bits;
       base_ = dial.set(base_, found.left.front());
       changed.insert(dial.choice);
     }
@@ -265,7 +265,7 @@ class Campaign {
     return dial.width == machine_.choices()[dial.choice].width ? "" : fmt::format(" of bit {}", dial.lo);
   }
 
-  std::string text_of(const Witness& witness, const Dial& dial) const {
+  std::string text_of(const Testimony& witness, const Dial& dial) const {
     const Evidence& evidence = witness.evidence;
     const Probe& probe = probes_[witness.probe];
     return fmt::format("{}: {} is {:#x}, as {}{} gives it; {:#x} would give {:#x}", probe.id,
@@ -317,7 +317,7 @@ class Campaign {
       one.witnesses.clear();
     }
     if (is_first || one.witnesses.empty())
-      for (const Witness& witness : found.witnesses) one.witnesses.push_back(text_of(witness, dial));
+      for (const Testimony& witness : found.witnesses) one.witnesses.push_back(text_of(witness, dial));
   }
 
   void compare_with_stated(const OpenValueInfo& info, ChoiceFinding& one) const {

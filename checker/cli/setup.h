@@ -19,9 +19,10 @@ inline Limits limits_of(const Options& options) {
 }
 
 /// Code under test starts here: before any expectation is read.
-inline Endpoint endpoint_of(const Options& options) {
-  return find_endpoint(options.endpoint, limits_of(options), {options.window, options.qemu, options.ram});
+inline Endpoint endpoint_of(const std::string& name, const Options& options) {
+  return find_endpoint(name, limits_of(options), {options.window, options.qemu, options.ram});
 }
+inline Endpoint endpoint_of(const Options& options) { return endpoint_of(options.endpoint, options); }
 
 /// How many causes are told.
 inline std::size_t most_causes(const Options& options) {

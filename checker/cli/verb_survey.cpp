@@ -15,7 +15,7 @@ namespace vcpuspec::cli {
 
 /// `gen --survey`: what an implementation is, by its answers.
 ExitCode survey(const Options& options) {
-  const Endpoint endpoint = find_endpoint(options.survey, limits_of(options), {options.window, options.qemu});
+  const Endpoint endpoint = endpoint_of(options.survey, options);
   const MachineInfo& machine = machine_to_survey(endpoint, options.machine);
   std::vector<VectorFile> files;
   for (const std::string& name : options.names.empty() ? shipped_files() : options.names)

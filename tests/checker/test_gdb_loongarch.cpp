@@ -14,7 +14,7 @@
 #include "checker/data_dir.h"
 #include "checker/input_error.h"
 #include "checker/vectors/read_vectors.h"
-#include "tests/support/model_machine.h"
+#include "tests/support/csr_questions.h"
 #include "tests/support/small_core.h"
 
 /// A core behind a gdb stub. `[.qemu]`: with the emulator that is installed, as a test of its own.
@@ -23,17 +23,14 @@ namespace vcpuspec {
 namespace {
 
 using Kind = Answer::Kind;
-
-const test::ModelMachine& csr() {
-  static const test::ModelMachine machine("loongarch.csr");
-  return machine;
-}
-
-std::vector<Answer> answers_of(Implementation& core, const std::vector<Question>& questions) {
-  std::vector<Answer> answers(questions.size());
-  core.ask(questions, [&](std::size_t i, const Answer& answer) { answers[i] = answer; });
-  return answers;
-}
+using test::after;
+using test::answers_of;
+using test::code;
+using test::csr;
+using test::direct;
+using test::entry;
+using test::one_event;
+using test::with;
 
 /// An emulator that was started by somebody else, who gave it a gdb stub and nothing more.
 class Peer {
@@ -114,28 +111,7 @@ std::string differences(const Question& question, const Answer& a, const Answer&
   return "";
 }
 
-constexpr std::uint64_t direct = 0x8, code = 0x9000000000200040, entry = 0x9000000055aa5000;
 constexpr std::uint64_t pattern = 0x0123456789abcdef;
-
-/// One event at a place in memory, in direct mode.
-Question one_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
-  const MachineShape& shape = csr().shape();
-  Question question{"", std::vector<std::uint64_t>(shape.inputs(1)), "loongarch.csr", 1};
-  question.inputs[csr().slot("host.CRMD")] = direct;
-  question.inputs[csr().slot("host.PC")] = code;
-  question.inputs[csr().slot("host.EENTRY")] = entry;
-  question.inputs[shape.event(0)] = csr().event(event);
-  std::size_t at = shape.argument(0, 0);
-  for (const std::uint64_t argument : arguments) question.inputs[at++] = argument;
-  return question;
-}
-Question with(Question question, const char* slot, std::uint64_t value) {
-  question.inputs[csr().slot(slot)] = value;
-  return question;
-}
-std::uint64_t after(const Answer& answer, const char* slot) {
-  return answer.outputs.at(csr().shape().slot_after(0, csr().slot(slot)));
-}
 
 const Question write_save = one_event("csrwr.SAVE", {0, pattern});
 

@@ -8,8 +8,8 @@
 #include "checker/adapters/qemu/qemu_loongarch.h"
 #include "checker/check.h"
 #include "checker/input_error.h"
+#include "tests/support/csr_questions.h"
 #include "tests/support/error_of.h"
-#include "tests/support/model_machine.h"
 #include "tests/support/pretender.h"
 
 /// The emulator that is installed, if one is. `[.qemu]`: run as a test of its own, which is skipped where none is.
@@ -18,39 +18,14 @@ namespace vcpuspec {
 namespace {
 
 using Kind = Answer::Kind;
-
-const test::ModelMachine& csr() {
-  static const test::ModelMachine machine("loongarch.csr");
-  return machine;
-}
-
-constexpr std::uint64_t direct = 0x8, code = 0x9000000000200040, entry = 0x9000000055aa5000;
-
-/// One event at a place in memory, in direct mode.
-Question one_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
-  const MachineShape& shape = csr().shape();
-  Question question{"", std::vector<std::uint64_t>(shape.inputs(1)), "loongarch.csr", 1};
-  question.inputs[csr().slot("host.CRMD")] = direct;
-  question.inputs[csr().slot("host.PC")] = code;
-  question.inputs[csr().slot("host.EENTRY")] = entry;
-  question.inputs[shape.event(0)] = csr().event(event);
-  std::size_t at = shape.argument(0, 0);
-  for (const std::uint64_t argument : arguments) question.inputs[at++] = argument;
-  return question;
-}
-Question with(Question question, const char* slot, std::uint64_t value) {
-  question.inputs[csr().slot(slot)] = value;
-  return question;
-}
-
-std::vector<Answer> answers_of(Implementation& emulator, const std::vector<Question>& questions) {
-  std::vector<Answer> answers(questions.size());
-  emulator.ask(questions, [&](std::size_t i, const Answer& answer) { answers[i] = answer; });
-  return answers;
-}
-std::uint64_t after(const Answer& answer, const char* slot) {
-  return answer.outputs.at(csr().shape().slot_after(0, csr().slot(slot)));
-}
+using test::after;
+using test::answers_of;
+using test::code;
+using test::csr;
+using test::direct;
+using test::entry;
+using test::one_event;
+using test::with;
 
 /// The emulator, or nothing after a word that says so.
 std::unique_ptr<QemuLoongarch> emulator() {

@@ -2,6 +2,7 @@
 #include "checker/adapters/gdb_loongarch/gdb_loongarch.h"
 
 #include "checker/adapters/loongarch_core/trace_question.h"
+#include "checker/adapters/one_by_one.h"
 #include "checker/adapters/second_run.h"
 #include "checker/input_error.h"
 #include "checker/style.h"
@@ -34,7 +35,7 @@ GdbLoongarch::GdbLoongarch(const std::string& text, const Limits& limits, const 
 void GdbLoongarch::connect() {
   board_.reset();
   core_.reset();
-  core_ = std::make_unique<gdb_loongarch::RemoteCore>(where_, time_limit(), options_.ram);
+  core_ = std::make_unique<gdb_loongarch::RemoteCore>(where_, time_limit_of(limits_), options_.ram);
   board_ = std::make_unique<gdb_loongarch::RemoteBoard>(machine_, *core_);
   name_ = core_->architecture();
   for (std::size_t i = 0; i < has_.size(); ++i) {
@@ -55,10 +56,6 @@ bool GdbLoongarch::observes(std::string_view place) const {
   int at = machine_.slot(place);
   if (at < 0) at = machine_.slot(place.substr(0, place.rfind('.')));
   return at < 0 || is_read_[static_cast<std::size_t>(at)];
-}
-
-std::chrono::milliseconds GdbLoongarch::time_limit() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(limits_.seconds_per_case));
 }
 
 /// After a failure: brings the core home, or resets it, or connects anew, which is done once. False when nothing helps.

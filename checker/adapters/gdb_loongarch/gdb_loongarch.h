@@ -32,7 +32,6 @@ class GdbLoongarch final : public Implementation {
   std::string name() const override { return name_; }
 
  private:
-  std::chrono::milliseconds time_limit() const;
   void connect();
   bool recover();
   Answer answer_to(const Question& question);

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <bit>
 
+#include "checker/adapters/one_by_one.h"
 #include "checker/adapters/qemu/aarch64_process.h"
 #include "checker/adapters/qemu/gicv5_choices.h"
 #include "checker/adapters/qemu/gicv5_events.h"
-#include "checker/adapters/second_run.h"
 #include "checker/input_error.h"
 
 namespace vcpuspec {
@@ -27,10 +27,6 @@ constexpr std::uint64_t no_mask = 63;
 
 /// Where the two words of exposed PPIs stand among the inputs of gicv5.wake.
 constexpr auto exposed_name = "kvm.ppi_mask";
-
-std::chrono::milliseconds time_limit_of(const Limits& limits) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(limits.seconds_per_case));
-}
 
 std::uint64_t input(const Question& question, std::string_view place) {
   const std::vector<std::string>& places = find_signature(question.function)->inputs;
@@ -168,16 +164,7 @@ Answer QemuGicv5::answer_to(const Question& question) {
 }
 
 void QemuGicv5::ask(std::span<const Question> questions, const Tell& tell) {
-  unsigned guilty = 0;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    if (guilty >= limits_.guilty_cases) {
-      tell(i, {Kind::not_run, {}, given_up_after(guilty)});
-      continue;
-    }
-    const Answer answer = answer_to(questions[i]);
-    if (is_broken(answer.kind)) ++guilty;
-    tell(i, answer);
-  }
+  ask_one_by_one(questions, limits_, tell, [this](const Question& question) { return answer_to(question); });
 }
 
 std::unique_ptr<Implementation> open_qemu_gicv5(const Limits& limits, const std::string& path) {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "checker/adapters/one_by_one.h"
 #include "checker/adapters/qemu/loongarch_choices.h"
-#include "checker/adapters/second_run.h"
 #include "checker/input_error.h"
 
 namespace vcpuspec {
@@ -39,21 +39,17 @@ bool QemuLoongarch::has_slot(std::string_view slot) const {
   return at >= 0 && has_[static_cast<std::size_t>(at)];
 }
 
-std::chrono::milliseconds QemuLoongarch::time_limit() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(limits_.seconds_per_case));
-}
-
 bool QemuLoongarch::observes(std::string_view place) const {
   return place != "mat" && !place.starts_with("host.StableCounter");
 }
 
 void QemuLoongarch::start() {
   board_.reset();
-  board_ = std::make_unique<qemu::LoongarchBoard>(program_, time_limit(), machine_);
+  board_ = std::make_unique<qemu::LoongarchBoard>(program_, time_limit_of(limits_), machine_);
 }
 
 std::unique_ptr<qemu::Process> QemuLoongarch::one_that_waits() const {
-  return std::make_unique<qemu::Process>(program_, time_limit(), qemu::Process::Start::from_stream);
+  return std::make_unique<qemu::Process>(program_, time_limit_of(limits_), qemu::Process::Start::from_stream);
 }
 
 /// A board in the state in which the question begins.
@@ -97,16 +93,7 @@ Answer QemuLoongarch::answer_to(const Question& question) {
 }
 
 void QemuLoongarch::ask(std::span<const Question> questions, const Tell& tell) {
-  unsigned guilty = 0;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    if (guilty >= limits_.guilty_cases) {
-      tell(i, {Kind::not_run, {}, given_up_after(guilty)});
-      continue;
-    }
-    const Answer answer = answer_to(questions[i]);
-    if (is_broken(answer.kind)) ++guilty;
-    tell(i, answer);
-  }
+  ask_one_by_one(questions, limits_, tell, [this](const Question& question) { return answer_to(question); });
 }
 
 std::string QemuLoongarch::version() const { return qemu::version_number(program_.version); }

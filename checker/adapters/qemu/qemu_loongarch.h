@@ -37,7 +37,6 @@ class QemuLoongarch final : public Implementation {
   pid_t process_id() const { return board_->process_id(); }
 
  private:
-  std::chrono::milliseconds time_limit() const;
   void start();
   std::unique_ptr<qemu::Process> one_that_waits() const;
   Answer answer_to(const Question& question);

@@ -113,6 +113,28 @@ std::string differences(const Question& question, const Answer& a, const Answer&
 
 constexpr std::uint64_t pattern = 0x0123456789abcdef;
 
+std::uint64_t result(const Answer& answer, unsigned n) { return answer.outputs.at(csr().shape().result(0, n)); }
+
+// A core of 32 bits that says so, with pages, addresses of 32 bits, floating point and two counters.
+constexpr std::uint64_t short_code = 0x80000040, short_entry = 0xa5a5a000, short_pattern = 0x89abcdef;
+constexpr std::uint64_t short_memory = 0x100000;
+test::SmallCore::Behaviour short_core() {
+  return {.register_size = 4,
+          .architecture = "loongarch32",
+          .is_la32 = true,
+          .cpucfg = {{1, 0x11f1fd}, {2, 0x3}, {6, 0x11}}};
+}
+Question short_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
+  return with(with(one_event(event, arguments), "host.PC", short_code), "host.EENTRY", short_entry);
+}
+const Question short_save = short_event("csrwr.SAVE", {0, short_pattern});
+void is_right_on_la32(const Answer& answer) {
+  INFO(answer.detail);
+  REQUIRE(answer.kind == Kind::outputs);
+  CHECK(after(answer, "host.SAVE0") == short_pattern);
+  CHECK(after(answer, "host.PC") == short_code + 4);
+}
+
 const Question write_save = one_event("csrwr.SAVE", {0, pattern});
 
 /// What becomes of three questions to a stub. The second one finds what it does wrong.
@@ -238,10 +260,102 @@ TEST_CASE("a stub that cannot be used breaks on the first case, and the rest is 
   const Campaign writes({.refuses_writes = true});
   is_broken_as(writes.answers[0], Kind::protocol, "the stub refuses it");
   is_broken_as(writes.answers[1], Kind::not_run, "there is no connection");
-  const Campaign registers({.has_short_registers = true});
-  is_broken_as(registers.answers[0], Kind::protocol, "a register of 8 or 16 hexadecimal digits");
+  const Campaign registers({.register_size = 2});
+  is_broken_as(registers.answers[0], Kind::protocol, "a register of 16 hexadecimal digits");
   const Campaign other({.architecture = "mips"});
-  is_broken_as(other.answers[0], Kind::protocol, "`mips`, not `loongarch64`");
+  is_broken_as(other.answers[0], Kind::protocol, "`mips`, not `loongarch64` or `loongarch32`");
+}
+
+TEST_CASE("a core of 32 bits is judged under what it says of itself", "[gdb]") {
+  const test::SmallCore core(short_core());
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  CHECK(gdb.name() == "loongarch32");
+  const std::map<std::string, std::uint64_t> said = {
+      {"choice.LA32", 1},     {"choice.reduced_LA32", 0}, {"choice.VALEN", 32}, {"choice.PALEN", 32},
+      {"choice.TIMER_N", 32}, {"choice.UAL", 1},          {"choice.FP", 1},     {"choice.LSX", 0},
+      {"choice.LASX", 0},     {"choice.LBT", 0},          {"choice.PM_NUM", 2}};
+  CHECK(gdb.choices() == said);
+  const std::vector<Answer> answers = answers_of(
+      gdb, {short_save, short_event("asrtle_d", {1, 2}), short_event("ll"), short_event("load", {short_memory}),
+            short_event("store", {short_memory}), with(short_event("csrrd.SAVE", {1, 0}), "host.SAVE1", short_pattern),
+            with(short_event("general_exception_entry", {0xb}), "host.BADI", 0x2b0000)});
+  for (const Answer& answer : answers) {
+    INFO(answer.detail);
+    REQUIRE(answer.kind == Kind::outputs);
+  }
+  is_right_on_la32(answers[0]);
+  CHECK(after(answers[1], "host.ESTAT") == 0xd0000);  // no instruction of 64 bits is there
+  CHECK(after(answers[1], "host.ERA") == short_code);
+  CHECK(after(answers[1], "host.PC") == short_entry);
+  CHECK(after(answers[3], "host.PC") == short_code);
+  for (const std::size_t access : {3U, 4U}) {
+    CHECK(result(answers[access], 0) == short_memory);
+    CHECK(result(answers[access], 2) == 1);
+  }
+  CHECK(result(answers[5], 0) == short_pattern);
+  CHECK(after(answers[6], "host.ESTAT") == 0xb0000);
+}
+
+TEST_CASE("of a core of 32 bits nothing is judged that needs more", "[gdb]") {
+  const test::SmallCore core(short_core());
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  const std::vector<Answer> answers = answers_of(
+      gdb, {with(short_save, "host.SAVE1", pattern), with(short_save, "host.PC", code),
+            short_event("rdtime_d", {pattern, pattern}), short_event("csrwr.SAVE", {0, pattern}), short_save});
+  CHECK_THAT(answers[0].detail, Catch::Contains("the core has 32 bits, and host.SAVE1=0x123456789abcdef has more"));
+  CHECK_THAT(answers[1].detail, Catch::Contains("the core has 32 bits, and host.PC="));
+  CHECK_THAT(answers[2].detail, Catch::Contains("an operand has more than the 32 bits of a register"));
+  for (const std::size_t declined : {0U, 1U, 2U}) CHECK(answers[declined].kind == Kind::unsupported);
+  is_right_on_la32(answers[3]);  // of what is written, the model takes the lower half
+  is_right_on_la32(answers[4]);
+  CHECK(core.resets() == 0);
+}
+
+TEST_CASE("a core of 32 bits without CPUCFG is told from a reduced one by nothing", "[gdb]") {
+  test::SmallCore::Behaviour behaviour = short_core();
+  behaviour.cpucfg.clear();
+  const test::SmallCore core(behaviour);
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  CHECK(gdb.choices() ==
+        std::map<std::string, std::uint64_t>{{"choice.LA32", 1}, {"choice.VALEN", 32}, {"choice.TIMER_N", 32}});
+  is_right_on_la32(answers_of(gdb, {short_save}).front());
+}
+
+TEST_CASE("CPUCFG tells a reduced core, and contradicts a stub that calls a core of 64 bits one of 32", "[gdb]") {
+  CHECK(gdb_loongarch::choices_of_la32({0x1f1f0, {}, {}}).at("choice.reduced_LA32") == 1);
+  CHECK_THROWS_WITH(gdb_loongarch::choices_of_la32({0x2f2fe, {}, {}}), Catch::Contains("of 64 bits"));
+  test::SmallCore::Behaviour behaviour = short_core();
+  behaviour.cpucfg[1] = 0x2f2fe;
+  const Campaign other(behaviour);
+  is_broken_as(other.answers[0], Kind::protocol, "CPUCFG that it is of 64 bits");
+}
+
+TEST_CASE("registers of the wrong width are an odd answer of the stub", "[gdb]") {
+  test::SmallCore::Behaviour behaviour = short_core();
+  behaviour.register_size = 8;
+  const Campaign too_long(behaviour);
+  is_broken_as(too_long.answers[0], Kind::protocol, "a register of 8 hexadecimal digits");
+  const Campaign too_short({.register_size = 4});
+  is_broken_as(too_short.answers[0], Kind::protocol, "a register of 16 hexadecimal digits");
+}
+
+TEST_CASE("a value that does not stick on a core of 32 bits is a skip with both", "[gdb]") {
+  constexpr std::uint32_t save1 = 0x31;
+  test::SmallCore::Behaviour behaviour = short_core();
+  behaviour.kept[save1] = 0xffff;
+  const test::SmallCore core(behaviour);
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  const std::vector<Answer> answers =
+      answers_of(gdb, {with(short_save, "host.SAVE1", 0x12345678), with(short_save, "host.SAVE1", 0x5678)});
+  CHECK(answers[0].kind == Kind::unsupported);
+  CHECK_THAT(answers[0].detail, Catch::Contains("cannot be put into host.SAVE1=0x12345678: it holds 0x5678"));
+  is_right_on_la32(answers[1]);
+}
+
+TEST_CASE("programs for a core of 32 bits stand where it reaches them", "[gdb]") {
+  const test::SmallCore core(short_core());
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {0xffff0000});
+  is_broken_as(answers_of(gdb, {short_save}).front(), Kind::protocol, "give --ram below 2^32");
 }
 
 TEST_CASE("an address for programs is hexadecimal, aligned and not too high", "[gdb]") {

@@ -40,7 +40,7 @@ bool is_readable(int fd) {
 SmallCore::SmallCore(const Behaviour& behaviour) : behaviour_(behaviour) {
   static std::atomic<unsigned> count = 0;
   const std::string name = "vcpuspec-core-" + std::to_string(getpid()) + "-" + std::to_string(count++);
-  path_ = (std::filesystem::temp_directory_path() / name).string();
+  path_ = behaviour_.path.empty() ? (std::filesystem::temp_directory_path() / name).string() : behaviour_.path;
   listening_ = qemu::listen_at(path_);
   csrs_[crmd] = 8;
   for (const std::uint32_t number : behaviour_.stuck) csrs_[number] = 1;
@@ -95,9 +95,8 @@ std::optional<std::string> SmallCore::answer(const std::string& packet) {
   const auto behind = [&](char mark) { return packet.substr(packet.find(mark) + 1); };
   switch (packet.front()) {
     case '?': return "T05thread:01;";
-    case 'p':
-      return gdb::to_hex(gdb::little_endian(registers_[number(1, '\0')], behaviour_.has_short_registers ? 2 : 8));
-    case 'P': registers_[number(1, '=')] = gdb::from_little_endian(*gdb::from_hex(behind('='))); return "OK";
+    case 'p': return gdb::to_hex(gdb::little_endian(registers_[number(1, '\0')], behaviour_.register_size));
+    case 'P': registers_[number(1, '=')] = gdb::from_little_endian(*gdb::from_hex(behind('='))) & bits(); return "OK";
     case 'm': return gdb::to_hex(read_memory(number(1, ','), *gdb::read_hex_number(behind(','))));
     case 'M':
       if (behaviour_.refuses_writes) return "E0e";
@@ -163,40 +162,65 @@ void SmallCore::raise(std::uint64_t code, std::uint32_t word) {
 void SmallCore::execute_csr(std::uint32_t word, unsigned rd, unsigned rj) {
   const std::uint32_t number = word >> 10 & 0x3fff;
   const std::uint64_t before = csrs_[number];
-  const std::uint64_t written = number == estat ? ~std::uint64_t{0} >> 62 : ~std::uint64_t{0};
+  const auto kept = behaviour_.kept.find(number);
+  std::uint64_t written = number == estat ? ~std::uint64_t{0} >> 62 : bits();
+  if (kept != behaviour_.kept.end()) written &= kept->second;
   if (rj == 1 && !behaviour_.stuck.contains(number)) csrs_[number] = (before & ~written) | (registers_[rd] & written);
   registers_[rd] = before;
 }
 
-void SmallCore::execute() {
+/// An instruction that cores of both widths have; false when this is none.
+bool SmallCore::execute_either(std::uint32_t word) {
   const std::uint64_t at = registers_[pc];
-  const auto word = static_cast<std::uint32_t>(load(at));
   const unsigned rd = word & 0x1f, rj = word >> 5 & 0x1f;
-  const std::uint64_t constant = word >> 10 & 0xfff;
   const auto signed_constant = static_cast<std::uint64_t>(signed_bits(word, 10, 12));
-  constexpr std::uint64_t low = 0xffffffff, undefined = 0xd, system_call = 0xb;
-  registers_[pc] += sizeof word;
+  const std::uint64_t next = at + sizeof word;
+  const auto extended = [](std::uint64_t value) {
+    return static_cast<std::uint64_t>(static_cast<std::int32_t>(static_cast<std::uint32_t>(value)));
+  };
+  registers_[pc] = next;
   if ((word & 0xff000000) == 0x04000000) execute_csr(word, rd, rj);
   else if (is("lu12i.w", word, si20)) registers_[rd] = static_cast<std::uint64_t>(signed_bits(word, 5, 20) << 12);
-  else if (is("ori", word, si12)) registers_[rd] = registers_[rj] | constant;
-  else if (is("lu32i.d", word, si20))
+  else if (is("ori", word, si12)) registers_[rd] = registers_[rj] | (word >> 10 & 0xfff);
+  else if (is("addi.w", word, si12)) registers_[rd] = extended(registers_[rj] + signed_constant);
+  else if (is("ld.w", word, si12)) registers_[rd] = extended(load(registers_[rj] + signed_constant));
+  else if (is("st.w", word, si12))
+    write_memory(registers_[rj] + signed_constant, gdb::little_endian(registers_[rd], 4));
+  else if (is("jirl", word, 0x3ffffff)) registers_[pc] = registers_[rj];
+  else if (is("bne", word, 0x3ffffff)) {
+    if (registers_[rj] != registers_[rd])
+      registers_[pc] = at + static_cast<std::uint64_t>(signed_bits(word, 10, 16) * 4);
+  } else if (is("cpucfg", word, 0x3ff) && !behaviour_.cpucfg.empty()) {
+    const auto found = behaviour_.cpucfg.find(static_cast<std::uint32_t>(registers_[rj]));
+    registers_[rd] = found == behaviour_.cpucfg.end() ? 0 : found->second;
+  } else if (is("tlbrd", word, 0) || is("tlbsrch", word, 0)) csrs_[0x10] = std::uint64_t{1} << 31;  // there are none
+  else if (!is("invtlb", word, three) && !is("tlbwr", word, 0)) registers_[pc] = at;
+  return registers_[pc] != at;
+}
+
+/// An instruction that cores of 64 bits have besides.
+bool SmallCore::execute_la64(std::uint32_t word) {
+  const unsigned rd = word & 0x1f, rj = word >> 5 & 0x1f;
+  const auto signed_constant = static_cast<std::uint64_t>(signed_bits(word, 10, 12));
+  constexpr std::uint64_t low = 0xffffffff;
+  if (is("lu32i.d", word, si20))
     registers_[rd] = (registers_[rd] & low) | static_cast<std::uint64_t>(signed_bits(word, 5, 20)) << 32;
-  else if (is("lu52i.d", word, si12)) registers_[rd] = (registers_[rj] & (~std::uint64_t{0} >> 12)) | constant << 52;
-  else if (is("addi.d", word, si12)) registers_[rd] = registers_[rj] + signed_constant;
+  else if (is("lu52i.d", word, si12))
+    registers_[rd] = (registers_[rj] & (~std::uint64_t{0} >> 12)) | std::uint64_t{word >> 10 & 0xfff} << 52;
   else if (is("ld.d", word, si12)) registers_[rd] = load(registers_[rj] + signed_constant);
   else if (is("st.d", word, si12))
     write_memory(registers_[rj] + signed_constant, gdb::little_endian(registers_[rd], 8));
-  else if (is("jirl", word, 0x3ffffff)) registers_[pc] = registers_[rj];
-  else if (is("b", word, 0x3ffffff)) registers_[pc] = at + static_cast<std::uint64_t>(signed_bits(word, 10, 16) << 2);
-  else if (is("tlbrd", word, 0) || is("tlbsrch", word, 0))
-    csrs_[0x10] = std::uint64_t{1} << 31;  // there are no entries
-  else if (is("syscall", word, three)) {
-    registers_[pc] = at;
-    raise(system_call, word);
-  } else if (!is("invtlb", word, three) && !is("tlbwr", word, 0) && !is("asrtle.d", word, three)) {
-    registers_[pc] = at;
-    raise(undefined, word);
-  }
+  else return false;
+  registers_[pc] += sizeof word;
+  return true;
+}
+
+void SmallCore::execute() {
+  const auto word = static_cast<std::uint32_t>(load(registers_[pc]));
+  constexpr std::uint64_t undefined = 0xd, system_call = 0xb;
+  const bool is_done = execute_either(word) || (!behaviour_.is_la32 && execute_la64(word));
+  if (!is_done) raise(is("syscall", word, three) ? system_call : undefined, word);
+  for (std::uint64_t& one : registers_) one &= bits();
 }
 
 }  // namespace vcpuspec::test

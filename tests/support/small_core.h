@@ -30,9 +30,13 @@ class SmallCore {
   struct Behaviour {
     Mischief mischief = {};
     bool refuses_writes = false;  // of memory
-    bool has_short_registers = false;
-    bool goes_for_good = false;  // listens no more after the first connection
+    unsigned register_size = 8;   // in the stub's answers, whatever the core has
+    bool goes_for_good = false;   // listens no more after the first connection
     std::string architecture = "loongarch64";
+    bool is_la32 = false;                                // registers of 32 bits, and no instructions of 64
+    std::map<std::uint32_t, std::uint32_t> cpucfg = {};  // words that are not 0; without any there is no CPUCFG
+    std::map<std::uint32_t, std::uint64_t> kept = {};    // the bits that a CSR keeps of what is written, if not all
+    std::string path = {};                               // of the socket, if not one of its own choice
     std::set<std::uint32_t> stuck = {};  // CSRs that hold 1 and keep nothing until the monitor resets the core
   };
   explicit SmallCore(const Behaviour& behaviour);
@@ -52,7 +56,10 @@ class SmallCore {
   void write_memory(std::uint64_t address, const std::string& bytes);
   std::uint64_t load(std::uint64_t address) const;
   std::optional<std::string> go(bool is_step, std::uint64_t from);
+  std::uint64_t bits() const { return behaviour_.is_la32 ? 0xffffffff : ~std::uint64_t{0}; }
   void execute();
+  bool execute_either(std::uint32_t word);
+  bool execute_la64(std::uint32_t word);
   void execute_csr(std::uint32_t word, unsigned rd, unsigned rj);
   void raise(std::uint64_t code, std::uint32_t word);
 

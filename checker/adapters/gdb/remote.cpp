@@ -167,13 +167,16 @@ Outcome GdbRemote::read_target_xml(Clock::time_point deadline) {
 
 // Registers and memory.
 
-Result<std::uint64_t> GdbRemote::read_register(unsigned number) {
+Result<std::uint64_t> GdbRemote::read_register(unsigned number, std::optional<unsigned> wanted) {
   const std::string payload = "p" + hex_number(number);
   const Result<std::string> reply = ask(payload, soon());
   if (!reply.ok()) return Outcome{reply};
   const std::optional<std::string> bytes = gdb::from_hex(reply.value);
-  if (!bytes || (bytes->size() != 4 && bytes->size() != 8))
-    return odd(payload, reply.value, "a register of 8 or 16 hexadecimal digits");
+  const bool is_register = bytes && (wanted ? bytes->size() == *wanted : bytes->size() == 4 || bytes->size() == 8);
+  if (!is_register) {
+    const std::string digits = wanted ? std::to_string(2 * *wanted) : "8 or 16";
+    return odd(payload, reply.value, "a register of " + digits + " hexadecimal digits");
+  }
   return gdb::from_little_endian(*bytes);
 }
 

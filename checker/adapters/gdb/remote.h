@@ -36,8 +36,8 @@ class GdbRemote {
   /// What the stub says about its registers; empty when it does not offer that.
   const std::string& target_xml() const { return target_xml_; }
 
-  /// A register of 4 or 8 bytes, by its number in target.xml.
-  Result<std::uint64_t> read_register(unsigned number);
+  /// A register of 4 or 8 bytes, by its number in target.xml. One that must have so many bytes and has others is odd.
+  Result<std::uint64_t> read_register(unsigned number, std::optional<unsigned> bytes = std::nullopt);
   Outcome write_register(unsigned number, std::uint64_t value, unsigned bytes = 8);
   Result<std::string> read_memory(std::uint64_t address, std::size_t size);
   Outcome write_memory(std::uint64_t address, std::string_view bytes);

@@ -26,6 +26,16 @@ PlacedProgram placed(const Program& program, std::uint64_t at) {
   return {program.bytes(), at + program.size_in_bytes() - sizeof(std::uint32_t)};
 }
 
+/// A word of a table goes to a register, or comes from one.
+void load_word(Program& program, const Own& own, unsigned rd, std::int64_t offset) {
+  if (own.is_la32()) program.append("ld.w", {rd, base_register, offset});
+  else program.append("ld.d", {rd, base_register, offset});
+}
+void store_word(Program& program, const Own& own, unsigned rd, std::int64_t offset) {
+  if (own.is_la32()) program.append("st.w", {rd, base_register, offset});
+  else program.append("st.d", {rd, base_register, offset});
+}
+
 void jump(Program& program, std::uint64_t to) {
   program.load(base_register, to);
   program.append("jirl", {0, base_register, 0});
@@ -49,7 +59,7 @@ PlacedProgram loader_program(const Own& own, const CsrList& csrs) {
   const auto is_written = [&](std::uint32_t number) {
     return std::find(csrs.written.begin(), csrs.written.end(), number) != csrs.written.end();
   };
-  Program program;
+  Program program(own.width);
   constant_to(program, tcfg, 0);
   constant_to(program, ticlr, 1);
   for (const std::uint32_t number : {tlbrera, merrctl, dbg, ecfg})
@@ -61,7 +71,7 @@ PlacedProgram loader_program(const Own& own, const CsrList& csrs) {
 }
 
 PlacedProgram entries_program(const Own& own, const std::vector<loongarch_core::EntryWords>& entries) {
-  Program program;
+  Program program(own.width);
   for (const loongarch_core::EntryWords& entry : entries) {
     for (std::size_t i = 0; i < std::size(entry.words); ++i)
       constant_to(program, loongarch_core::entry_registers[i], entry.words[i]);
@@ -72,25 +82,25 @@ PlacedProgram entries_program(const Own& own, const std::vector<loongarch_core::
 }
 
 PlacedProgram registers_program(const Own& own, const CsrList& csrs) {
-  Program program;
+  Program program(own.width);
   program.load(base_register, own.table());
   std::int64_t offset = 0;
   for (const std::uint32_t number : csrs.written) {
-    program.append("ld.d", {data_register, base_register, offset});
+    load_word(program, own, data_register, offset);
     program.append("csrwr", {data_register, number});
-    offset += 8;
+    offset += own.word_size();
   }
   program.append("nop");
   return placed(program, own.registers());
 }
 
 PlacedProgram reader_program(const Own& own, const CsrList& csrs, unsigned first_entry) {
-  Program program;
+  Program program(own.width);
   std::int64_t offset = 0;
   const auto store = [&](std::uint32_t number) {
     program.append("csrrd", {data_register, number});
-    program.append("st.d", {data_register, base_register, offset});
-    offset += 8;
+    store_word(program, own, data_register, offset);
+    offset += own.word_size();
   };
   program.load(base_register, own.results());
   for (const std::uint32_t number : csrs.read) store(number);
@@ -106,24 +116,24 @@ PlacedProgram reader_program(const Own& own, const CsrList& csrs, unsigned first
     program.append("tlbrd");
     for (const std::uint32_t number : loongarch_core::entry_registers) store(number);
     const auto address_space =
-        static_cast<std::int64_t>(own.address_spaces() - own.entry_results() + std::uint64_t{8} * n);
-    program.append("ld.d", {data_register, base_register, address_space});
+        static_cast<std::int64_t>(own.address_spaces() - own.entry_results() + std::uint64_t{own.word_size()} * n);
+    load_word(program, own, data_register, address_space);
     program.append("csrwr", {data_register, asid});
     program.append("tlbsrch");
     store(tlbidx);
   }
   offset = 0;
   for (const std::uint32_t number : used) {
-    program.append("ld.d", {data_register, base_register, offset});
+    load_word(program, own, data_register, offset);
     program.append("csrwr", {data_register, number});
-    offset += 8;
+    offset += own.word_size();
   }
   program.append("nop");
   return placed(program, own.reader());
 }
 
 PlacedProgram exception_program(const Own& own, std::uint32_t word) {
-  Program program;
+  Program program(own.width);
   constant_to(program, tcfg, 0);
   constant_to(program, ticlr, 1);
   constant_to(program, tlbrera, 0);
@@ -134,10 +144,9 @@ PlacedProgram exception_program(const Own& own, std::uint32_t word) {
   return placed(program, own.first());
 }
 
-/// The interrupt is that of the timer. When none is taken, an assertion fails in the end, and the loader begins with
-/// the code of that.
+/// The interrupt is that of the timer. When none is taken in a while, the loader begins with the code that there is.
 PlacedProgram handler_program(const Own& own, bool clears_codes) {
-  Program program;
+  Program program(own.width);
   if (clears_codes) {
     constexpr std::uint64_t timer_line = 1U << 11, soon = 0x40 | 1, a_while = 1U << 20;
     constant_to(program, eentry, own.loader());
@@ -145,9 +154,9 @@ PlacedProgram handler_program(const Own& own, bool clears_codes) {
     constant_to(program, tcfg, soon);
     program.load(base_register, a_while);
     constant_to(program, crmd, direct_mode | 1U << 2);  // IE
-    program.append("addi.d", {base_register, base_register, -1});
-    program.append("asrtle.d", {0, base_register});
-    program.append("b", {-2 * static_cast<std::int64_t>(sizeof(std::uint32_t))});
+    program.append("addi.w", {base_register, base_register, -1});
+    program.append("bne", {base_register, 0, -static_cast<std::int64_t>(sizeof(std::uint32_t))});
+    constant_to(program, crmd, direct_mode);
   }
   jump(program, own.loader());
   return placed(program, own.handler());

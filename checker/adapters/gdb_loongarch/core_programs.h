@@ -7,14 +7,23 @@
 
 #include "checker/adapters/loongarch_core/csr_names.h"
 #include "checker/adapters/loongarch_core/tlb_entry.h"
+#include "checker/adapters/loongarch_program/program.h"
 
 /// Programs that a core behind a stub executes so that it is put into a state and looked at: at PLV0, in direct mode.
 namespace vcpuspec::gdb_loongarch {
 
 /// Where they and their tables stand, from one address on: apart by 16 KiB, since emulators translate words anew when
-/// something is stored in their page.
+/// something is stored in their page. And how wide registers are: so wide are the words of tables, too.
 struct Own {
   std::uint64_t base;
+  loongarch_program::RegisterWidth width = loongarch_program::RegisterWidth::bits_64;
+
+  bool is_la32() const { return width == loongarch_program::RegisterWidth::bits_32; }
+  unsigned word_size() const { return is_la32() ? 4 : 8; }
+  /// Bits that a register has.
+  std::uint64_t bits() const { return ~std::uint64_t{0} >> (64 - 8 * word_size()); }
+  /// The address of the next instruction: that of the last one is the first.
+  std::uint64_t next_of(std::uint64_t address) const { return (address + sizeof(std::uint32_t)) & bits(); }
 
   std::uint64_t enter() const { return base; }         // the word that leaves direct mode
   std::uint64_t leave() const { return base + 0x40; }  // a word that comes back to it, if nothing else can be fetched

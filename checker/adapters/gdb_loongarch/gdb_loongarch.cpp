@@ -15,18 +15,30 @@ using Kind = Answer::Kind;
 using loongarch_core::Declined;
 using loongarch_core::Failure;
 
+std::chrono::milliseconds time_limit_of(const Limits& limits) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(limits.seconds_per_case));
+}
+
 }  // namespace
 
 GdbLoongarch::GdbLoongarch(const std::string& text, const Limits& limits, const GdbOptions& options)
-    : endpoint_("gdb:" + text),
-      where_(gdb::parse_endpoint(text)),
+    : GdbLoongarch(
+          "gdb:" + text,
+          [where = gdb::parse_endpoint(text), limit = time_limit_of(limits)] {
+            return gdb::connect_to(where, gdb::Clock::now() + limit);
+          },
+          limits, options) {}
+
+GdbLoongarch::GdbLoongarch(std::string endpoint, Connect connect, const Limits& limits, const GdbOptions& options)
+    : endpoint_(std::move(endpoint)),
+      connect_(std::move(connect)),
       limits_(limits),
       options_(options),
       machine_(*find_machine(loongarch_core::machine_name)),
       has_(machine_.shape().slots, true),
       is_read_(machine_.shape().slots, true) {
   try {
-    connect();
+    this->connect();
   } catch (const Failure& failure) {
     lost_ = {failure.kind(), {}, failure.what()};
   }
@@ -35,9 +47,10 @@ GdbLoongarch::GdbLoongarch(const std::string& text, const Limits& limits, const 
 void GdbLoongarch::connect() {
   board_.reset();
   core_.reset();
-  core_ = std::make_unique<gdb_loongarch::RemoteCore>(where_, time_limit_of(limits_), options_.ram);
+  core_ = std::make_unique<gdb_loongarch::RemoteCore>(loongarch_core::require(connect_()), time_limit_of(limits_), options_.ram);
   board_ = std::make_unique<gdb_loongarch::RemoteBoard>(machine_, *core_);
   name_ = core_->architecture();
+  choices_ = {board_->choices().begin(), board_->choices().end()};
   for (std::size_t i = 0; i < has_.size(); ++i) {
     has_[i] = board_->has_slot(i);
     is_read_[i] = board_->is_read(i);

@@ -18,6 +18,8 @@ using loongarch_core::direct_mode;
 using loongarch_core::Failure;
 using loongarch_core::mapped_mode;
 using loongarch_core::physical_bits;
+using loongarch_core::predict;
+using loongarch_core::Prediction;
 using loongarch_program::encode;
 namespace numbers = loongarch_core::csr_numbers;
 
@@ -44,12 +46,22 @@ bool is_never_written(std::uint32_t number) {
 
 RemoteBoard::RemoteBoard(const Stepper& machine, RemoteCore& core)
     : Board(machine), core_(core), has_(machine.shape().slots, true), is_read_back_(machine.shape().slots, false) {
+  if (core_.own().is_la32()) choices_ = choices_of_la32({configuration(1), configuration(2), configuration(6)});
   get_to_know();
   find_entries();
   upload();
   for (const std::uint64_t address : {registers_.stop, reader_.stop, core_.own().trap()}) core_.add_breakpoint(address);
   is_read_back_[at("PC")] = true;
   try_out_entries();
+}
+
+/// A word that CPUCFG gives; nothing when the core does not execute it.
+std::optional<std::uint32_t> RemoteBoard::configuration(std::uint32_t number) {
+  const std::uint64_t at = core_.own().probe();
+  core_.put_word(at, encode("cpucfg", {data_register, base_register}));
+  core_.write_register(base_register, number);
+  if (core_.step_at(at) != at + word_size) return std::nullopt;
+  return static_cast<std::uint32_t>(core_.read_register(data_register));
 }
 
 void RemoteBoard::get_to_know() {
@@ -115,7 +127,7 @@ void RemoteBoard::find_entries() {
 void RemoteBoard::try_out_entries() {
   Words wanted(has_.size());
   wanted[at("CRMD")] = direct_mode;
-  const loongarch_core::TlbEntry entry = {1 | 0x2a << 16, 0x123450000 | 14, 0x5000 | 0x1, 0x9000 | 0x3};
+  const loongarch_core::TlbEntry entry = {1 | 0x2a << 16, 0x23450000 | 14, 0x5000 | 0x1, 0x9000 | 0x3};
   wanted[at("TLBKEY0")] = entry.key;
   wanted[at("TLBHI0")] = entry.hi;
   wanted[at("TLBLO0")] = entry.even;
@@ -190,7 +202,7 @@ std::string RemoteBoard::table_for(const Words& wanted) const {
     std::uint64_t word = wanted[csr->slot];
     if (number == numbers::estat) word &= software_lines;
     if (number == numbers::tlbidx && translates_index_) word = loongarch_core::with_index_moved(word, first_entry_);
-    bytes += gdb::little_endian(word, 8);
+    bytes += gdb::little_endian(word, core_.own().word_size());
   }
   return bytes;
 }
@@ -211,7 +223,7 @@ void RemoteBoard::put_entries(const Words& wanted) {
   for (unsigned n = 0; n < entries; ++n)
     if (const loongarch_core::TlbEntry entry = entry_of(*this, wanted, n); !entry.is_zero())
       all.push_back(words_for(entry, first_entry_ + n));
-  if (added_) all.push_back(words_for(*added_, first_entry_ + entries_there_ - 1));
+  if (added_) all.push_back(words_for(*added_, first_entry_ + entries_there_ - 1, core_.own().width));
   std::string code = entries_program(core_.own(), all).bytes;
   if (code == entries_code_) return;
   core_.write_memory(core_.own().entries(), code);
@@ -251,9 +263,18 @@ void RemoteBoard::refuse_missing(const Words& wanted) const {
   if (wanted[at("CORE")] != 0) throw Declined("nothing makes this core idle, or its timer one that has expired");
 }
 
+/// A core of 32 bits is not put into states of another one.
+void RemoteBoard::refuse_what_is_too_long(const Words& wanted) const {
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (is_read_back_[i] && (wanted[i] & ~core_.own().bits()) != 0)
+      throw Declined(
+          fmt::format("the core has 32 bits, and {}={:#x} has more", machine().machine().slots[i], wanted[i]));
+}
+
 void RemoteBoard::load(const Words& wanted, bool translates_index) {
   translates_index_ = translates_index;
   refuse_missing(wanted);
+  refuse_what_is_too_long(wanted);
   refuse_entries(wanted);
   refuse_what_goes_on(wanted);
   added_ = page_to_add(wanted, core_.own().added_pages());
@@ -294,7 +315,7 @@ void RemoteBoard::check_mode(const Words& wanted) {
 void RemoteBoard::put_address_spaces() {
   std::string all;
   for (unsigned n = 0; n < entries; ++n)
-    all += gdb::little_endian(loongarch_core::address_space_of(entry_of(*this, expected_, n)), 8);
+    all += gdb::little_endian(loongarch_core::address_space_of(entry_of(*this, expected_, n)), core_.own().word_size());
   if (all == address_spaces_) return;
   core_.write_memory(core_.own().address_spaces(), all);
   address_spaces_ = all;
@@ -304,12 +325,14 @@ void RemoteBoard::read() {
   put_address_spaces();
   if (const std::uint64_t stop = core_.run(core_.own().reader()); stop != reader_.stop)
     throw Failure(Answer::Kind::gave_up, fmt::format("the program that reads the state ends at {:#x}", stop));
-  const std::string bytes = core_.read_memory(core_.own().results(), 8 * csrs_.size());
+  const unsigned size = core_.own().word_size();
+  const std::string bytes = core_.read_memory(core_.own().results(), size * csrs_.size());
   for (std::size_t i = 0; i < csrs_.size(); ++i)
     if (csrs_[i].number != numbers::crmd)
-      state_[csrs_[i].slot] = gdb::from_little_endian(std::string_view(bytes).substr(8 * i, 8)) & ~csrs_[i].constants;
+      state_[csrs_[i].slot] =
+          gdb::from_little_endian(std::string_view(bytes).substr(size * i, size)) & ~csrs_[i].constants;
   constexpr std::size_t sets = 1 + entries;
-  add_entries(core_.read_memory(core_.own().entry_results(), sets * words_of_entry * 8));
+  add_entries(core_.read_memory(core_.own().entry_results(), sets * words_of_entry * size));
   std::uint64_t& tlbidx = state_[at("TLBIDX")];
   if (translates_index_) tlbidx = loongarch_core::with_index_moved(tlbidx, 0 - std::uint64_t{first_entry_});
   is_read_ = true;
@@ -331,7 +354,8 @@ std::uint64_t RemoteBoard::key_of(const loongarch_core::TlbEntry& is, std::uint6
 /// The registers come first, as they were before. Entries that are none show nothing of what they hold.
 void RemoteBoard::add_entries(std::string_view results) {
   const auto word = [&](std::size_t set, std::size_t i) {
-    return gdb::from_little_endian(results.substr((set * words_of_entry + i) * 8, 8));
+    const unsigned size = core_.own().word_size();
+    return gdb::from_little_endian(results.substr((set * words_of_entry + i) * size, size));
   };
   for (unsigned n = 0; n < entries; ++n) {
     loongarch_core::EntryWords read{};
@@ -357,9 +381,21 @@ const Words& RemoteBoard::state() {
 
 // Doing.
 
+/// An operand of more bits than a register has stands for its lower half if the model makes the same of both.
+void RemoteBoard::refuse_long_operands(std::string_view event, const loongarch_core::NamedWords& arguments) {
+  loongarch_core::NamedWords short_ones = arguments;
+  for (auto& one : short_ones) one.second &= core_.own().bits();
+  if (short_ones == arguments) return;
+  const Prediction of_long = predict(machine(), event, arguments, state(), choices());
+  const Prediction of_short = predict(machine(), event, short_ones, state(), choices());
+  if (of_long.after != of_short.after || of_long.results != of_short.results)
+    throw Declined("an operand has more than the 32 bits of a register");
+}
+
 void RemoteBoard::is_next(std::string_view event, const loongarch_core::NamedWords& arguments) {
   written_.clear();
-  expected_ = loongarch_core::predict(machine(), event, arguments, state()).after;
+  refuse_long_operands(event, arguments);
+  expected_ = predict(machine(), event, arguments, state(), choices()).after;
   refuse_what_goes_on(expected_);
 }
 
@@ -376,6 +412,7 @@ void RemoteBoard::write_memory(std::uint64_t pa, std::string_view bytes) {
 bool RemoteBoard::is_free_memory(std::uint64_t pa, std::size_t size) {
   constexpr std::uint64_t page = 0x1000;
   if (pa + size > core_.own().base && pa < core_.own().end()) return false;
+  if (pa + size - 1 > core_.own().bits()) return false;  // nothing reaches it in direct mode
   for (std::uint64_t at = pa & ~(page - 1); at < pa + size; at += page) {
     const auto known = is_memory_.find(at);
     const bool is_memory = known != is_memory_.end() ? known->second : core_.has_memory(at);
@@ -409,10 +446,10 @@ std::optional<std::uint64_t> RemoteBoard::way_out_of(std::uint64_t pc) {
       core_.put_word(pa, home_word());
       return near ^ away;
     }
-  constexpr std::uint64_t segment = ~std::uint64_t{0} << 60;  // of a window
+  const std::uint64_t segment = is_la32() ? std::uint64_t{7} << 29 : ~std::uint64_t{0} << 60;  // of a window
   for (const char* window : {"DMW0", "DMW1", "DMW2", "DMW3"}) {
     std::uint64_t pa = 0;
-    const std::uint64_t address = (expected_[at(window)] & segment) | core_.own().leave();
+    const std::uint64_t address = (expected_[at(window)] & segment) | (core_.own().leave() & ~segment);
     if (is_way_out(address, pa) && pa == core_.own().leave()) return address;
   }
   return std::nullopt;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "checker/adapters/gdb_loongarch/core_choices.h"
 #include "checker/adapters/gdb_loongarch/core_programs.h"
 #include "checker/adapters/gdb_loongarch/remote_core.h"
 #include "checker/adapters/loongarch_core/board.h"
@@ -34,6 +35,8 @@ class RemoteBoard final : public loongarch_core::Board {
   /// The core was brought home or reset: nothing is known of it, and memory may be lost.
   void start_over();
 
+  const loongarch_core::NamedWords& choices() const override { return choices_; }
+  loongarch_program::RegisterWidth width() const override { return core_.own().width; }
   const Words& state() override;
   std::uint64_t general_register(unsigned number) override { return core_.read_register(number); }
   void is_next(std::string_view event, const loongarch_core::NamedWords& arguments) override;
@@ -60,6 +63,7 @@ class RemoteBoard final : public loongarch_core::Board {
     bool operator==(const Marks&) const = default;
   };
   void get_to_know();
+  std::optional<std::uint32_t> configuration(std::uint32_t number);
   void try_out(Csr& csr);
   void upload();
   bool reset_board();
@@ -78,6 +82,8 @@ class RemoteBoard final : public loongarch_core::Board {
   void check_mode(const Words& wanted);
   void refuse_missing(const Words& wanted) const;
   void refuse_what_goes_on(const Words& wanted) const;
+  void refuse_what_is_too_long(const Words& wanted) const;
+  void refuse_long_operands(std::string_view event, const loongarch_core::NamedWords& arguments);
   void read();
   std::optional<std::uint64_t> way_out_of(std::uint64_t pc);
   bool is_way_out(std::uint64_t address, std::uint64_t& pa);
@@ -85,6 +91,7 @@ class RemoteBoard final : public loongarch_core::Board {
   void leave_by(std::uint64_t address);
 
   RemoteCore& core_;
+  loongarch_core::NamedWords choices_;
   std::vector<Csr> csrs_;
   std::vector<bool> has_;
   std::vector<bool> is_read_back_;

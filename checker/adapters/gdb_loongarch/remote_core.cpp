@@ -21,17 +21,24 @@ using loongarch_core::csr_numbers::crmd;
 using loongarch_program::encode;
 
 constexpr std::uint64_t word_size = sizeof(std::uint32_t);
+constexpr std::uint64_t end_of_la32 = std::uint64_t{1} << 32;
 
 }  // namespace
 
 std::uint32_t home_word() { return encode("csrwr", {leave_register, crmd}); }
 
-RemoteCore::RemoteCore(const gdb::Endpoint& endpoint, std::chrono::milliseconds time_limit, std::uint64_t base)
+RemoteCore::RemoteCore(OwnedFd socket, std::chrono::milliseconds time_limit, std::uint64_t base)
     : own_{base}, time_limit_(time_limit) {
-  stub_ = std::make_unique<GdbRemote>(require(gdb::connect_to(endpoint, gdb::Clock::now() + time_limit_)), time_limit_);
+  stub_ = std::make_unique<GdbRemote>(std::move(socket), time_limit_);
   require(stub_->handshake());
-  if (const std::string is = architecture(); !is.empty() && is != "loongarch64")
-    throw Failure(Answer::Kind::protocol, "the stub says that its target is " + shown(is) + ", not `loongarch64`");
+  const std::string is = architecture();
+  if (is == "loongarch32") own_.width = loongarch_program::RegisterWidth::bits_32;
+  else if (!is.empty() && is != "loongarch64")
+    throw Failure(Answer::Kind::protocol,
+                  "the stub says that its target is " + shown(is) + ", not `loongarch64` or `loongarch32`");
+  if (own_.is_la32() && own_.end() > end_of_la32)
+    throw Failure(Answer::Kind::protocol,
+                  fmt::format("a core of 32 bits does not reach its memory at {:#x}: give --ram below 2^32", base));
   if (come_home() || reset()) return;
   put_word(own_.leave(), home_word());  // what refuses that says more
   throw Failure(Answer::Kind::gave_up,
@@ -46,8 +53,12 @@ std::string RemoteCore::architecture() const {
   return end == std::string::npos ? "" : xml.substr(begin + before.size(), end - begin - before.size());
 }
 
-std::uint64_t RemoteCore::read_register(unsigned number) { return require(stub_->read_register(number)); }
-void RemoteCore::write_register(unsigned number, std::uint64_t value) { require(stub_->write_register(number, value)); }
+std::uint64_t RemoteCore::read_register(unsigned number) {
+  return require(stub_->read_register(number, own_.word_size()));
+}
+void RemoteCore::write_register(unsigned number, std::uint64_t value) {
+  require(stub_->write_register(number, value, own_.word_size()));
+}
 std::string RemoteCore::read_memory(std::uint64_t address, std::size_t size) {
   return require(stub_->read_memory(address, size));
 }
@@ -106,7 +117,7 @@ void RemoteCore::add_breakpoint(std::uint64_t address) { require(stub_->insert_b
 
 std::optional<std::uint64_t> RemoteCore::go_home_by(std::uint64_t address) {
   write_register(leave_register, direct_mode);
-  if (step_at(address) != address + word_size) return std::nullopt;
+  if (step_at(address) != own_.next_of(address)) return std::nullopt;
   return read_register(leave_register);
 }
 

@@ -18,14 +18,15 @@ namespace vcpuspec::gdb_loongarch {
 /// home. Throws Failure when the stub or the core breaks.
 class RemoteCore {
  public:
-  /// Connects, and brings the core home.
-  RemoteCore(const gdb::Endpoint& endpoint, std::chrono::milliseconds time_limit, std::uint64_t base);
+  /// Over a connected socket. Brings the core home.
+  RemoteCore(OwnedFd socket, std::chrono::milliseconds time_limit, std::uint64_t base);
 
   const Own& own() const { return own_; }
   /// What the stub says that its target is; empty when it does not say.
   std::string architecture() const;
 
   std::uint64_t read_register(unsigned number);
+  /// Of a longer word the lower half, where registers have 32 bits.
   void write_register(unsigned number, std::uint64_t value);
   // Of the addresses that the core has at home.
   std::string read_memory(std::uint64_t address, std::size_t size);

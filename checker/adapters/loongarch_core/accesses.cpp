@@ -19,7 +19,19 @@ using loongarch_program::encode;
 /// What no physical address is: the access went to none of the marked places.
 constexpr std::uint64_t elsewhere = ~std::uint64_t{0};
 constexpr std::uint64_t page = 0x1000;
-constexpr std::size_t access_size = 8;
+constexpr std::size_t access_size = 8;  // of the widest access
+
+/// The instruction that loads, or stores, as much as a register has.
+std::uint32_t access_word(const Happening& one, bool is_load) {
+  if (one.board.is_la32())
+    return is_load ? encode("ld.w", {r_data, r_address, 0}) : encode("st.w", {r_data, r_address, 0});
+  return is_load ? encode("ld.d", {r_data, r_address, 0}) : encode("st.d", {r_data, r_address, 0});
+}
+/// What a register holds of a word.
+std::uint64_t in_register(const Happening& one, std::uint64_t word) {
+  return one.board.is_la32() ? word & 0xffffffff : word;
+}
+std::size_t register_size(const Happening& one) { return one.board.is_la32() ? 4 : access_size; }
 
 std::array<std::uint64_t, 4> marked_places(std::uint64_t pa) { return {pa, pa ^ page, pa ^ 2 * page, pa ^ 3 * page}; }
 
@@ -39,7 +51,7 @@ void decline_what_the_board_added(const Happening& one, std::uint64_t address) {
 }
 
 NamedWords access_results(const Happening& one, std::uint64_t pc, std::uint64_t pa) {
-  const bool is_done = one.board.slot("PC") == pc + sizeof(std::uint32_t);
+  const bool is_done = one.board.slot("PC") == one.board.behind(pc);
   if (is_done) one.board.set_pc(pc);  // the model's event is the access, without going on
   // There are no memory types in the emulator: QemuLoongarch::observes.
   return {{"done", is_done ? 1 : 0}, {"pa", is_done ? pa : 0}, {"mat", 0}};
@@ -56,16 +68,17 @@ NamedWords load_or_store(const Happening& one) {
   constexpr std::uint64_t stored = 0x5a5a0000a5a5ffff;
   if (expected)
     for (const std::uint64_t place : marked_places(*expected))
-      one.board.write_memory(place, gdb::little_endian(place, access_size));
+      one.board.write_memory(place, gdb::little_endian(place, register_size(one)));
   const std::uint64_t pc = one.board.slot("PC");
   one.board.set_general_register(r_data, stored);
   one.board.set_general_register(r_address, address);
-  one.board.execute(is_load ? encode("ld.d", {r_data, r_address, 0}) : encode("st.d", {r_data, r_address, 0}));
+  one.board.execute(access_word(one, is_load));
   std::uint64_t pa = elsewhere;
   if (expected)
     for (const std::uint64_t place : marked_places(*expected)) {
-      const std::uint64_t there = gdb::from_little_endian(one.board.read_memory(place, access_size));
-      if (is_load ? one.board.general_register(r_data) == place : there == stored) pa = place;
+      const std::uint64_t there = gdb::from_little_endian(one.board.read_memory(place, register_size(one)));
+      const std::uint64_t shown = is_load ? one.board.general_register(r_data) : there;
+      if (shown == in_register(one, is_load ? place : stored)) pa = place;
     }
   return access_results(one, pc, pa);
 }
@@ -104,8 +117,7 @@ NamedWords raise_by_access(const Happening& one) {
     if (prediction.results.at("done") != 0 || prediction.after != wanted) continue;
     decline_what_the_board_added(one, address);
     one.board.set_general_register(r_address, address);
-    const bool is_load = std::string_view(access) == "load";
-    return one.execute(is_load ? encode("ld.d", {r_data, r_address, 0}) : encode("st.d", {r_data, r_address, 0}));
+    return one.execute(access_word(one, std::string_view(access) == "load"));
   }
   one.decline("no access raises this exception in this state");
 }

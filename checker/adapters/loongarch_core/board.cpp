@@ -23,10 +23,20 @@ std::size_t Board::at(std::string_view name) const {
   return static_cast<std::size_t>(at);
 }
 
+const NamedWords& Board::choices() const {
+  static const NamedWords none;
+  return none;
+}
+
+std::uint64_t Board::behind(std::uint64_t pc) const {
+  const std::uint64_t next = pc + sizeof(std::uint32_t);
+  return is_la32() ? next & 0xffffffff : next;
+}
+
 std::optional<std::uint64_t> Board::fetched_from(const Words& from, std::uint64_t address, bool& is_refill) const {
   Words outside_debug_mode = from;
   outside_debug_mode[at("DBG")] = 0;  // within it a refill would look like any exception
-  const Prediction fetch = predict(machine_, "fetch", {{"address", address}}, outside_debug_mode);
+  const Prediction fetch = predict(machine_, "fetch", {{"address", address}}, outside_debug_mode, choices());
   const std::size_t mode = at("CRMD");
   const bool is_done = fetch.results.at("done") != 0;
   is_refill = !is_done && (from[mode] & direct_mode) == 0 && (fetch.after[mode] & direct_mode) != 0;
@@ -75,8 +85,9 @@ void Board::link(bool is_set) {
   const std::uint64_t pc = slot("PC");
   constexpr unsigned data = 7, address = 8;
   set_general_register(address, link_address());
-  execute(is_set ? encode("ll.d", {data, address, 0}) : encode("sc.d", {data, address, 0}));
-  if (slot("PC") != pc + sizeof(std::uint32_t)) throw Declined("the core cannot access the line of the LLbit");
+  if (is_la32()) execute(is_set ? encode("ll.w", {data, address, 0}) : encode("sc.w", {data, address, 0}));
+  else execute(is_set ? encode("ll.d", {data, address, 0}) : encode("sc.d", {data, address, 0}));
+  if (slot("PC") != behind(pc)) throw Declined("the core cannot access the line of the LLbit");
   set_pc(pc);
 }
 

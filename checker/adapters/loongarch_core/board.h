@@ -8,6 +8,7 @@
 
 #include "checker/adapters/loongarch_core/failure.h"
 #include "checker/adapters/loongarch_core/prediction.h"
+#include "checker/adapters/loongarch_program/program.h"
 #include "checker/vectors/trace.h"
 
 namespace vcpuspec::loongarch_core {
@@ -25,6 +26,13 @@ class Board {
   /// Position of a slot by its name without that of the bank. An unknown name is a mistake in this program.
   std::size_t at(std::string_view name) const;
   std::uint64_t slot(std::string_view name) { return state()[at(name)]; }
+
+  /// What the core has chosen, by the names of the choices: the model is asked under these.
+  virtual const NamedWords& choices() const;
+  virtual loongarch_program::RegisterWidth width() const { return loongarch_program::RegisterWidth::bits_64; }
+  /// The address of the instruction behind that one.
+  std::uint64_t behind(std::uint64_t pc) const;
+  bool is_la32() const { return width() == loongarch_program::RegisterWidth::bits_32; }
 
   /// The state after what was done last; reads it when that was not done yet.
   virtual const Words& state() = 0;

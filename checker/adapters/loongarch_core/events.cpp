@@ -77,7 +77,7 @@ NamedWords io_csr_instruction(const Happening& one) {
   }
   one.board.execute(word);
   if (reads) return {{"rd", one.board.general_register(r_rd)}};
-  const bool is_written = one.board.slot("PC") == pc + sizeof word;
+  const bool is_written = one.board.slot("PC") == one.board.behind(pc);
   const std::uint64_t value = one.argument("rd") & (~std::uint64_t{0} >> (64 - 8 * bytes));
   return {{"bytes", is_written ? bytes : 0}, {"value", is_written ? value : 0}};
 }
@@ -135,7 +135,7 @@ NamedWords interrupt(const Happening& one) {
   one.board.allow_interrupts(false);
   if (!has_run && !was_idle) throw Failure(Answer::Kind::hung, "a step without an instruction to wait does not end");
   one.board.set_idle(!has_run);
-  const bool taken = has_run && one.board.slot("PC") != pc + sizeof(std::uint32_t);
+  const bool taken = has_run && one.board.slot("PC") != one.board.behind(pc);
   if (!taken) one.board.set_pc(pc);
   return {{"taken", taken ? 1 : 0}};
 }
@@ -191,7 +191,7 @@ NamedWords rdtime(const Happening& one) {
   const std::uint64_t compensation = one.board.slot("CNTC");
   const std::uint64_t next =
       one.predicted(one.event, one.arguments).after.at(static_cast<std::size_t>(one.board.machine().slot("host.PC")));
-  const bool is_given = next == pc + sizeof(std::uint32_t);
+  const bool is_given = next == one.board.behind(pc);
   const std::uint64_t now = is_given ? one.board.begin_tick() : 0;
   one.board.set_general_register(r_rd, one.argument("rd"));
   one.board.set_general_register(r_rj, one.argument("rj"));
@@ -208,7 +208,8 @@ NamedWords rdtime(const Happening& one) {
 
 NamedWords load_linked(const Happening& one) {
   one.board.set_general_register(r_address, one.board.link_address());
-  return one.execute(encode("ll.d", {r_data, r_address, 0}));
+  return one.execute(one.board.is_la32() ? encode("ll.w", {r_data, r_address, 0})
+                                         : encode("ll.d", {r_data, r_address, 0}));
 }
 
 /// Something else is stored than what is there, so that it shows.
@@ -217,7 +218,7 @@ NamedWords store_conditional(const Happening& one) {
   const std::string before = one.board.read_memory(pa, 8);
   one.board.set_general_register(r_data, ~gdb::from_little_endian(before));
   one.board.set_general_register(r_address, one.board.link_address());
-  one.execute(encode("sc.d", {r_data, r_address, 0}));
+  one.execute(one.board.is_la32() ? encode("sc.w", {r_data, r_address, 0}) : encode("sc.d", {r_data, r_address, 0}));
   const bool stores = one.board.read_memory(pa, 8) != before;
   return {{"rd", one.board.general_register(r_data)}, {"stores", stores ? 1 : 0}};
 }
@@ -327,7 +328,7 @@ NamedWords Happening::execute(std::uint32_t word) const {
 }
 
 Prediction Happening::predicted(std::string_view other_event, const NamedWords& its_arguments) const {
-  return predict(board.machine(), other_event, its_arguments, board.state());
+  return predict(board.machine(), other_event, its_arguments, board.state(), board.choices());
 }
 
 void Happening::decline(const std::string& why) const {

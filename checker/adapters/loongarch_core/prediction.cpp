@@ -3,12 +3,15 @@
 
 namespace vcpuspec::loongarch_core {
 
-Prediction predict(const Stepper& machine, std::string_view event, const NamedWords& arguments, const Words& state) {
+Prediction predict(const Stepper& machine, std::string_view event, const NamedWords& arguments, const Words& state,
+                   const NamedWords& choices) {
   BoundStep step{machine.event(std::string(event), {}), {}};
   const Callable& rule = machine.rule(step.event);
   for (const graph::Variable& input : rule.inputs()) {
-    const auto given = arguments.find(input.name);
-    step.values.push_back(given != arguments.end() ? given->second : input.preset);
+    const bool is_choice = input.kind == graph::Kind::choice;
+    const NamedWords& all = is_choice ? choices : arguments;
+    const auto given = all.find(input.name);
+    step.values.push_back(given != all.end() ? given->second : input.preset);
   }
   Prediction prediction{state, {}};
   const std::vector<std::uint64_t> outputs = machine.take(step, prediction.after);

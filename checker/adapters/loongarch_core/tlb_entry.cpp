@@ -29,11 +29,14 @@ EntryWords words_for(const TlbEntry& entry, std::uint64_t index) {
   return {{address_space_of(entry), where, page, entry.even | g, entry.odd | g}};
 }
 
-EntryWords words_for(const Board::Added& added, std::uint64_t index) {
+EntryWords words_for(const Board::Added& added, std::uint64_t index, loongarch_program::RegisterWidth width) {
   constexpr std::uint64_t page_size = 14;
   constexpr std::uint64_t open_to_all = 0x1 | 0x2 | 0x3 << 2 | 0x1 << 4 | global;  // V, D, PLV3, MAT 1, G
-  return {{0, index | page_size << size_in_index, added.va, added.pa | open_to_all,
-           (added.pa + (std::uint64_t{1} << page_size)) | open_to_all}};
+  // On LA32 page numbers begin at bit 8.
+  const unsigned lower_by = width == loongarch_program::RegisterWidth::bits_32 ? 4 : 0;
+  const std::uint64_t odd = added.pa + (std::uint64_t{1} << page_size);
+  return {{0, index | page_size << size_in_index, added.va, added.pa >> lower_by | open_to_all,
+           odd >> lower_by | open_to_all}};
 }
 
 TlbEntry entry_from(const EntryWords& read) {

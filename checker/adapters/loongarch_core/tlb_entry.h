@@ -30,7 +30,7 @@ struct EntryWords {
 /// What makes an entry at an index.
 EntryWords words_for(const TlbEntry& entry, std::uint64_t index);
 /// What makes the page that a board adds, open to all, at an index.
-EntryWords words_for(const Board::Added& added, std::uint64_t index);
+EntryWords words_for(const Board::Added& added, std::uint64_t index, loongarch_program::RegisterWidth width);
 /// The entry that an instruction has read into these CSRs.
 TlbEntry entry_from(const EntryWords& read);
 

@@ -101,6 +101,7 @@ inline constexpr auto instruction_words = [] {
       {"asrtle.d", 0x00010000, {rj, rk}},
       {"asrtgt.d", 0x00018000, {rj, rk}},
       {"or", 0x00150000, {rd, rj, rk}},
+      {"addi.w", 0x02800000, {rd, rj, si12}},
       {"addi.d", 0x02c00000, {rd, rj, si12}},
       {"lu52i.d", 0x03000000, {rd, rj, si12}},
       {"ori", 0x03800000, {rd, rj, ui12}},
@@ -118,6 +119,7 @@ inline constexpr auto instruction_words = [] {
       {"st.d", 0x29c00000, {rd, rj, si12}},
       {"jirl", 0x4c000000, {rd, rj, offs16}},
       {"b", 0x50000000, {offs26}},
+      {"bne", 0x5c000000, {rj, rd, offs16}},
       // One instruction of each unit that EUEN enables.
       {"fadd.d", 0x01010000, {fd, fj, fk}},
       {"vadd.b", 0x700a0000, {vd, vj, vk}},

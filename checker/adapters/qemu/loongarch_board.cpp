@@ -120,7 +120,7 @@ std::vector<loongarch_core::EntryWords> LoongarchBoard::entries_for(const Words&
     all.push_back(all.back());
     all.back().words[1] |= loongarch_core::not_an_entry;
   }
-  if (added_) all.push_back(words_for(*added_, BoardSlots::end_of_entries - 1));
+  if (added_) all.push_back(words_for(*added_, BoardSlots::end_of_entries - 1, width()));
   return all;
 }
 

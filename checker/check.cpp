@@ -9,6 +9,7 @@
 #include "checker/adapters/gdb_loongarch/gdb_loongarch.h"
 #include "checker/adapters/qemu/qemu_gicv5.h"
 #include "checker/adapters/qemu/qemu_loongarch.h"
+#include "checker/adapters/qemu/qemu_loongarch32.h"
 #include "checker/adapters/so.h"
 #include "checker/asking.h"
 #include "checker/known.h"
@@ -267,13 +268,14 @@ Endpoint find_endpoint(const std::string& name, const Limits& limits, const Endp
                                options.ram.empty() ? GdbOptions{} : GdbOptions{parse_ram(options.ram)})};
   if (name == "qemu:loongarch64")
     return {name, "", open_qemu_loongarch(limits, options.qemu.empty() ? QemuOptions{} : QemuOptions{options.qemu})};
-  if (name == "qemu:loongarch32") refuse_qemu_loongarch32();
+  if (name == "qemu:loongarch32") return {name, "", open_qemu_loongarch32(limits, options.qemu)};
   if (name == "qemu:aarch64-gicv5") return {name, "", open_qemu_gicv5(limits, options.qemu)};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())
     throw InputError(
         {}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
-        "there are so:PATH, exec:COMMAND, qemu:loongarch64, qemu:aarch64-gicv5, gdb:STUB, " + joined(known));
+        "there are so:PATH, exec:COMMAND, qemu:loongarch64, qemu:loongarch32, qemu:aarch64-gicv5, gdb:STUB, " +
+            joined(known));
   const std::size_t at = name.find('@');
   return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};
 }

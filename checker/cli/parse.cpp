@@ -34,7 +34,8 @@ void add_case_timeout(CLI::App* sub, Options& options) {
 /// What is judged, and how long and how many questions at a time it is asked.
 void add_endpoint(CLI::App* sub, Options& options) {
   sub->add_option("endpoint", options.endpoint,
-                  "model, model@REVISION, so:LIBRARY, exec:COMMAND, gdb:STUB,\nqemu:loongarch64 or qemu:aarch64-gicv5")
+                  "model, model@REVISION, so:LIBRARY, exec:COMMAND, gdb:STUB,\nqemu:loongarch64, qemu:loongarch32 or "
+                  "qemu:aarch64-gicv5")
       ->required();
   add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")

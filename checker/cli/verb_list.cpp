@@ -126,7 +126,9 @@ void list_endpoints() {
   std::cout << "so:LIBRARY         a shared library: docs/plug_in_your_implementation.md\n"
                "exec:COMMAND       a program that is asked by lines: docs/plug_in_your_implementation.md\n"
                "gdb:STUB           a LoongArch core behind a gdb stub: docs/judge_a_core.md\n"
-               "qemu:loongarch64   the emulator that is installed: docs/judge_qemu.md\n";
+               "qemu:loongarch64   the emulator that is installed: docs/judge_qemu.md\n"
+               "qemu:loongarch32   la132 of a later emulator: docs/judge_qemu.md\n"
+               "qemu:aarch64-gicv5 the GICv5 of a later emulator: docs/judge_qemu.md\n";
 }
 
 }  // namespace

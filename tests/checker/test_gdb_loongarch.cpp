@@ -115,15 +115,8 @@ constexpr std::uint64_t pattern = 0x0123456789abcdef;
 
 std::uint64_t result(const Answer& answer, unsigned n) { return answer.outputs.at(csr().shape().result(0, n)); }
 
-// A core of 32 bits that says so, with pages, addresses of 32 bits, floating point and two counters.
 constexpr std::uint64_t short_code = 0x80000040, short_entry = 0xa5a5a000, short_pattern = 0x89abcdef;
 constexpr std::uint64_t short_memory = 0x100000;
-test::SmallCore::Behaviour short_core() {
-  return {.register_size = 4,
-          .architecture = "loongarch32",
-          .is_la32 = true,
-          .cpucfg = {{1, 0x11f1fd}, {2, 0x3}, {6, 0x11}}};
-}
 Question short_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
   return with(with(one_event(event, arguments), "host.PC", short_code), "host.EENTRY", short_entry);
 }
@@ -267,7 +260,7 @@ TEST_CASE("a stub that cannot be used breaks on the first case, and the rest is 
 }
 
 TEST_CASE("a core of 32 bits is judged under what it says of itself", "[gdb]") {
-  const test::SmallCore core(short_core());
+  const test::SmallCore core(test::small_la32());
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   CHECK(gdb.name() == "loongarch32");
   const std::map<std::string, std::uint64_t> said = {
@@ -287,6 +280,8 @@ TEST_CASE("a core of 32 bits is judged under what it says of itself", "[gdb]") {
   CHECK(after(answers[1], "host.ESTAT") == 0xd0000);  // no instruction of 64 bits is there
   CHECK(after(answers[1], "host.ERA") == short_code);
   CHECK(after(answers[1], "host.PC") == short_entry);
+  constexpr std::uint64_t ll_w = 0x20;  // which the simulated core does not have
+  CHECK(after(answers[2], "host.BADI") >> 24 == ll_w);
   CHECK(after(answers[3], "host.PC") == short_code);
   for (const std::size_t access : {3U, 4U}) {
     CHECK(result(answers[access], 0) == short_memory);
@@ -297,7 +292,7 @@ TEST_CASE("a core of 32 bits is judged under what it says of itself", "[gdb]") {
 }
 
 TEST_CASE("of a core of 32 bits nothing is judged that needs more", "[gdb]") {
-  const test::SmallCore core(short_core());
+  const test::SmallCore core(test::small_la32());
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   const std::vector<Answer> answers = answers_of(
       gdb, {with(short_save, "host.SAVE1", pattern), with(short_save, "host.PC", code),
@@ -312,7 +307,7 @@ TEST_CASE("of a core of 32 bits nothing is judged that needs more", "[gdb]") {
 }
 
 TEST_CASE("a core of 32 bits without CPUCFG is told from a reduced one by nothing", "[gdb]") {
-  test::SmallCore::Behaviour behaviour = short_core();
+  test::SmallCore::Behaviour behaviour = test::small_la32();
   behaviour.cpucfg.clear();
   const test::SmallCore core(behaviour);
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
@@ -324,14 +319,14 @@ TEST_CASE("a core of 32 bits without CPUCFG is told from a reduced one by nothin
 TEST_CASE("CPUCFG tells a reduced core, and contradicts a stub that calls a core of 64 bits one of 32", "[gdb]") {
   CHECK(gdb_loongarch::choices_of_la32({0x1f1f0, {}, {}}).at("choice.reduced_LA32") == 1);
   CHECK_THROWS_WITH(gdb_loongarch::choices_of_la32({0x2f2fe, {}, {}}), Catch::Contains("of 64 bits"));
-  test::SmallCore::Behaviour behaviour = short_core();
+  test::SmallCore::Behaviour behaviour = test::small_la32();
   behaviour.cpucfg[1] = 0x2f2fe;
   const Campaign other(behaviour);
   is_broken_as(other.answers[0], Kind::protocol, "CPUCFG that it is of 64 bits");
 }
 
 TEST_CASE("registers of the wrong width are an odd answer of the stub", "[gdb]") {
-  test::SmallCore::Behaviour behaviour = short_core();
+  test::SmallCore::Behaviour behaviour = test::small_la32();
   behaviour.register_size = 8;
   const Campaign too_long(behaviour);
   is_broken_as(too_long.answers[0], Kind::protocol, "a register of 8 hexadecimal digits");
@@ -341,7 +336,7 @@ TEST_CASE("registers of the wrong width are an odd answer of the stub", "[gdb]")
 
 TEST_CASE("a value that does not stick on a core of 32 bits is a skip with both", "[gdb]") {
   constexpr std::uint32_t save1 = 0x31;
-  test::SmallCore::Behaviour behaviour = short_core();
+  test::SmallCore::Behaviour behaviour = test::small_la32();
   behaviour.kept[save1] = 0xffff;
   const test::SmallCore core(behaviour);
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
@@ -353,7 +348,7 @@ TEST_CASE("a value that does not stick on a core of 32 bits is a skip with both"
 }
 
 TEST_CASE("programs for a core of 32 bits stand where it reaches them", "[gdb]") {
-  const test::SmallCore core(short_core());
+  const test::SmallCore core(test::small_la32());
   GdbLoongarch gdb(core.endpoint(), Limits{}, {0xffff0000});
   is_broken_as(answers_of(gdb, {short_save}).front(), Kind::protocol, "give --ram below 2^32");
 }

@@ -6,6 +6,7 @@
 
 #include "checker/adapters/qemu/board_slots.h"
 #include "checker/adapters/qemu/qemu_loongarch.h"
+#include "checker/adapters/qemu/qemu_loongarch32.h"
 #include "checker/check.h"
 #include "checker/input_error.h"
 #include "tests/support/csr_questions.h"
@@ -41,7 +42,16 @@ std::unique_ptr<QemuLoongarch> emulator() {
 
 namespace {
 
-/// With what an emulator of that version is started, the private directory masked.
+/// Arguments with the private directory masked.
+std::vector<std::string> masked(std::vector<std::string> all) {
+  const std::string directory = (std::filesystem::temp_directory_path() / "vcpuspec-qemu-").string();
+  for (std::string& one : all)
+    if (const std::size_t at = one.find(directory); at != std::string::npos)
+      one.replace(at, one.find('/', at + directory.size()) - at, "DIR");
+  return all;
+}
+
+/// With what an emulator of that version is started.
 std::vector<std::string> arguments_for(const std::string& version, const std::string& cores) {
   const test::Pretender program(version, cores);
   try {
@@ -52,12 +62,7 @@ std::vector<std::string> arguments_for(const std::string& version, const std::st
     CHECK_THAT(error.what(),
                Catch::EndsWith("it ends before it is ready; it exited with status 3; it said: only pretending"));
   }
-  const std::string directory = (std::filesystem::temp_directory_path() / "vcpuspec-qemu-").string();
-  std::vector<std::string> all = program.arguments();
-  for (std::string& one : all)
-    if (const std::size_t at = one.find(directory); at != std::string::npos)
-      one.replace(at, one.find('/', at + directory.size()) - at, "DIR");
-  return all;
+  return masked(program.arguments());
 }
 
 /// What all versions are started with. qemu_peer's recipe, and what migrations need.
@@ -89,10 +94,54 @@ TEST_CASE("each version is asked for its core by its own name, and later ones to
     CHECK(arguments_for(later, "la132 la464 max") == with_core("la464", {"-bios", "DIR/bios"}));
 }
 
-TEST_CASE("an emulator without the core, or of 32 bits, is an input error") {
+TEST_CASE("an emulator without the core is an input error") {
   const test::Pretender program("11.1.3", "la132");
   CHECK(test::error_code([&] { open_qemu_loongarch(Limits{}, {program.program()}); }) == "qemu.no-la464");
-  CHECK(test::error_code([] { find_endpoint("qemu:loongarch32"); }) == "qemu.no-la32");
+  const test::Pretender early("7.2.22", "la464-loongarch-cpu");
+  CHECK(test::error_code([&] { open_qemu_loongarch32(Limits{}, early.program()); }) == "qemu.no-la132");
+  CHECK(test::error_code([] { open_qemu_loongarch32(Limits{}, "/nowhere/qemu"); }) == "qemu.not-found");
+}
+
+TEST_CASE("a later version is asked for its core of 32 bits, with a firmware of zeros and nothing that it may lack") {
+  const test::Pretender program("11.1.3", "la132 la464 max");
+  CHECK_THROWS_WITH(open_qemu_loongarch32(Limits{}, program.program()),
+                    Catch::EndsWith("it opens no stub; it exited with status 3; it said: only pretending"));
+  CHECK(masked(program.arguments()) ==
+        std::vector<std::string>{
+            "-M",       "virt",       "-cpu",      "la132",    "-m",
+            "3G",       "-display",   "none",      "-serial",  "null",
+            "-monitor", "none",       "-parallel", "none",     "-nodefaults",
+            "-accel",   "tcg",        "-S",        "-chardev", "socket,path=DIR/stub,server=on,wait=off,id=g0",
+            "-gdb",     "chardev:g0", "-bios",     "DIR/bios"});
+}
+
+TEST_CASE("an emulated core of 32 bits is started, judged, and started once more when it dies") {
+  QemuLoongarch32 emulator(VCPUSPEC_FAKE_LA132, "11.1.0", Limits{});
+  CHECK(emulator.endpoint() == "qemu:loongarch32");
+  CHECK(emulator.name() == "qemu-loongarch32");
+  CHECK(emulator.version() == "11.1.0");
+  CHECK(emulator.choices().at("choice.LA32") == 1);
+  Question writes = with(one_event("csrwr.SAVE", {0, 0x89abcdef}), "host.PC", 0x80000040);
+  writes = with(writes, "host.EENTRY", 0xa5a5a000);
+  const std::vector<Answer> answers = answers_of(emulator, {writes, with(writes, "host.PC", code), writes});
+  CHECK(answers[1].kind == Kind::unsupported);
+  for (const Answer& answer : {answers[0], answers[2]}) {
+    INFO(answer.detail);
+    REQUIRE(answer.kind == Kind::outputs);
+    CHECK(after(answer, "host.SAVE0") == 0x89abcdef);
+  }
+}
+
+TEST_CASE("an emulated core of 32 bits that ends is pinned on its case, and so often the run is given up") {
+  setenv("FAKE_LA32", "departs", 1);
+  QemuLoongarch32 emulator(VCPUSPEC_FAKE_LA132, "11.1.0", Limits{});
+  Question writes = with(one_event("csrwr.SAVE", {0, 1}), "host.PC", 0x80000040);
+  writes = with(writes, "host.EENTRY", 0xa5a5a000);
+  const std::vector<Answer> answers = answers_of(emulator, {writes, writes, writes});
+  unsetenv("FAKE_LA32");
+  CHECK(answers[0].kind == Kind::crashed);
+  CHECK(answers[1].kind == Kind::crashed);
+  CHECK(answers[2].kind == Kind::not_run);
 }
 
 TEST_CASE("an emulator that is not installed is an input error which says what to install") {

@@ -37,6 +37,13 @@ bool is_readable(int fd) {
 
 }  // namespace
 
+SmallCore::Behaviour small_la32() {
+  return {.register_size = 4,
+          .architecture = "loongarch32",
+          .is_la32 = true,
+          .cpucfg = {{1, 0x11f1fd}, {2, 0x3}, {6, 0x11}}};
+}
+
 SmallCore::SmallCore(const Behaviour& behaviour) : behaviour_(behaviour) {
   static std::atomic<unsigned> count = 0;
   const std::string name = "vcpuspec-core-" + std::to_string(getpid()) + "-" + std::to_string(count++);

@@ -78,4 +78,7 @@ class SmallCore {
   std::jthread thread_;
 };
 
+/// A core of 32 bits that says so, with physical addresses of 32 bits, floating point and two counters.
+SmallCore::Behaviour small_la32();
+
 }  // namespace vcpuspec::test

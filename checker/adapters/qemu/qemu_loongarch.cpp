@@ -98,14 +98,6 @@ void QemuLoongarch::ask(std::span<const Question> questions, const Tell& tell) {
 
 std::string QemuLoongarch::version() const { return qemu::version_number(program_.version); }
 
-void refuse_qemu_loongarch32() {
-  throw InputError(
-      {}, "qemu.no-la32",
-      "a core of 32 bits (-cpu la132) cannot be judged: the programs that put a core into a state load words "
-      "of 64 bits",
-      "qemu:loongarch64 judges la464; what LA32 needs stands in docs/judge_qemu.md");
-}
-
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options) {
   return std::make_unique<QemuLoongarch>(limits, options);
 }

@@ -55,9 +55,6 @@ class QemuLoongarch final : public Implementation {
   bool is_other_ = false;                        // whether that one is asked
 };
 
-/// Throws InputError: what a core of 32 bits needs is not there.
-[[noreturn]] void refuse_qemu_loongarch32();
-
 std::unique_ptr<Implementation> open_qemu_loongarch(const Limits& limits, const QemuOptions& options = {});
 
 }  // namespace vcpuspec

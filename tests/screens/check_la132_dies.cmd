@@ -1,0 +1,1 @@
+FAKE_LA32=departs vcpuspec check qemu:loongarch32 --qemu fake_qemu_loongarch32 vectors/loongarch/csr/save/csrwr.jsonl

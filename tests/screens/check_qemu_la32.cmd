@@ -1,1 +1,0 @@
-vcpuspec check qemu:loongarch32

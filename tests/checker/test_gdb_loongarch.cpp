@@ -347,6 +347,57 @@ TEST_CASE("a value that does not stick on a core of 32 bits is a skip with both"
   is_right_on_la32(answers[1]);
 }
 
+/// An entry for two pages of 4 KiB above 2^32, as LA32 has them: their numbers begin at bit 8.
+Question with_entry(Question question) {
+  question = with(with(question, "host.TLBKEY1", 1 | 0x2a << 16), "host.TLBHI1", 0x80002000 | 12);
+  return with(with(question, "host.TLBLO2", 0x12345601), "host.TLBLO3", 0xfedcba03);
+}
+
+TEST_CASE("entries of the TLB are written, read back and searched on a core of 32 bits", "[gdb]") {
+  const test::SmallCore core(test::small_la32());
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  CHECK(gdb.observes("host.TLBHI1"));
+  const Question search = with(with(with_entry(short_event("tlbsrch")), "host.TLBEHI", 0x80002000), "host.ASID", 0x2a);
+  const std::vector<Answer> answers = answers_of(gdb, {with_entry(short_save), search, with(search, "host.ASID", 0x2b),
+                                                       with(with_entry(short_event("tlbrd")), "host.TLBIDX", 1),
+                                                       with(with_entry(short_save), "host.TLBHI1", pattern)});
+  for (const std::size_t judged : {0U, 1U, 2U, 3U}) {
+    INFO(answers[judged].detail);
+    REQUIRE(answers[judged].kind == Kind::outputs);
+    CHECK(after(answers[judged], "host.TLBHI1") == (0x80002000 | 12));
+    CHECK(after(answers[judged], "host.TLBLO3") == 0xfedcba03);
+  }
+  CHECK(after(answers[1], "host.TLBIDX") == 1);
+  CHECK(after(answers[2], "host.TLBIDX") == loongarch_core::not_an_entry);
+  CHECK(after(answers[3], "host.TLBEHI") == 0x80002000);
+  CHECK(after(answers[3], "host.TLBELO0") == 0x12345601);
+  CHECK_THAT(answers[4].detail, Catch::Contains("the core has 32 bits, and host.TLBHI1="));
+}
+
+TEST_CASE("entries that a core of 32 bits does not give back as they were written are not judged", "[gdb]") {
+  test::SmallCore::Behaviour behaviour = test::small_la32();
+  behaviour.lost_in_tlb = 0x5000;
+  const test::SmallCore core(behaviour);
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  const std::vector<Answer> answers = answers_of(gdb, {with_entry(short_save), short_save});
+  CHECK_THAT(answers[0].detail, Catch::Contains("entries of the TLB are not read back as they were written"));
+  is_right_on_la32(answers[1]);
+  CHECK_FALSE(gdb.observes("host.TLBHI1"));
+}
+
+TEST_CASE("the page that a board adds has its number where the core has it") {
+  using loongarch_program::RegisterWidth;
+  const loongarch_core::Board::Added added = {0x80000000, 0x0f018000};
+  const loongarch_core::EntryWords on_la64 = words_for(added, 3, RegisterWidth::bits_64);
+  const loongarch_core::EntryWords on_la32 = words_for(added, 3, RegisterWidth::bits_32);
+  constexpr std::uint64_t flags = 0x5f;
+  CHECK(on_la64.words[3] == (0x0f018000 | flags));
+  CHECK(on_la64.words[4] == (0x0f01c000 | flags));
+  CHECK(on_la32.words[3] == (0x00f01800 | flags));
+  CHECK(on_la32.words[4] == (0x00f01c00 | flags));
+  CHECK(on_la32.words[2] == added.va);
+}
+
 TEST_CASE("programs for a core of 32 bits stand where it reaches them", "[gdb]") {
   const test::SmallCore core(test::small_la32());
   GdbLoongarch gdb(core.endpoint(), Limits{}, {0xffff0000});

@@ -20,6 +20,8 @@ using loongarch_program::find_instruction;
 constexpr unsigned pc = 33;
 constexpr std::uint64_t physical = (std::uint64_t{1} << 48) - 1;
 constexpr std::uint32_t crmd = 0, prmd = 1, ecfg = 4, estat = 5, era = 6, badi = 8, eentry = 0xc, tcfg = 0x41;
+constexpr std::uint32_t tlbidx = 0x10, tlbehi = 0x11, tlbelo0 = 0x12, tlbelo1 = 0x13, asid = 0x18, prcfg3 = 0x23;
+constexpr std::uint64_t global = 1U << 6;  // of TLBELO0 and TLBELO1
 
 /// `width` bits from `low` on, with their sign.
 std::int64_t signed_bits(std::uint32_t word, unsigned low, unsigned width) {
@@ -41,7 +43,8 @@ SmallCore::Behaviour small_la32() {
   return {.register_size = 4,
           .architecture = "loongarch32",
           .is_la32 = true,
-          .cpucfg = {{1, 0x11f1fd}, {2, 0x3}, {6, 0x11}}};
+          .cpucfg = {{1, 0x11f1fd}, {2, 0x3}, {6, 0x11}},
+          .entries = 16};
 }
 
 SmallCore::SmallCore(const Behaviour& behaviour) : behaviour_(behaviour) {
@@ -50,6 +53,8 @@ SmallCore::SmallCore(const Behaviour& behaviour) : behaviour_(behaviour) {
   path_ = behaviour_.path.empty() ? (std::filesystem::temp_directory_path() / name).string() : behaviour_.path;
   listening_ = qemu::listen_at(path_);
   csrs_[crmd] = 8;
+  constexpr std::uint64_t mtlb_only = 1;
+  if (behaviour_.entries != 0) csrs_[prcfg3] = mtlb_only | (behaviour_.entries - 1) << 4;
   for (const std::uint32_t number : behaviour_.stuck) csrs_[number] = 1;
   thread_ = std::jthread([this] { serve(); });
 }
@@ -172,7 +177,8 @@ void SmallCore::execute_csr(std::uint32_t word, unsigned rd, unsigned rj) {
   const auto kept = behaviour_.kept.find(number);
   std::uint64_t written = number == estat ? ~std::uint64_t{0} >> 62 : bits();
   if (kept != behaviour_.kept.end()) written &= kept->second;
-  if (rj == 1 && !behaviour_.stuck.contains(number)) csrs_[number] = (before & ~written) | (registers_[rd] & written);
+  if (rj > 1) written &= registers_[rj];  // csrxchg
+  if (rj != 0 && !behaviour_.stuck.contains(number)) csrs_[number] = (before & ~written) | (registers_[rd] & written);
   registers_[rd] = before;
 }
 
@@ -200,9 +206,41 @@ bool SmallCore::execute_either(std::uint32_t word) {
   } else if (is("cpucfg", word, 0x3ff) && !behaviour_.cpucfg.empty()) {
     const auto found = behaviour_.cpucfg.find(static_cast<std::uint32_t>(registers_[rj]));
     registers_[rd] = found == behaviour_.cpucfg.end() ? 0 : found->second;
-  } else if (is("tlbrd", word, 0) || is("tlbsrch", word, 0)) csrs_[0x10] = std::uint64_t{1} << 31;  // there are none
-  else if (!is("invtlb", word, three) && !is("tlbwr", word, 0)) registers_[pc] = at;
+  } else if (!execute_tlb(word)) registers_[pc] = at;
   return registers_[pc] != at;
+}
+
+/// The entry of the page that TLBEHI names, in the address space of ASID or for all.
+std::optional<std::uint32_t> SmallCore::entry_of_page() const {
+  for (const auto& [index, words] : entries_) {
+    const unsigned size = words[1] >> 24 & 0x3f;
+    const bool is_open = (words[3] & words[4] & global) != 0 || ((words[0] ^ csrs_.at(asid)) & 0x3ff) == 0;
+    if (is_open && (words[2] ^ csrs_.at(tlbehi)) >> (size + 1) == 0) return index;
+  }
+  return std::nullopt;
+}
+
+/// False when this is no instruction of the TLB. Only all entries are invalidated.
+bool SmallCore::execute_tlb(std::uint32_t word) {
+  constexpr std::uint64_t none = std::uint64_t{1} << 31, index_bits = 0xfff, size_bits = std::uint64_t{0x3f} << 24;
+  const auto named = static_cast<std::uint32_t>(csrs_[tlbidx] & index_bits);
+  const std::array<std::uint32_t, 5> taken = {asid, tlbidx, tlbehi, tlbelo0, tlbelo1};
+  if (is("tlbwr", word, 0)) {
+    entries_.erase(named);
+    if (named < behaviour_.entries && (csrs_[tlbidx] & none) == 0)
+      for (std::size_t i = 0; i < taken.size(); ++i) entries_[named][i] = csrs_[taken[i]];
+  } else if (is("tlbrd", word, 0)) {
+    const auto found = entries_.find(named);
+    const bool is_there = found != entries_.end();
+    for (std::size_t i = 0; i < taken.size(); ++i) csrs_[taken[i]] = is_there ? found->second[i] : 0;
+    csrs_[tlbidx] = (csrs_[tlbidx] & size_bits) | named | (is_there ? 0 : none);
+    csrs_[tlbelo0] &= ~behaviour_.lost_in_tlb;
+  } else if (is("tlbsrch", word, 0)) {
+    const std::optional<std::uint32_t> found = entry_of_page();
+    csrs_[tlbidx] = (csrs_[tlbidx] & ~none & ~(found ? index_bits : 0)) | (found ? *found : none);
+  } else if (is("invtlb", word, three)) entries_.clear();
+  else return false;
+  return true;
 }
 
 /// An instruction that cores of 64 bits have besides.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -35,8 +36,10 @@ class SmallCore {
     std::string architecture = "loongarch64";
     bool is_la32 = false;                                // registers of 32 bits, and no instructions of 64
     std::map<std::uint32_t, std::uint32_t> cpucfg = {};  // words that are not 0; without any there is no CPUCFG
-    std::map<std::uint32_t, std::uint64_t> kept = {};    // the bits that a CSR keeps of what is written, if not all
-    std::string path = {};                               // of the socket, if not one of its own choice
+    unsigned entries = 0;           // of the TLB, which can be written, read and searched, and maps nothing
+    std::uint64_t lost_in_tlb = 0;  // bits of TLBELO0 that TLBRD does not give back
+    std::map<std::uint32_t, std::uint64_t> kept = {};  // the bits that a CSR keeps of what is written, if not all
+    std::string path = {};                             // of the socket, if not one of its own choice
     std::set<std::uint32_t> stuck = {};  // CSRs that hold 1 and keep nothing until the monitor resets the core
   };
   explicit SmallCore(const Behaviour& behaviour);
@@ -59,6 +62,8 @@ class SmallCore {
   std::uint64_t bits() const { return behaviour_.is_la32 ? 0xffffffff : ~std::uint64_t{0}; }
   void execute();
   bool execute_either(std::uint32_t word);
+  bool execute_tlb(std::uint32_t word);
+  std::optional<std::uint32_t> entry_of_page() const;
   bool execute_la64(std::uint32_t word);
   void execute_csr(std::uint32_t word, unsigned rd, unsigned rj);
   void raise(std::uint64_t code, std::uint32_t word);
@@ -75,6 +80,7 @@ class SmallCore {
   std::map<std::uint32_t, std::uint64_t> csrs_;
   std::map<std::uint64_t, char> memory_;
   std::set<std::uint64_t> breakpoints_;
+  std::map<std::uint32_t, std::array<std::uint64_t, 5>> entries_;  // by index: the CSRs that TLBWR takes
   std::jthread thread_;
 };
 

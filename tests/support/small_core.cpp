@@ -157,7 +157,7 @@ std::optional<std::string> SmallCore::go(bool is_step, std::uint64_t from) {
     if (is_interrupted) raise(0, 0);
     else execute();
     registers_[0] = 0;
-  } while (!is_step && !breakpoints_.contains(registers_[pc]));
+  } while (!is_step && !is_over_ && !breakpoints_.contains(registers_[pc]));
   return "T05thread:01;";
 }
 

@@ -15,10 +15,6 @@ using Kind = Answer::Kind;
 using loongarch_core::Declined;
 using loongarch_core::Failure;
 
-std::chrono::milliseconds time_limit_of(const Limits& limits) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(limits.seconds_per_case));
-}
-
 }  // namespace
 
 GdbLoongarch::GdbLoongarch(const std::string& text, const Limits& limits, const GdbOptions& options)
@@ -47,7 +43,8 @@ GdbLoongarch::GdbLoongarch(std::string endpoint, Connect connect, const Limits& 
 void GdbLoongarch::connect() {
   board_.reset();
   core_.reset();
-  core_ = std::make_unique<gdb_loongarch::RemoteCore>(loongarch_core::require(connect_()), time_limit_of(limits_), options_.ram);
+  core_ = std::make_unique<gdb_loongarch::RemoteCore>(loongarch_core::require(connect_()), time_limit_of(limits_),
+                                                      options_.ram);
   board_ = std::make_unique<gdb_loongarch::RemoteBoard>(machine_, *core_);
   name_ = core_->architecture();
   choices_ = {board_->choices().begin(), board_->choices().end()};

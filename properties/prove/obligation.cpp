@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -169,27 +170,39 @@ std::vector<ProofResult> prove(std::span<const Property* const> properties, cons
                                const FindingLookup& finding, const std::function<void(const ProofResult&)>& report) {
   std::vector<ProofResult> results(properties.size());
   std::vector<bool> ready(properties.size(), false);
+  std::vector<std::exception_ptr> errors(properties.size());
   std::mutex mutex;
   std::condition_variable some_ready;
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < properties.size(); i = next++) {
-      ProofResult result = prove_one(*properties[i], options, finding);
+      ProofResult result;
+      std::exception_ptr error;
+      try {
+        result = prove_one(*properties[i], options, finding);
+      } catch (...) {  // a thread that ends by one ends the program
+        error = std::current_exception();
+      }
       const std::lock_guard lock(mutex);
       results[i] = std::move(result);
+      errors[i] = error;
       ready[i] = true;
       some_ready.notify_one();
     }
   };
   std::vector<std::thread> workers;
   for (unsigned i = 0; i < std::max(1U, options.threads); ++i) workers.emplace_back(work);
-  for (std::size_t i = 0; i < properties.size(); ++i) {
+  std::exception_ptr first_error;
+  for (std::size_t i = 0; i < properties.size() && !first_error; ++i) {
     std::unique_lock lock(mutex);
     some_ready.wait(lock, [&] { return ready[i]; });
     lock.unlock();
-    report(results[i]);
+    first_error = errors[i];
+    if (first_error) next = properties.size();  // no other one is begun
+    else report(results[i]);
   }
   for (std::thread& worker : workers) worker.join();
+  if (first_error) std::rethrow_exception(first_error);
   return results;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "checker/input_error.h"
 #include "checker/vectors/bind.h"
 #include "checker/vectors/read_yaml.h"
 #include "checker/vectors/write_yaml.h"
@@ -129,6 +130,19 @@ TEST_CASE("a finding that is gone, or whose vector is missing, is stale", "[prov
   CHECK(prove_it<True>(Expected::recorded, recorded(150)).outcome == ProofOutcome::stale);
   const auto missing = [](const Property&) { return RecordedInputs{std::nullopt, "its vector is missing"}; };
   CHECK(prove_it<Conditional<100>>(Expected::recorded, missing).outcome == ProofOutcome::stale);
+}
+
+TEST_CASE("a finding whose vector cannot be read is an error with its text, and ends no program", "[prove]") {
+  const Property quick = property<True>(Expected::proved);
+  const Property finding = property<Conditional<100>>(Expected::recorded);
+  const std::vector<const Property*> asked = {&quick, &finding, &quick};
+  const auto broken = [](const Property&) -> RecordedInputs {
+    throw InputError({"found.yaml", 3, 1}, "vector.not-a-slug", "`A` cannot be an id", "");
+  };
+  std::size_t reported = 0;
+  const auto count = [&](const ProofResult&) { ++reported; };
+  CHECK_THROWS_WITH(prove(asked, {}, broken, count), Catch::Contains("cannot be an id"));
+  CHECK(reported == 1);
 }
 
 TEST_CASE("results are reported in the order asked, whatever finishes first", "[prove]") {

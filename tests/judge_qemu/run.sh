@@ -31,7 +31,7 @@ expect() { # expect EXIT_CODE COMMAND...
 expect 0 "$vcpuspec" check qemu:loongarch64 --report "jsonl:$scratch/first.jsonl" >"$scratch/first.txt" 2>/dev/null
 tail -2 "$scratch/first.txt"
 expect 0 "$vcpuspec" check qemu:loongarch64 --report "jsonl:$scratch/second.jsonl" >"$scratch/second.txt" 2>/dev/null
-cmp "$scratch/first.jsonl" "$scratch/second.jsonl" || failed=1
+diff "$scratch/first.jsonl" "$scratch/second.jsonl" || failed=1
 expect 0 "$vcpuspec" report "$scratch/first.jsonl" --findings docs/findings/qemu-loongarch.yaml >"$scratch/page.md"
 diff -u docs/findings/qemu-loongarch.md "$scratch/page.md" || failed=1
 exit $failed

@@ -20,7 +20,7 @@ const std::vector<Property>& properties() {
           gicv5::induction_properties, gicv5::transport_properties, gicv5::waiting_properties, gicv5::oracle_properties,
           gicv5::concurrency_properties, gicv5::history_properties, loongarch::csr_properties,
           loongarch::register_properties, loongarch::exception_properties, loongarch::round_trip_properties,
-          loongarch::time_properties, loongarch::translation_properties})
+          loongarch::time_properties, loongarch::translation_properties, loongarch::virtualization_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

@@ -99,6 +99,7 @@ std::vector<Property> register_properties();
 std::vector<Property> round_trip_properties();
 std::vector<Property> time_properties();
 std::vector<Property> translation_properties();
+std::vector<Property> virtualization_properties();
 }  // namespace loongarch
 
 }  // namespace vcpuspec

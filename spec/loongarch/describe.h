@@ -90,7 +90,8 @@ inline const char* name_of(Presence presence) {
                                    "index below FWP_NUM",
                                    "debug",
                                    "message interrupts",
-                                   "implementation"};
+                                   "implementation",
+                                   "LVZ, LA64"};
   return names[static_cast<unsigned>(presence)];
 }
 

@@ -27,6 +27,7 @@ struct LegalState {
     out.put("ESTAT shows the interrupt of the performance monitors", performance_interrupt_is_shown(s, open.choices));
     out.put("MSGIR and ESTAT show the selected message", selected_message_is_shown(s, open));
     out.put("entries of the TLB hold what exists", entries_hold_what_exists(s, open.choices));
+    out.put("guest mode is no debug mode", mode_is_possible(s));
     out.put("PC fits a general register", program_counter_fits(s, open.choices));
     out.put("the numbers of the implementation are possible ones", choices_are_possible(open.choices));
   }
@@ -36,6 +37,9 @@ struct LegalState {
 constexpr std::string_view from_outside[] = {
     "reset", "machine_error", "debug_exception", "interrupt", "interrupt_lines", "message",
     "wake",  "tick",          "store_by_another"};
+
+/// Events of root mode from outside the core.
+constexpr std::string_view not_in_guest_mode[] = {"debug_exception"};
 
 /// The one rule that is a question and no event of a core.
 constexpr std::string_view question = "exception_priority";
@@ -56,13 +60,15 @@ const std::vector<std::string>& events_of_instructions() {
   return all;
 }
 
-/// An idle core executes nothing.
+/// An idle core executes nothing, and root nothing in guest mode. Of debug mode in guest mode nothing is known.
 struct Possible {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const RegisterValue<D, CORE> core{in.template bits<64>("host.CORE")};
-    const auto executes = !is_set(core[CORE::Idle]);
-    for (const std::string& event : events_of_instructions()) out.put(event, executes);
+    const RegisterValue<D, GSTAT> gstat{in.template bits<64>("host.GSTAT")};
+    const auto is_root = !is_set(gstat[GSTAT::VM]);
+    for (const std::string& event : events_of_instructions()) out.put(event, is_root && !is_set(core[CORE::Idle]));
+    for (const std::string_view event : not_in_guest_mode) out.put(std::string(event), is_root);
   }
 };
 

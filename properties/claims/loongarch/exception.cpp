@@ -89,6 +89,12 @@ Bits<D, 6> translation_mode(const CsrState<D>& s) {
   return read<CRMD>(s).word().template slice<8, 3>();
 }
 
+/// Refills and machine errors leave of GSTAT all but the mode.
+template <Domain D>
+Bit<D> keeps_guest(const CsrState<D>& next, const CsrState<D>& s) {
+  return next[GSTAT::GID] == s[GSTAT::GID] && next[GSTAT::PGM] == s[GSTAT::PGM];
+}
+
 /// P15.
 struct GeneralExceptionsKeepOtherContexts {
   template <Domain D>
@@ -97,11 +103,12 @@ struct GeneralExceptionsKeepOtherContexts {
     const auto next = after_general(in, on);
     const auto may_differ = [](unsigned slot) {
       return is_slot_of<CRMD>(slot) || is_slot_of<PRMD>(slot) || is_slot_of<ESTAT>(slot) || is_slot_of<ERA>(slot) ||
-             is_slot_of<BADV>(slot) || is_slot_of<BADI>(slot) || is_slot_of<TLBEHI>(slot) || is_pc(slot);
+             is_slot_of<BADV>(slot) || is_slot_of<BADI>(slot) || is_slot_of<TLBEHI>(slot) || is_slot_of<GSTAT>(slot) ||
+             is_pc(slot);
     };
     const auto pending = [](const CsrState<D>& s) { return read<ESTAT>(s).word().template slice<15, 0>(); };
     return {!in_debug_mode(on.s), translation_mode(next) == translation_mode(on.s) && pending(next) == pending(on.s) &&
-                                      agree_but(next, on.s, may_differ)};
+                                      next[GSTAT::GID] == on.s[GSTAT::GID] && agree_but(next, on.s, may_differ)};
   }
 };
 
@@ -113,10 +120,11 @@ struct RefillsKeepTheGeneralContext {
     const auto next = after_refill(in, on);
     const auto may_differ = [](unsigned slot) {
       return is_slot_of<CRMD>(slot) || is_slot_of<TLBRPRMD>(slot) || is_slot_of<TLBRERA>(slot) ||
-             is_slot_of<TLBRBADV>(slot) || is_slot_of<TLBREHI>(slot) || is_slot_of<BADI>(slot) || is_pc(slot);
+             is_slot_of<TLBRBADV>(slot) || is_slot_of<TLBREHI>(slot) || is_slot_of<BADI>(slot) ||
+             is_slot_of<GSTAT>(slot) || is_pc(slot);
     };
     const auto kept = next[CRMD::DATF] == on.s[CRMD::DATF] && next[CRMD::DATM] == on.s[CRMD::DATM] &&
-                      next[TLBREHI::PS] == on.s[TLBREHI::PS];
+                      next[TLBREHI::PS] == on.s[TLBREHI::PS] && keeps_guest(next, on.s);
     return {!in_debug_mode(on.s) && has_refill_registers(on.open.choices),
             next[TLBRERA::IsTLBR] == 1 && next[CRMD::DA] == 1 && next[CRMD::PG] == 0 && kept &&
                 agree_but(next, on.s, may_differ)};
@@ -131,11 +139,12 @@ struct MachineErrorsKeepOtherContexts {
     const auto next = after_machine_error(in, on);
     const auto may_differ = [](unsigned slot) {
       return is_slot_of<CRMD>(slot) || is_slot_of<MERRCTL>(slot) || is_slot_of<MERRINFO>(slot) ||
-             is_slot_of<MERRERA>(slot) || is_core(slot) || is_pc(slot);
+             is_slot_of<MERRERA>(slot) || is_slot_of<GSTAT>(slot) || is_core(slot) || is_pc(slot);
     };
     const auto has_we = has_watchpoints(on.open.choices) || on.s[CRMD::WE] == 0;
     return {!in_debug_mode(on.s) && !is_reduced_la32(on.open.choices) && has_we,
-            next[MERRCTL::IsMERR] == 1 && read<CRMD>(next).word() == 0x8 && agree_but(next, on.s, may_differ)};
+            next[MERRCTL::IsMERR] == 1 && read<CRMD>(next).word() == 0x8 && keeps_guest(next, on.s) &&
+                agree_but(next, on.s, may_differ)};
   }
 };
 

@@ -236,7 +236,7 @@ struct MasksCompose {
 /// The registers that a general exception without an address writes, in debug mode and outside it.
 constexpr bool is_written_by_an_exception(unsigned slot) {
   return is_slot_of<CRMD>(slot) || is_slot_of<PRMD>(slot) || is_slot_of<ERA>(slot) || is_slot_of<ESTAT>(slot) ||
-         is_slot_of<BADI>(slot) || is_slot_of<DBG>(slot) || is_pc(slot);
+         is_slot_of<BADI>(slot) || is_slot_of<DBG>(slot) || is_slot_of<GSTAT>(slot) || is_pc(slot);
 }
 
 struct RefusedAbovePlv0 {

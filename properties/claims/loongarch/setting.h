@@ -16,6 +16,7 @@ CsrState<D> made_legal(CsrState<D> s, const Open<D>& open) {
       const unsigned slot = csr.slots.first + i;
       s = std::move(s).with_word(slot, fitted(csr, i, s.word(slot), open.choices));
     }
+  s = std::move(s).with(GSTAT::VM, s[GSTAT::VM] & ~s[DBG::DST]);
   s = std::move(s).with(PC::address, s[PC::address] & general_register_bits(open.choices));
   return select_message(update_performance_interrupt(with_fitted_entries(s, open.choices), open.choices), open);
 }
@@ -41,14 +42,14 @@ struct Setting {
   Open<D> open;
 };
 
-/// A core that executes something, so that it is not idle.
+/// A core that executes something in root mode, so that it is not idle.
 template <Domain D>
 Setting<D> any_setting(Inputs<D>& in) {
   const auto s = in.template state<Machine, host>();
   const auto n = in.template bits<5>("n");
   const auto operands = any_operands(in, true);
   const auto open = any_open(in);
-  const auto executing = [&] { return made_legal(s, open).with(CORE::Idle, 0); };
+  const auto executing = [&] { return made_legal(s, open).with(CORE::Idle, 0).with(GSTAT::VM, 0); };
   return {in.within(graph::Scope::harness, executing), n, operands, open};
 }
 

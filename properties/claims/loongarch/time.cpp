@@ -31,7 +31,8 @@ struct StatusFollowsItsLines {
     const auto after = read<ESTAT>(next).word();
     const auto others = Bits<D, 64>::of(~std::uint64_t{0x13fc});
     const auto may_differ = [](unsigned slot) { return is_slot_of<ESTAT>(slot); };
-    return {always<D>(), after.template slice<9, 2>() == hwi && after.template slice<12, 12>() == ipi &&
+    const auto for_root = hwi & ~core.s[GINTC::HWIP];
+    return {always<D>(), after.template slice<9, 2>() == for_root && after.template slice<12, 12>() == ipi &&
                              (after & others) == (before & others) && agree_but(next, core.s, may_differ)};
   }
 };
@@ -214,8 +215,9 @@ struct MessagesAreSelectedByNumber {
 std::vector<Property> time_properties() {
   return {
       {"loongarch.interrupt.status_follows_its_lines", "la-csr-prop:P29",
-       "ESTAT shows the lines as they were sampled last, and sampling changes nothing else.", "la-v1:exception-status",
-       claim<StatusFollowsItsLines>()},
+       "ESTAT shows the lines that are not passed to a guest as they were sampled last, and sampling changes nothing "
+       "else.",
+       "la-v1:exception-status", claim<StatusFollowsItsLines>()},
       {"loongarch.timer.count_stays_in_its_width_and_period", "la-csr-prop:P32",
        "TVAL stays in the width of the timer, and that of a periodic timer at most at its start.",
        "la-v1:timer-configuration", claim<CountStaysInItsWidthAndPeriod>()},

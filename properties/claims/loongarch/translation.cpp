@@ -70,7 +70,7 @@ struct TlbInstructionsChangeTheTlbOnly {
     const auto core = any_kernel(in);
     const auto may_differ = [](unsigned slot) {
       return is_slot_of<TLBIDX>(slot) || is_slot_of<TLBEHI>(slot) || is_slot_of<TLBELO>(slot) ||
-             is_slot_of<ASID>(slot) || is_slot_of_tlb(slot) || is_pc(slot);
+             is_slot_of<ASID>(slot) || is_slot_of<TRGP>(slot) || is_slot_of_tlb(slot) || is_pc(slot);
     };
     const auto what = any_invalidation(in);
     const auto defined = has_tlb(core.open.choices) && what.op <= 6;
@@ -250,6 +250,7 @@ struct EmptyEntriesAreNotShown {
 };
 
 /// A refill, the entry that its handler makes, and the access again.
+template <bool TagsThem>
 struct RefilledAccessesAreDone {
   template <Domain D>
   static Statement<D> state(Inputs<D>& in) {
@@ -259,7 +260,8 @@ struct RefilledAccessesAreDone {
                        .with(RVACFG::RBits, setting.s[RVACFG::RBits] & 7)
                        .with(DBG::DST, 0)
                        .with(MERRCTL::IsMERR, 0)
-                       .with(TLBRERA::IsTLBR, 0);
+                       .with(TLBRERA::IsTLBR, 0)
+                       .with(GTLBC::UseTGID, TagsThem ? 1 : 0);
     const auto& open = setting.open;
     const auto address = in.template bits<64>("address");
     const auto first = in.rule([&] { return translate(s, address, Use::load, open); });
@@ -307,7 +309,7 @@ struct FailedAccessesChangeContextsOnly {
       return is_slot_of<CRMD>(slot) || is_slot_of<PRMD>(slot) || is_slot_of<ESTAT>(slot) || is_slot_of<ERA>(slot) ||
              is_slot_of<BADV>(slot) || is_slot_of<BADI>(slot) || is_slot_of<TLBEHI>(slot) ||
              is_slot_of<TLBRPRMD>(slot) || is_slot_of<TLBRERA>(slot) || is_slot_of<TLBRBADV>(slot) ||
-             is_slot_of<TLBREHI>(slot) || is_slot_of<DBG>(slot) || is_pc(slot);
+             is_slot_of<TLBREHI>(slot) || is_slot_of<DBG>(slot) || is_slot_of<GSTAT>(slot) || is_pc(slot);
     };
     auto holds = always<D>();
     for (const Use use : {Use::fetch, Use::load, Use::store}) {
@@ -322,6 +324,9 @@ struct FailedAccessesChangeContextsOnly {
 }  // namespace
 
 std::vector<Property> translation_properties() {
+  const Property refilled{"loongarch.tlb.refilled_accesses_are_done", "",
+                          "A load that a TLB refill stopped is done after TLBFILL with a valid page and ERTN.",
+                          "la-csr:S8", claim<RefilledAccessesAreDone<false>>()};
   const Property not_shown{"loongarch.tlb.empty_entries_are_not_shown", "",
                            "TLBSRCH, TLBRD and loads do the same whatever is behind E of an entry that is not there.",
                            "la-csr:tlb_instructions", claim<EmptyEntriesAreNotShown<false>>()};
@@ -340,7 +345,7 @@ std::vector<Property> translation_properties() {
        "Above PLV0 a TLB instruction raises IPE, in debug mode one that is only recorded, and does nothing else.",
        "la-csr:tlb_instructions", claim<TlbInstructionsArePrivileged>()},
       {"loongarch.tlb.instructions_change_the_tlb_only", "",
-       "In PLV0 a TLB instruction changes nothing but the TLB, TLBIDX, TLBEHI, TLBELO and ASID.",
+       "In PLV0 a TLB instruction changes nothing but the TLB, TLBIDX, TLBEHI, TLBELO, ASID and TRGP.",
        "la-csr:tlb_instructions", claim<TlbInstructionsChangeTheTlbOnly>()},
       {"loongarch.tlb.instructions_keep_legal_states", "",
        "Where TLBIDX can name every entry, TLB instructions leave in registers and in the TLB only what they can hold.",
@@ -361,9 +366,8 @@ std::vector<Property> translation_properties() {
       not_shown,
       control_of(not_shown, "of_entries_that_are_there", "la-csr:tlb_instructions",
                  claim<EmptyEntriesAreNotShown<true>>()),
-      {"loongarch.tlb.refilled_accesses_are_done", "",
-       "A load that a TLB refill stopped is done after TLBFILL with a valid page and ERTN.", "la-csr:S8",
-       claim<RefilledAccessesAreDone>()},
+      refilled,
+      control_of(refilled, "with_the_tag_of_a_guest", "kvm-la:O11", claim<RefilledAccessesAreDone<true>>()),
       {"loongarch.tlb.accesses_change_nothing_else", "",
        "An access that is done changes no register, one that fails gives no address, and no address has bits from "
        "PALEN "

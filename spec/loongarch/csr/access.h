@@ -85,6 +85,7 @@ Bit<D> belongs_to_the_implementation(const NamedCsr<D>& r, const Choices<D>& c) 
     case Presence::debug: return has_debug_mode(c);
     case Presence::message_interrupts: return has_message_interrupts(c);
     case Presence::implementation: return is_set(c.template get<ImplementationCsrs>());
+    case Presence::virtualization: return has_virtualization(c);
   }
   return Bit<D>::of(1);
 }
@@ -111,7 +112,8 @@ Bits<D, 64> as_general_register(const CsrInfo& csr, const Bits<D, 64>& word, con
 template <Domain D>
 Bits<D, 64> shown(const CsrState<D>& s, const NamedCsr<D>& r, const Open<D>& open) {
   if (!r.csr.holds_state) return view(s, r.csr, open.choices);
-  const auto held = member(s, r.csr.slots, r.n) | constant_ones(r.csr, open.choices);
+  const auto constant = constant_ones(r.csr, open.choices) | offered(r.csr, open.choices);
+  const auto held = member(s, r.csr.slots, r.n) | constant;
   const std::uint64_t anything = r.csr.forms.front().reads_as_anything;
   if (anything == 0) return held;
   return held | (open.arbitrary.template get<ReadOfW1>().template widen<64>() & Bits<D, 64>::of(anything));

@@ -220,13 +220,62 @@ struct TlbreloAsPrinted : Choice<1, 0> {
   static constexpr auto citation = "la-csr:S12";
 };
 
+struct Lvz : Choice<1, 0> {
+  static constexpr auto name = "LVZ";
+  static constexpr auto meaning = "1: the virtualization extension is implemented, as CPUCFG2.LVZP says; on LA64 only";
+  static constexpr auto citation = "la-lvz:detect";
+};
+struct Gidbit : Choice<6, 8> {
+  static constexpr auto name = "GIDBIT";
+  static constexpr auto meaning = "what GSTAT.GIDBIT reads: how many bits the id of a guest has";
+  static constexpr auto citation = "la-lvz:gstat";
+};
+struct GidBitsHeld : Choice<4, 8> {
+  static constexpr auto name = "GID_bits_held";
+  static constexpr auto meaning = "how many bits of GSTAT.GID, GTLBC.TGID and TRGP.TRGID hold what is written, up to 8";
+  static constexpr auto citation = "lvz-prop:P38";
+};
+struct GctlOffers : Choice<32, 0x875547> {
+  static constexpr auto name = "GCTL_offers";
+  static constexpr auto meaning = "the capability bits of GCTL, at their places";
+  static constexpr auto citation = "la-lvz:gctl";
+};
+struct SeparateVmid : Choice<1, 0> {
+  static constexpr auto name = "separate_vmid";
+  static constexpr auto meaning =
+      "1: GTLBC.USEVMID is writable, as patches to come announce it; what it does is unknown";
+  static constexpr auto citation = "la-lvz:gtlbc";
+};
+struct TrgpWritable : Choice<1, 0> {
+  static constexpr auto name = "TRGP_writable";
+  static constexpr auto meaning = "1: software can write TRGP, 0: only TLBRD does";
+  static constexpr auto citation = "la-lvz:trgp";
+};
+struct RootExceptionsClearPgm : Choice<1, 1> {
+  static constexpr auto name = "root_exceptions_clear_PGM";
+  static constexpr auto meaning = "1: a general exception in root mode clears GSTAT.PGM, 0: it leaves it";
+  static constexpr auto citation = "la-lvz:pgm_on_root_exc";
+};
+struct EntryClearsPgm : Choice<1, 0> {
+  static constexpr auto name = "entry_clears_PGM";
+  static constexpr auto meaning = "1: a return that enters guest mode by GSTAT.PGM clears it, 0: it leaves it";
+  static constexpr auto citation = "la-lvz:ertn_root";
+};
+struct UntaggedMeansNextGuest : Choice<1, 0> {
+  static constexpr auto name = "untagged_means_next_guest";
+  static constexpr auto meaning =
+      "1: while UseTGID is 0 and ERTN would enter the guest, TLB instructions take GSTAT.GID as their tag, 0: root's";
+  static constexpr auto citation = "la-lvz:tlb_tag";
+};
+
 template <Domain D>
-using Choices =
-    OpenValues<D, La32, ReducedLa32, Palen, Valen, TimerN, IdxN, SaveNum, SaveNumOf16, PmNum, MwpNum, FwpNum, VsMax,
-               Psavl, TlbType, MtlbEntries, StlbWays, StlbSets, CoreId, PageWalk, HardwareWalk, ReducedAddresses,
-               Watchpoints, Debugging, MessageInterrupts, UnalignedAccess, Fp, Lsx, Lasx, Lbt, ImplementationCsrs,
-               PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted, OneShotWraps, OneShotDisables, WakesWithIe0,
-               WakesWhenLocallyDisabled, DebugCausesKept, TimerExpiresAt0, EntryOffsetAdded, EmptiedEntryKept>;
+using Choices = OpenValues<D, La32, ReducedLa32, Palen, Valen, TimerN, IdxN, SaveNum, SaveNumOf16, PmNum, MwpNum,
+                           FwpNum, VsMax, Psavl, TlbType, MtlbEntries, StlbWays, StlbSets, CoreId, PageWalk,
+                           HardwareWalk, ReducedAddresses, Watchpoints, Debugging, MessageInterrupts, UnalignedAccess,
+                           Fp, Lsx, Lasx, Lbt, ImplementationCsrs, PgdByTopBit, MerrctlAsPrinted, TlbreloAsPrinted,
+                           OneShotWraps, OneShotDisables, WakesWithIe0, WakesWhenLocallyDisabled, DebugCausesKept,
+                           TimerExpiresAt0, EntryOffsetAdded, EmptiedEntryKept, Lvz, Gidbit, GidBitsHeld, GctlOffers,
+                           SeparateVmid, TrgpWritable, RootExceptionsClearPgm, EntryClearsPgm, UntaggedMeansNextGuest>;
 
 template <Domain D>
 Bit<D> is_la32(const Choices<D>& c) {
@@ -260,6 +309,12 @@ Bit<D> has_message_interrupts(const Choices<D>& c) {
   return is_set(c.template get<MessageInterrupts>()) && !is_la32(c);
 }
 
+/// Virtualization is a part of LA64.                                             la-lvz:detect
+template <Domain D>
+Bit<D> has_virtualization(const Choices<D>& c) {
+  return is_set(c.template get<Lvz>()) && !is_la32(c);
+}
+
 /// The bits that a general register has.
 template <Domain D>
 Bits<D, 64> general_register_bits(const Choices<D>& c) {
@@ -282,6 +337,7 @@ Bits<D, 64> bits_below(Parameter parameter, const Choices<D>& c) {
     case IDX_N: return ones_below<64>(c.template get<IdxN>());
     case MWP_NUM: return ones_below<64>(c.template get<MwpNum>());
     case FWP_NUM: return ones_below<64>(c.template get<FwpNum>());
+    case GID_END: return ones_below<64>(c.template get<GidBitsHeld>().template widen<5>() + 16);
     case Parameter::none: break;
   }
   return Bits<D, 64>::of(ones(64));
@@ -303,6 +359,9 @@ Bit<D> has(Feature feature, const Choices<D>& c) {
     case Feature::hardware_walk: return is_set(c.template get<HardwareWalk>());
     case Feature::merrctl_as_printed: return is_set(c.template get<MerrctlAsPrinted>());
     case Feature::tlbrelo_as_printed: return is_la32(c) && is_set(c.template get<TlbreloAsPrinted>());
+    case Feature::virtualization: return has_virtualization(c);
+    case Feature::separate_vmid: return is_set(c.template get<SeparateVmid>());
+    case Feature::trgp_writable: return is_set(c.template get<TrgpWritable>());
     case Feature::none: break;
   }
   return Bit<D>::of(1);

@@ -20,11 +20,11 @@ enum class Width : std::uint8_t {
 };
 
 /// A number that an implementation chooses and that bounds fields.
-enum class Parameter : std::uint8_t { none, PALEN, VALEN, TIMER_N, IDX_N, MWP_NUM, FWP_NUM };
+enum class Parameter : std::uint8_t { none, PALEN, VALEN, TIMER_N, IDX_N, MWP_NUM, FWP_NUM, GID_END };
 using enum Parameter;
 
 constexpr const char* name_of(Parameter parameter) {
-  constexpr const char* names[] = {"", "PALEN", "VALEN", "TIMER_N", "IDX_N", "MWP_NUM", "FWP_NUM"};
+  constexpr const char* names[] = {"", "PALEN", "VALEN", "TIMER_N", "IDX_N", "MWP_NUM", "FWP_NUM", "GID_END"};
   return names[static_cast<unsigned>(parameter)];
 }
 
@@ -43,6 +43,9 @@ enum class Feature : std::uint8_t {
   hardware_walk,
   merrctl_as_printed,
   tlbrelo_as_printed,
+  virtualization,
+  separate_vmid,
+  trgp_writable,
 };
 
 /// What a register belongs to: it is there when that is.
@@ -62,6 +65,7 @@ enum class Presence : std::uint8_t {
   debug,
   message_interrupts,
   implementation,
+  virtualization,
 };
 
 /// What a field holds after reset; where the manual promises nothing, it is `undefined`.
@@ -159,7 +163,7 @@ struct Range {
   unsigned most;
 };
 constexpr Range range_of(Parameter parameter) {
-  constexpr Range ranges[] = {{0, 0}, {13, 60}, {14, 64}, {3, 64}, {0, 16}, {0, 8}, {0, 8}};
+  constexpr Range ranges[] = {{0, 0}, {13, 60}, {14, 64}, {3, 64}, {0, 16}, {0, 8}, {0, 8}, {16, 24}};
   return ranges[static_cast<unsigned>(parameter)];
 }
 

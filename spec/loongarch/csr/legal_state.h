@@ -61,6 +61,12 @@ Bit<D> program_counter_fits(const CsrState<D>& s, const Choices<D>& c) {
   return (read<PC>(s).word() & ~general_register_bits(c)) == 0;
 }
 
+/// A core is not in debug mode and in guest mode at once: of that nothing is known.     la-lvz:gstat
+template <Domain D>
+Bit<D> mode_is_possible(const CsrState<D>& s) {
+  return !is_set(s[GSTAT::VM]) || !is_set(s[DBG::DST]);
+}
+
 /// The numbers that an implementation decides once are ones that the manual has room for: no address ends within a page
 /// of the smallest size, or within a pair of them, and no timer within the two bits that are no part of InitVal.
 ///                                                                               la-csr:parameters
@@ -73,7 +79,8 @@ Bit<D> choices_are_possible(const Choices<D>& c) {
   const auto save_num = c.template get<SaveNum>();
   return palen > 12 && palen <= 60 && valen > 13 && valen <= 64 && timer_n > 2 && timer_n <= 64 && idx_n != 0 &&
          idx_n <= 16 && save_num != 0 && save_num <= 16 && c.template get<PmNum>() <= 32 &&
-         c.template get<MwpNum>() <= 8 && c.template get<FwpNum>() <= 8 && c.template get<TlbType>() <= 2;
+         c.template get<MwpNum>() <= 8 && c.template get<FwpNum>() <= 8 && c.template get<TlbType>() <= 2 &&
+         c.template get<GidBitsHeld>() <= 8;
 }
 
 }  // namespace vcpuspec::loongarch

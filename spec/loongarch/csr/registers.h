@@ -11,6 +11,7 @@
 #include "spec/loongarch/csr/registers/timer.h"
 #include "spec/loongarch/csr/registers/tlb_entry.h"
 #include "spec/loongarch/csr/registers/translation.h"
+#include "spec/loongarch/csr/registers/virtualization.h"
 #include "spec/loongarch/csr/registers/watchpoint.h"
 #include "spec/state/state.h"
 
@@ -31,11 +32,13 @@ using Watchpoint =
     Registers<MWPC, MWPS, MWPCFG1, MWPCFG2, MWPCFG3, MWPCFG4, FWPC, FWPS, FWPCFG1, FWPCFG2, FWPCFG3, FWPCFG4>;
 using Debug = Registers<DBG, DERA, DSAVE>;
 using Message = Registers<MSGIS, MSGIR, MSGIE>;
+using Virtualization = Registers<GTLBC, TRGP, GSTAT, GCTL, GINTC, GCNTC>;
 
 }  // namespace chapters
 
-using AllCsrs = Joined<chapters::Basic, chapters::Translation, chapters::Timer, chapters::MachineError,
-                       chapters::Performance, chapters::Watchpoint, chapters::Debug, chapters::Message>;
+using AllCsrs =
+    Joined<chapters::Basic, chapters::Translation, chapters::Timer, chapters::MachineError, chapters::Performance,
+           chapters::Watchpoint, chapters::Debug, chapters::Message, chapters::Virtualization>;
 
 template <class R>
 struct HoldsState : std::bool_constant<!R::shows_only> {};

@@ -45,6 +45,18 @@ Bits<D, 64> privileged_resources_3(const Choices<D>& c) {
       .word();
 }
 
+/// The bits of GCTL that say what hardware offers.                           la-lvz:gctl
+inline constexpr std::uint64_t capability_bits = mask_of<GCTL>(Access::RC);
+
+/// What hardware offers to guests stands in constant fields beside those that software sets.
+///                                                                       la-lvz:gctl
+template <Domain D>
+Bits<D, 64> offered(const CsrInfo& csr, const Choices<D>& c) {
+  if (csr.is<GSTAT>()) return RegisterValue<D, GSTAT>{}.with(GSTAT::GIDBIT, c.template get<Gidbit>()).word();
+  if (csr.is<GCTL>()) return c.template get<GctlOffers>().template widen<64>() & Bits<D, 64>::of(capability_bits);
+  return {};
+}
+
 /// What a register shows that holds nothing itself; one that is there for its effects reads 0.
 ///                                                                       la-csr:views
 template <Domain D>

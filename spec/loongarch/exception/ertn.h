@@ -13,11 +13,26 @@ CsrState<D> consume_klo(const CsrState<D>& s) {
   return s.with(LLBCTL::ROLLB, select(kept, s[LLBCTL::ROLLB], 0)).with(LLBCTL::KLO, 0);
 }
 
+/// A return goes on in guest mode if that is where the exception came up, or where software says so.
+///                                                                                             la-lvz:ertn_root
+template <Domain D>
+CsrState<D> in_previous_mode(const CsrState<D>& s, const Bits<D, 1>& was_guest, const Choices<D>& c) {
+  return s.with(GSTAT::VM, select(has_virtualization(c), was_guest, s[GSTAT::VM]));
+}
+
+/// GSTAT.PGM may be cleared when it has said where to return to.                               la-lvz:ertn_root
+template <Domain D>
+CsrState<D> consume_pgm(const CsrState<D>& s, const Choices<D>& c) {
+  const auto clears = is_set(c.template get<EntryClearsPgm>()) && has_virtualization(c);
+  return s.with(GSTAT::PGM, select(clears, Bits<D, 1>::of(0), s[GSTAT::PGM]));
+}
+
 /// A return from a general exception restores the mode from PRMD and continues at ERA.         la-csr:S4
 template <Domain D>
 CsrState<D> return_from_general_exception(const CsrState<D>& s, const Open<D>& open) {
   const auto watchpoints = has_watchpoints(open.choices);
-  return s.with(CRMD::PLV, s[PRMD::PPLV])
+  return consume_pgm(in_previous_mode(s, s[GSTAT::PGM], open.choices), open.choices)
+      .with(CRMD::PLV, s[PRMD::PPLV])
       .with(CRMD::IE, s[PRMD::PIE])
       .with(CRMD::WE, select(watchpoints, s[PRMD::PWE], s[CRMD::WE]))
       .with(PC::address, s[ERA::PC]);
@@ -44,7 +59,7 @@ template <Domain D>
 CsrState<D> return_from_tlb_refill(const CsrState<D>& s, const Open<D>& open) {
   const auto watchpoints = has_watchpoints(open.choices);
   const auto pc = s[TLBRERA::PC].template widen<64>() << 2;
-  return in_mapped_mode(s)
+  return in_mapped_mode(in_previous_mode(s, s[TLBRPRMD::PGM], open.choices))
       .with(CRMD::PLV, s[TLBRPRMD::PPLV])
       .with(CRMD::IE, s[TLBRPRMD::PIE])
       .with(CRMD::WE, select(watchpoints, s[TLBRPRMD::PWE], s[CRMD::WE]))
@@ -56,7 +71,8 @@ CsrState<D> return_from_tlb_refill(const CsrState<D>& s, const Open<D>& open) {
 template <Domain D>
 CsrState<D> return_from_machine_error(const CsrState<D>& s, const Open<D>& open) {
   const auto watchpoints = has_watchpoints(open.choices);
-  return s.with(CRMD::PLV, s[MERRCTL::PPLV])
+  return in_previous_mode(s, s[MERRCTL::PGM], open.choices)
+      .with(CRMD::PLV, s[MERRCTL::PPLV])
       .with(CRMD::IE, s[MERRCTL::PIE])
       .with(CRMD::WE, select(watchpoints, s[MERRCTL::PWE], s[CRMD::WE]))
       .with(CRMD::DA, s[MERRCTL::PDA])

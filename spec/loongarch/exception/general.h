@@ -53,12 +53,22 @@ CsrState<D> record_address(const CsrState<D>& s, const Raised<D>& raised, const 
       .with_register(RegisterValue<D, TLBEHI>{page});
 }
 
-/// The handler starts in PLV0, with interrupts and watchpoints disabled.       la-csr:S3
+/// The handler starts in root mode, in PLV0, with interrupts and watchpoints disabled.     la-csr:S3
 template <Domain D>
 CsrState<D> in_handler_mode(const CsrState<D>& s, const Choices<D>& c) {
-  return s.with(CRMD::PLV, 0)
+  return s.with(GSTAT::VM, select(has_virtualization(c), Bits<D, 1>::of(0), s[GSTAT::VM]))
+      .with(CRMD::PLV, 0)
       .with(CRMD::IE, 0)
       .with(CRMD::WE, select(has_watchpoints(c), Bits<D, 1>::of(0), s[CRMD::WE]));
+}
+
+/// GSTAT.PGM records whether a general exception came up in guest mode. One that did not may leave PGM as it is.
+///                                                                             la-lvz:pgm_on_root_exc
+template <Domain D>
+CsrState<D> with_previous_mode(const CsrState<D>& s, const Choices<D>& c) {
+  const auto left = select(is_set(c.template get<RootExceptionsClearPgm>()), Bits<D, 1>::of(0), s[GSTAT::PGM]);
+  const auto was_guest = select(is_set(s[GSTAT::VM]), Bits<D, 1>::of(1), left);
+  return s.with(GSTAT::PGM, select(has_virtualization(c), was_guest, s[GSTAT::PGM]));
 }
 
 /// A general exception saves the mode in PRMD, the PC in ERA and its code in ESTAT, records its address and its
@@ -67,7 +77,7 @@ template <Domain D>
 CsrState<D> enter(const CsrState<D>& s, const Raised<D>& raised, const Bits<D, 64>& entry, const Open<D>& open) {
   const Choices<D>& c = open.choices;
   const auto recorded = record_address(s, raised, c);
-  return in_handler_mode(recorded, c)
+  return in_handler_mode(with_previous_mode(recorded, c), c)
       .with(PRMD::PPLV, s[CRMD::PLV])
       .with(PRMD::PIE, s[CRMD::IE])
       .with(PRMD::PWE, select(has_watchpoints(c), s[CRMD::WE], s[PRMD::PWE]))

@@ -12,11 +12,11 @@ inline constexpr unsigned interrupt_numbers = MSGI + 1;
 template <Domain D>
 using Interrupts = Bits<D, interrupt_numbers>;
 
-/// The lines of hardware interrupts and of the interrupt from other cores are sampled into ESTAT.
-///                                                                              la-v1:exception-status
+/// The lines of hardware interrupts that are not passed to a guest are sampled into ESTAT, and the interrupt from other
+/// cores.                                                                       la-v1:exception-status
 template <Domain D>
 CsrState<D> sample_interrupt_lines(const CsrState<D>& s, const Bits<D, HWI7 - HWI0 + 1>& hwi, const Bits<D, 1>& ipi) {
-  const auto with_hwi = read<ESTAT>(s).word().insert(HWI0, hwi);
+  const auto with_hwi = read<ESTAT>(s).word().insert(HWI0, hwi & ~s[GINTC::HWIP]);
   const auto sampled = with_hwi.insert(IPI, ipi);
   return s.with_register(RegisterValue<D, ESTAT>{sampled});
 }

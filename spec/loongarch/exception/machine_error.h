@@ -32,6 +32,7 @@ CsrState<D> enter_machine_error(const CsrState<D>& s, const MachineFault<D>& fau
       .with(CRMD::DATM, 0)
       .with(MERRCTL::PPLV, s[CRMD::PLV])
       .with(MERRCTL::PIE, s[CRMD::IE])
+      .with(MERRCTL::PGM, previous_guest_mode(s, s[MERRCTL::PGM], c))
       .with(MERRCTL::PWE, select(has_watchpoints(c), s[CRMD::WE], s[MERRCTL::PWE]))
       .with(MERRCTL::PDA, s[CRMD::DA])
       .with(MERRCTL::PPG, s[CRMD::PG])

@@ -12,6 +12,12 @@ CsrState<D> in_direct_mode(const CsrState<D>& s) {
   return s.with(CRMD::DA, 1).with(CRMD::PG, 0);
 }
 
+/// Where an exception has a bit of its own for it, that says whether it came up in guest mode.     la-lvz:three_pgm
+template <Domain D>
+Bits<D, 1> previous_guest_mode(const CsrState<D>& s, const Bits<D, 1>& before, const Choices<D>& c) {
+  return select(has_virtualization(c), s[GSTAT::VM], before);
+}
+
 /// What a refill saves has registers of its own, so that it may come up within the handler of another exception: mode,
 /// PC and address, and the page of the address. It is handled at TLBRENTRY.     la-csr:S3
 template <Domain D>
@@ -21,6 +27,7 @@ CsrState<D> enter_refill(const CsrState<D>& s, const Bits<D, 64>& address, const
   return in_direct_mode(in_handler_mode(s, c))
       .with(TLBRPRMD::PPLV, s[CRMD::PLV])
       .with(TLBRPRMD::PIE, s[CRMD::IE])
+      .with(TLBRPRMD::PGM, previous_guest_mode(s, s[TLBRPRMD::PGM], c))
       .with(TLBRPRMD::PWE, select(has_watchpoints(c), s[CRMD::WE], s[TLBRPRMD::PWE]))
       .with(TLBRERA::PC, recorded_address(s, s[PC::address], c).template slice<63, 2>())
       .with(TLBRERA::IsTLBR, 1)

@@ -60,7 +60,9 @@ TlbEntry<D> fitted(const TlbEntry<D>& entry, const Choices<D>& c) {
     return RegisterValue<D, TLBLO>{select(is_there, entry.lo[n].word() & half_bits, 0)};
   };
   const auto hi = sign_extended(csr<TLBREHI>, entry.hi.word() & held(csr<TLBREHI>, c), c);
-  const auto key = entry.key.word() & Bits<D, 64>::of(state_mask<TLBKEY>());
+  const auto world = entry.key[TLBKEY::GID] & bits_below(GID_END, c).template slice<23, 16>();
+  const auto of_world = entry.key.with(TLBKEY::GID, select(has_virtualization(c), world, 0));
+  const auto key = of_world.word() & Bits<D, 64>::of(state_mask<TLBKEY>());
   return {RegisterValue<D, TLBKEY>{select(is_there, key, 0)},
           RegisterValue<D, TLBHI>{select(is_there, hi, 0)},
           {half(0), half(1)}};
@@ -71,6 +73,12 @@ template <Domain D>
 CsrState<D> with_fitted_entries(CsrState<D> s, const Choices<D>& c) {
   for (unsigned n = 0; n < tlb_entries; ++n) s = with_entry(s, n, fitted(entry_at(s, n), c));
   return s;
+}
+
+/// The world whose addresses are translated: a guest in guest mode, and root else.   la-lvz:tlb_tag
+template <Domain D>
+Bits<D, 8> current_world(const CsrState<D>& s) {
+  return select(is_set(s[GSTAT::VM]), s[GSTAT::GID], 0);
 }
 
 /// An entry is for an address space if it is global or has its identifier.          la-csr:S8
@@ -95,14 +103,16 @@ struct Found {
   TlbEntry<D> entry;
 };
 
-/// The entry that maps an address in an address space. That two of them do is a mistake of software; then the first one
-/// is found.                                                                         la-csr:S8
+/// The entry that maps an address in an address space of a world. That two of them do is a mistake of software; then
+/// the first one is found.                                                                         la-csr:S8
 template <Domain D>
-Found<D> look_up(const CsrState<D>& s, const Bits<D, 64>& address, const Bits<D, 10>& asid) {
+Found<D> look_up(const CsrState<D>& s, const Bits<D, 64>& address, const Bits<D, 8>& world) {
   Found<D> found{Bit<D>::of(0), EntryNumber<D>::of(0), {}};
   for (unsigned n = tlb_entries; n-- > 0;) {
     const auto entry = entry_at(s, n);
-    const auto hits = is_set(entry.key[TLBKEY::E]) && is_for(entry, asid) && covers(entry, address);
+    const auto is_of_world = entry.key[TLBKEY::GID] == world;
+    const auto hits =
+        is_set(entry.key[TLBKEY::E]) && is_of_world && is_for(entry, s[ASID::ASID_]) && covers(entry, address);
     found = {found.is_hit || hits, select(hits, EntryNumber<D>::of(n), found.number), select(hits, entry, found.entry)};
   }
   return found;

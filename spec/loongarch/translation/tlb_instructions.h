@@ -38,6 +38,23 @@ Bit<D> takes_refill_registers(const CsrState<D>& s, const Choices<D>& c) {
   return is_set(s[TLBRERA::IsTLBR]) && !is_reduced_la32(c);
 }
 
+/// Whether the next ERTN enters the guest.                                        la-lvz:ertn_root
+template <Domain D>
+Bit<D> returns_to_guest(const CsrState<D>& s) {
+  const auto without_error = select(is_set(s[TLBRERA::IsTLBR]), s[TLBRPRMD::PGM], s[GSTAT::PGM]);
+  return is_set(select(is_set(s[MERRCTL::IsMERR]), s[MERRCTL::PGM], without_error));
+}
+
+/// The world whose entries TLB instructions are about: in guest mode the guest's, else that of UseTGID and TGID, and
+/// without UseTGID root's, or as one emulator has it, the one that ERTN would return to.
+///                                                                              la-lvz:tlb_tag
+template <Domain D>
+Bits<D, 8> named_world(const CsrState<D>& s, const Choices<D>& c) {
+  const auto looks_ahead = is_set(c.template get<UntaggedMeansNextGuest>()) && returns_to_guest(s);
+  const auto untagged = select(looks_ahead, s[GSTAT::GID], 0);
+  return select(is_set(s[GSTAT::VM]), s[GSTAT::GID], select(is_set(s[GTLBC::UseTGID]), s[GTLBC::TGID], untagged));
+}
+
 /// The page that TLB instructions are about.                                     la-csr:S8
 template <Domain D>
 Bits<D, 64> named_page(const CsrState<D>& s, const Choices<D>& c) {
@@ -50,7 +67,7 @@ Bits<D, 64> named_page(const CsrState<D>& s, const Choices<D>& c) {
 template <Domain D>
 CsrState<D> tlbsrch(const CsrState<D>& s, const Open<D>& open) {
   return tlb_instruction(s, open, [&] {
-    const auto found = look_up(s, named_page(s, open.choices), s[ASID::ASID_]);
+    const auto found = look_up(s, named_page(s, open.choices), named_world(s, open.choices));
     const auto index = found.number.template widen<16>();
     return s.with(TLBIDX::NE, as_bit(!found.is_hit)).with(TLBIDX::Index, select(found.is_hit, index, s[TLBIDX::Index]));
   });
@@ -74,6 +91,7 @@ CsrState<D> tlbrd(const CsrState<D>& s, const Open<D>& open) {
     return s.with(TLBIDX::NE, as_bit(!is_there))
         .with(TLBIDX::PS, select(is_there, entry.hi[TLBHI::PS], 0))
         .with(ASID::ASID_, select(is_there, entry.key[TLBKEY::ASID], 0))
+        .with(TRGP::TRGID, select(is_there, entry.key[TLBKEY::GID], 0))
         .with_register(RegisterValue<D, TLBEHI>{shown(page)})
         .with_register(RegisterValue<D, TLBELO>{shown(shown_half(entry, 0).word())}, 0)
         .with_register(RegisterValue<D, TLBELO>{shown(shown_half(entry, 1).word())}, 1);
@@ -97,7 +115,8 @@ TlbEntry<D> described_entry(const CsrState<D>& s, const Choices<D>& c) {
   const auto is_global = [&](unsigned n) { return RegisterValue<D, TLBELO>{half(n)}[TLBELO::G]; };
   const auto is_there = in_refill(s, c) || !is_set(s[TLBIDX::NE]);
   const auto size = select(by_refill, s[TLBREHI::PS], s[TLBIDX::PS]);
-  const auto for_space = RegisterValue<D, TLBKEY>{}.with(TLBKEY::ASID, s[ASID::ASID_]);
+  const auto of_world = RegisterValue<D, TLBKEY>{}.with(TLBKEY::GID, named_world(s, c));
+  const auto for_space = of_world.with(TLBKEY::ASID, s[ASID::ASID_]);
   const auto for_all = for_space.with(TLBKEY::G, is_global(0) & is_global(1));
   return {for_all.with(TLBKEY::E, as_bit(is_there)),
           RegisterValue<D, TLBHI>{named_page(s, c)}.with(TLBHI::PS, size),
@@ -141,11 +160,18 @@ CsrState<D> without_entries(const CsrState<D>& s, Goes goes) {
   return next;
 }
 
+/// The TLB without the entries of the named world of which something is true.      la-lvz:tlb_tag
+template <Domain D, class Goes>
+CsrState<D> without_entries_of_world(const CsrState<D>& s, const Choices<D>& c, Goes goes) {
+  const auto world = named_world(s, c);
+  return without_entries(s, [&](const TlbEntry<D>& entry) { return entry.key[TLBKEY::GID] == world && goes(entry); });
+}
+
 /// TLBCLR takes the entries of the current address space away that are not global.     la-csr:tlb_instructions
 template <Domain D>
 CsrState<D> tlbclr(const CsrState<D>& s, const Open<D>& open) {
   return tlb_instruction(s, open, [&] {
-    return without_entries(s, [&](const TlbEntry<D>& entry) {
+    return without_entries_of_world(s, open.choices, [&](const TlbEntry<D>& entry) {
       return !is_set(entry.key[TLBKEY::G]) && entry.key[TLBKEY::ASID] == s[ASID::ASID_];
     });
   });
@@ -154,20 +180,47 @@ CsrState<D> tlbclr(const CsrState<D>& s, const Open<D>& open) {
 /// TLBFLUSH takes all entries away.                                               la-csr:tlb_instructions
 template <Domain D>
 CsrState<D> tlbflush(const CsrState<D>& s, const Open<D>& open) {
-  return tlb_instruction(s, open, [&] { return without_entries(s, [](const TlbEntry<D>&) { return Bit<D>::of(1); }); });
+  return tlb_instruction(s, open, [&] {
+    return without_entries_of_world(s, open.choices, [](const TlbEntry<D>&) { return Bit<D>::of(1); });
+  });
 }
 
-/// What INVTLB takes away, by its operation: all entries, or those that are global, or not global, of an address space,
-/// and of a page.                                                                la-csr:tlb_instructions
+/// What an instruction that invalidates names: an operation, and an address space or a guest, and an address.
 template <Domain D>
-Bit<D> is_invalidated(const TlbEntry<D>& entry, const Bits<D, 5>& op, const Bits<D, 10>& asid,
-                      const Bits<D, 64>& address) {
+struct Invalidation {
+  Bits<D, 5> op;
+  Bits<D, 10> asid;
+  Bits<D, 8> gid;
+  Bits<D, 64> address;
+};
+
+/// What INVTLB takes away of the named world, by its operation: all entries, or those that are global, or not global,
+/// of an address space, and of a page.                                           la-csr:tlb_instructions
+template <Domain D>
+Bit<D> is_invalidated(const TlbEntry<D>& entry, const Invalidation<D>& i) {
   const auto is_global = is_set(entry.key[TLBKEY::G]);
-  const auto is_of_space = entry.key[TLBKEY::ASID] == asid;
-  const auto is_of_page = covers(entry, address);
-  return op == 0 || op == 1 || (op == 2 && is_global) || (op == 3 && !is_global) ||
-         (op == 4 && !is_global && is_of_space) || (op == 5 && !is_global && is_of_space && is_of_page) ||
-         (op == 6 && (is_global || is_of_space) && is_of_page);
+  const auto is_of_space = entry.key[TLBKEY::ASID] == i.asid;
+  const auto is_of_page = covers(entry, i.address);
+  return i.op == 0 || i.op == 1 || (i.op == 2 && is_global) || (i.op == 3 && !is_global) ||
+         (i.op == 4 && !is_global && is_of_space) || (i.op == 5 && !is_global && is_of_space && is_of_page) ||
+         (i.op == 6 && (is_global || is_of_space) && is_of_page);
+}
+
+/// What INVTLB takes away of the entries that map the physical addresses of guests, by its operation: those of all
+/// guests, of one, and of a page of one.                                         la-lvz:invtlb_ops
+template <Domain D>
+Bit<D> is_invalidated_for_guest(const TlbEntry<D>& entry, const Invalidation<D>& i) {
+  const auto is_of_guests = entry.key[TLBKEY::GID] != 0;
+  const auto is_of_guest = is_of_guests && entry.key[TLBKEY::GID] == i.gid;
+  return ((i.op == 0x11 || i.op == 0x12) && is_of_guests) || ((i.op == 0x14 || i.op == 0x15) && is_of_guest) ||
+         (i.op == 0x16 && is_of_guest && covers(entry, i.address));
+}
+
+/// The operations of INVTLB; those about guests are there with LVZ.               la-lvz:invtlb_ops
+template <Domain D>
+Bit<D> is_operation_of_invtlb(const Bits<D, 5>& op, const Choices<D>& c) {
+  const auto is_about_guest = (op >= 0x9 && op <= 0xe) || (op >= 0x10 && op <= 0x16);
+  return has_tlb(c) && (op <= 6 || (is_about_guest && has_virtualization(c)));
 }
 
 /// INVTLB takes entries away by an operation; one that is not listed raises INE.      la-csr:tlb_instructions
@@ -175,9 +228,13 @@ template <Domain D>
 CsrState<D> invtlb(const CsrState<D>& s, const Bits<D, 5>& op, const Bits<D, 64>& rj, const Bits<D, 64>& rk,
                    const Open<D>& open) {
   const auto address = sign_extended(csr<TLBEHI>, rk & general_register_bits(open.choices), open.choices);
-  return tlb_instruction(s, has_tlb(open.choices) && op <= 6, open, [&] {
-    return without_entries(
-        s, [&](const TlbEntry<D>& entry) { return is_invalidated(entry, op, rj.template slice<9, 0>(), address); });
+  const Invalidation<D> i{op, rj.template slice<9, 0>(), rj.template slice<23, 16>(), address};
+  const auto world = named_world(s, open.choices);
+  return tlb_instruction(s, is_operation_of_invtlb(op, open.choices), open, [&] {
+    return without_entries(s, [&](const TlbEntry<D>& entry) {
+      const auto is_of_world = entry.key[TLBKEY::GID] == world;
+      return (is_of_world && is_invalidated(entry, i)) || is_invalidated_for_guest(entry, i);
+    });
   });
 }
 

@@ -132,7 +132,7 @@ Bits<D, 64> page_address(const RegisterValue<D, TLBLO>& page, const Choices<D>& 
 ///                                                                                la-csr:S8
 template <Domain D>
 Translation<D> by_tlb(const CsrState<D>& s, const Bits<D, 64>& address, Use use, const Open<D>& open) {
-  const auto found = look_up(s, address, s[ASID::ASID_]);
+  const auto found = look_up(s, address, current_world(s));
   const auto size = found.entry.hi[TLBHI::PS].template widen<7>();
   const auto offset = ones_below<64>(size);
   const auto odd = ones_below<64>(size + 1) & ~offset;

@@ -16,7 +16,8 @@ struct MERRCTL : Csr<MERRCTL, 0x90, Width::W32> {
                                    "error was repaired by hardware (EN prints RW; inferred hardware-written)"};
   static constexpr F<3, 2> PPLV{"PPLV", RW, undefined, "old CRMD.PLV"};
   static constexpr F<4> PIE{"PIE", RW, undefined, "old CRMD.IE (EN prints R; inferred RW like its neighbours)"};
-  static constexpr F<5> PGM{"PGM", RC, 0, "0 without LVZ"};
+  static constexpr F<5> PGM{"PGM", RW, undefined, "with LVZ: 1 if the machine error came up in guest mode",
+                            given(Feature::virtualization)};
   static constexpr F<6> PWE{"PWE", RW, undefined, "old CRMD.WE"};
   static constexpr F<7> PDA{"PDA", RW, undefined, "old CRMD.DA"};
   static constexpr F<8> PPG{"PPG", RW, undefined, "old CRMD.PG"};

@@ -18,8 +18,10 @@ struct TLBKEY : Register<TLBKEY, 64, tlb_entries> {
   static constexpr F<1> G{"G", Access::RW, "1: it is for every address space"};
   static constexpr F<15, 2> RSV2{"RSV2", Access::R0, "reserved"};
   static constexpr F<25, 16> ASID{"ASID", Access::RW, "the address space that it is for"};
-  static constexpr F<63, 26> RSV26{"RSV26", Access::R0, "reserved"};
-  static constexpr auto fields = std::tuple{E, G, RSV2, ASID, RSV26};
+  static constexpr F<31, 26> RSV26{"RSV26", Access::R0, "reserved"};
+  static constexpr F<39, 32> GID{"GID", Access::RW, "with LVZ: the guest that it is for; 0 is root"};
+  static constexpr F<63, 40> RSV40{"RSV40", Access::R0, "reserved"};
+  static constexpr auto fields = std::tuple{E, G, RSV2, ASID, RSV26, GID, RSV40};
 };
 
 /// The pages that an entry maps, as TLBREHI has them.

@@ -273,7 +273,8 @@ struct TLBRPRMD : Csr<TLBRPRMD, 0x8f, Width::W32> {
   static constexpr auto presence = Presence::tlb;
   static constexpr F<1, 0> PPLV{"PPLV", RW, undefined, "old CRMD.PLV"};
   static constexpr F<2> PIE{"PIE", RW, undefined, "old CRMD.IE"};
-  static constexpr F<3> PGM{"PGM", RC, 0, "0 without LVZ; old guest-mode flag with LVZ"};
+  static constexpr F<3> PGM{"PGM", RW, undefined, "with LVZ: 1 if the refill came up in guest mode",
+                            given(Feature::virtualization)};
   static constexpr F<4> PWE{"PWE", RW, undefined, "old CRMD.WE (bit 4 here, bit 3 in PRMD)"};
   static constexpr F<31, 5> RSV5{"RSV5", R0, 0, "reserved"};
   static constexpr auto fields = std::tuple{PPLV, PIE, PGM, PWE, RSV5};

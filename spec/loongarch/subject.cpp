@@ -27,7 +27,7 @@ struct LegalState {
     out.put("ESTAT shows the interrupt of the performance monitors", performance_interrupt_is_shown(s, open.choices));
     out.put("MSGIR and ESTAT show the selected message", selected_message_is_shown(s, open));
     out.put("entries of the TLB hold what exists", entries_hold_what_exists(s, open.choices));
-    out.put("guest mode is no debug mode", mode_is_possible(s));
+    out.put("guest mode neither waits nor debugs", mode_is_possible(s));
     out.put("PC fits a general register", program_counter_fits(s, open.choices));
     out.put("the numbers of the implementation are possible ones", choices_are_possible(open.choices));
   }
@@ -38,8 +38,9 @@ constexpr std::string_view from_outside[] = {
     "reset", "machine_error", "debug_exception", "interrupt", "interrupt_lines", "message",
     "wake",  "tick",          "store_by_another"};
 
-/// Events of root mode from outside the core.
-constexpr std::string_view not_in_guest_mode[] = {"debug_exception"};
+/// Exceptions that come up in root mode only, and what an instruction of a guest can raise, too.
+constexpr std::string_view in_root_mode_only[] = {"debug_exception"};
+constexpr std::string_view in_either_mode[] = {"general_exception_entry", "tlb_refill"};
 
 /// The one rule that is a question and no event of a core.
 constexpr std::string_view question = "exception_priority";
@@ -54,7 +55,9 @@ std::vector<std::string> event_names() {
 const std::vector<std::string>& events_of_instructions() {
   static const std::vector<std::string> all = [] {
     auto events = event_names();
-    std::erase_if(events, [](const std::string& event) { return std::ranges::count(from_outside, event) != 0; });
+    std::erase_if(events, [](const std::string& event) {
+      return std::ranges::count(from_outside, event) != 0 || std::ranges::count(in_either_mode, event) != 0;
+    });
     return events;
   }();
   return all;
@@ -67,8 +70,10 @@ struct Possible {
     const RegisterValue<D, CORE> core{in.template bits<64>("host.CORE")};
     const RegisterValue<D, GSTAT> gstat{in.template bits<64>("host.GSTAT")};
     const auto is_root = !is_set(gstat[GSTAT::VM]);
-    for (const std::string& event : events_of_instructions()) out.put(event, is_root && !is_set(core[CORE::Idle]));
-    for (const std::string_view event : not_in_guest_mode) out.put(std::string(event), is_root);
+    const auto executes = !is_set(core[CORE::Idle]);
+    for (const std::string& event : events_of_instructions()) out.put(event, is_root && executes);
+    for (const std::string_view event : in_root_mode_only) out.put(std::string(event), is_root);
+    for (const std::string_view event : in_either_mode) out.put(std::string(event), executes);
   }
 };
 

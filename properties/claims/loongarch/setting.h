@@ -16,7 +16,7 @@ CsrState<D> made_legal(CsrState<D> s, const Open<D>& open) {
       const unsigned slot = csr.slots.first + i;
       s = std::move(s).with_word(slot, fitted(csr, i, s.word(slot), open.choices));
     }
-  s = std::move(s).with(GSTAT::VM, s[GSTAT::VM] & ~s[DBG::DST]);
+  s = std::move(s).with(GSTAT::VM, s[GSTAT::VM] & ~(s[DBG::DST] | s[CORE::Idle]));
   s = std::move(s).with(PC::address, s[PC::address] & general_register_bits(open.choices));
   return select_message(update_performance_interrupt(with_fitted_entries(s, open.choices), open.choices), open);
 }

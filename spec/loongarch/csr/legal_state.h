@@ -61,10 +61,11 @@ Bit<D> program_counter_fits(const CsrState<D>& s, const Choices<D>& c) {
   return (read<PC>(s).word() & ~general_register_bits(c)) == 0;
 }
 
-/// A core is not in debug mode and in guest mode at once: of that nothing is known.     la-lvz:gstat
+/// A core in guest mode does not wait for an interrupt, and is not in debug mode, of which nothing is known there.
+///                                               la-lvz:gstat
 template <Domain D>
 Bit<D> mode_is_possible(const CsrState<D>& s) {
-  return !is_set(s[GSTAT::VM]) || !is_set(s[DBG::DST]);
+  return !is_set(s[GSTAT::VM]) || (!is_set(s[DBG::DST]) && !is_set(s[CORE::Idle]));
 }
 
 /// The numbers that an implementation decides once are ones that the manual has room for: no address ends within a page

@@ -325,6 +325,17 @@ TEST_CASE("CPUCFG tells a reduced core, and contradicts a stub that calls a core
   is_broken_as(other.answers[0], Kind::protocol, "CPUCFG that it is of 64 bits");
 }
 
+TEST_CASE("CPUCFG tells whether a core of 64 bits has LVZ, whose registers are left alone", "[gdb]") {
+  constexpr unsigned gstat = 0x50, lvz = 1U << 10;
+  const test::SmallCore core({.cpucfg = {{2, lvz}}, .stuck = {gstat}});
+  GdbLoongarch gdb(core.endpoint(), Limits{}, {});
+  CHECK(gdb.choices() == std::map<std::string, std::uint64_t>{{"choice.LVZ", 1}});
+  CHECK_FALSE(gdb.has_slot("host.GSTAT"));
+  is_right(answers_of(gdb, {write_save}).front());
+  const test::SmallCore without({.cpucfg = {{2, ~lvz}}});
+  CHECK(GdbLoongarch(without.endpoint(), Limits{}, {}).choices().at("choice.LVZ") == 0);
+}
+
 TEST_CASE("registers of the wrong width are an odd answer of the stub", "[gdb]") {
   test::SmallCore::Behaviour behaviour = test::small_la32();
   behaviour.register_size = 8;

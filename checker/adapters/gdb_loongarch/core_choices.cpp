@@ -37,4 +37,9 @@ loongarch_core::NamedWords choices_of_la32(const Configuration& configuration) {
   return made;
 }
 
+loongarch_core::NamedWords choices_of_la64(const std::optional<std::uint32_t>& units) {
+  if (!units) return {};
+  return {{"choice.LVZ", bits(*units, 10, 10)}};
+}
+
 }  // namespace vcpuspec::gdb_loongarch

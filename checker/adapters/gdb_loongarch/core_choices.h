@@ -19,4 +19,7 @@ struct Configuration {
 /// one of 64 bits.
 loongarch_core::NamedWords choices_of_la32(const Configuration& configuration);
 
+/// The choices that a core of 64 bits tells: whether it has LVZ. The others are asked under their presets.
+loongarch_core::NamedWords choices_of_la64(const std::optional<std::uint32_t>& units);
+
 }  // namespace vcpuspec::gdb_loongarch

@@ -35,6 +35,8 @@ bool is_certain(std::uint32_t number) {
                                    numbers::eentry, numbers::tcfg, numbers::tval,  numbers::tlbrera};
   return std::find(std::begin(all), std::end(all), number) != std::end(all);
 }
+/// Registers by which a core enters guest mode, in which nobody could get it back from here: they are left alone.
+bool is_of_virtualization(const SlotInfo& info) { return info.presence.starts_with("LVZ"); }
 /// CSRs that the table does not have: written otherwise, or not by instructions.
 bool is_never_written(std::uint32_t number) {
   return number == numbers::crmd || number == numbers::badi || number == numbers::tval;
@@ -46,7 +48,8 @@ bool is_never_written(std::uint32_t number) {
 
 RemoteBoard::RemoteBoard(const Stepper& machine, RemoteCore& core)
     : Board(machine), core_(core), has_(machine.shape().slots, true), is_read_back_(machine.shape().slots, false) {
-  if (core_.own().is_la32()) choices_ = choices_of_la32({configuration(1), configuration(2), configuration(6)});
+  choices_ = core_.own().is_la32() ? choices_of_la32({configuration(1), configuration(2), configuration(6)})
+                                   : choices_of_la64(configuration(2));
   get_to_know();
   find_entries();
   upload();
@@ -74,7 +77,7 @@ void RemoteBoard::get_to_know() {
     const SlotInfo* info = machine().subject().find(machine().machine().slots[i]);
     if (info == nullptr || !info->number) continue;
     Csr csr = {i, *info->number, 0};
-    if (csr.number == msgir) has_[i] = false;
+    if (csr.number == msgir || is_of_virtualization(*info)) has_[i] = false;
     else if (!is_certain(csr.number)) try_out(csr);
     else if (!is_never_written(csr.number)) list_.written.push_back(csr.number);
     if (!has_[i]) continue;

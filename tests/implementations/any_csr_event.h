@@ -69,16 +69,25 @@ inline const std::vector<std::uint64_t>& any_events(Numbers& numbers) {
       events_about({"csrrd.PMC"}),
       events_about({"csrwr.PMC"}),
   };
+  static const std::vector<std::vector<std::uint64_t>> of_lvz = {
+      events_about({"GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC"}),
+      events_about({"GSTAT", "TLBRPRMD", "MERRCTL", "ertn"}),
+      events_about({"ertn"}),
+      events_about({"GINTC", "interrupt_lines"}),
+      events_about({"GTLBC", "TRGP", "tlb"}),
+      events_about({"invtlb"}),
+  };
+  if (lvz() != Lvz::none && numbers.next() % 4 == 0) return of_lvz[numbers.next() % of_lvz.size()];
   static const std::vector<std::uint64_t> all = events_about({""});
   return numbers.next() % 4 == 0 ? all : together[numbers.next() % together.size()];
 }
 
 /// Numbers between those of CSRs, and any beyond the last one.
 inline std::uint64_t any_undefined_number(Numbers& numbers) {
-  static constexpr std::uint64_t between[] = {0x9,   0xb,   0xd,   0xf,   0x14,  0x15,  0x16,  0x17,  0x24,  0x2f,
-                                              0x45,  0x50,  0x53,  0x61,  0x7f,  0x82,  0x87,  0x96,  0x99,  0x9f,
-                                              0xa6,  0xc0,  0xff,  0x17f, 0x184, 0x1ff, 0x240, 0x2ff, 0x302, 0x30f,
-                                              0x314, 0x34c, 0x350, 0x37f, 0x382, 0x394, 0x3cf, 0x3d0, 0x4ff};
+  static constexpr std::uint64_t between[] = {0x9,   0xb,   0xd,   0xf,   0x14,  0x17,  0x24,  0x2f,  0x45,  0x4f,
+                                              0x54,  0x61,  0x7f,  0x82,  0x87,  0x96,  0x99,  0x9f,  0xa6,  0xc0,
+                                              0xff,  0x17f, 0x184, 0x1ff, 0x240, 0x2ff, 0x302, 0x30f, 0x314, 0x34c,
+                                              0x350, 0x37f, 0x382, 0x394, 0x3cf, 0x3d0, 0x4ff};
   if (numbers.next() % 2 == 0) return between[numbers.next() % std::size(between)];
   return 0x503 + numbers.next() % (0x4000 - 0x503);
 }
@@ -88,6 +97,30 @@ inline void choose_exception(std::uint64_t* arguments, Numbers& numbers) {
   if (numbers.next() % 8 == 0) return;
   arguments[0] = numbers.next() % (numbers.next() % 2 == 0 ? 0x19 : 0xb);
   arguments[1] = numbers.next() % 4 == 0 ? 1 : 0;
+}
+
+/// What can happen while the core is in a guest: what root handles of it, and what comes from outside.
+inline const std::vector<std::uint64_t>& events_in_guest() {
+  static const std::vector<std::uint64_t> all = [] {
+    std::vector<std::uint64_t> made = events_about({"interrupt", "message", "wake", "tick", "store_by", "machine_error",
+                                                    "general_exception_entry", "tlb_refill", "reset"});
+    std::erase_if(made, [](std::uint64_t event) {
+      return csrs().info().events[static_cast<std::size_t>(event)].find("csr") != std::string::npos;
+    });
+    return made;
+  }();
+  return all;
+}
+
+/// Often the guest that has an entry, and an op about guests.
+inline void choose_guest_invalidation(const Question& trace, std::uint64_t* arguments, Numbers& numbers) {
+  if (lvz() == Lvz::none || numbers.next() % 2 == 0) return;
+  static constexpr std::uint64_t ops[] = {0x9,  0xa,  0xb,  0xc,  0xd,  0xe,  0x10, 0x11, 0x12,
+                                          0x13, 0x14, 0x15, 0x16, 0x14, 0x15, 0x16, 0x16, 0x16};
+  const std::uint64_t key = trace.inputs[csrs().slot("host.TLBKEY" + std::to_string(numbers.next() % 4))];
+  const std::uint64_t guest = numbers.next() % 4 == 0 ? any_guest(numbers) : key >> 32;
+  arguments[0] = any_of(ops, numbers);
+  arguments[1] = (arguments[1] & ~std::uint64_t{0xff0000}) | guest << 16;
 }
 
 inline const std::string& event_of(const Question& trace, std::size_t step) {
@@ -134,6 +167,7 @@ inline void mend_arguments(Question& trace, Numbers& numbers) {
     std::uint64_t* const arguments = &trace.inputs[csrs().shape().argument(step, 0)];
     if (event == "general_exception_entry") choose_exception(arguments, numbers);
     if (event == "invtlb") choose_invalidation(trace, arguments, numbers);
+    if (event == "invtlb") choose_guest_invalidation(trace, arguments, numbers);
     if (event.starts_with("asrt") && numbers.next() % 2 == 0) arguments[1] = arguments[0] ^ numbers.next() % 2;
     if (is_access(event)) arguments[0] = any_accessed_address(trace, numbers);
     if (event.find("undefined") != std::string::npos) arguments[0] = any_undefined_number(numbers);

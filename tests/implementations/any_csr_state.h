@@ -10,9 +10,36 @@
 /// Any legal state of the LoongArch machine, as the machine in C can be in it.
 namespace vcpuspec::test {
 
+/// Without LVZ, with it and every other choice of it at its preset, and with none of them at it.
+enum class Lvz { none, preset, other };
+
+inline Lvz& lvz() {
+  static Lvz chosen = Lvz::none;
+  return chosen;
+}
+
+/// For the time of a test the rules are those of other choices.
+class WithLvz {
+ public:
+  explicit WithLvz(Lvz chosen) { lvz() = chosen; }
+  WithLvz(const WithLvz&) = delete;
+  WithLvz& operator=(const WithLvz&) = delete;
+  ~WithLvz() { lvz() = Lvz::none; }
+};
+
 inline const ModelMachine& csrs() {
-  static const ModelMachine machine("loongarch.csr");
-  return machine;
+  static const ModelMachine without("loongarch.csr"), preset("loongarch.csr", {{"choice.LVZ", 1}}),
+      other("loongarch.csr", {{"choice.LVZ", 1},
+                              {"choice.GIDBIT", 5},
+                              {"choice.GID_bits_held", 3},
+                              {"choice.GCTL_offers", 0x0a4144},
+                              {"choice.separate_vmid", 1},
+                              {"choice.TRGP_writable", 1},
+                              {"choice.root_exceptions_clear_PGM", 0},
+                              {"choice.entry_clears_PGM", 1},
+                              {"choice.untagged_means_next_guest", 1}});
+  if (lvz() == Lvz::none) return without;
+  return lvz() == Lvz::preset ? preset : other;
 }
 
 inline std::uint64_t& word(std::vector<std::uint64_t>& slots, const std::string& name) {
@@ -156,6 +183,39 @@ inline void choose_keys(std::vector<std::uint64_t>& slots, Numbers& numbers) {
   }
 }
 
+inline constexpr const char* registers_of_lvz[] = {"GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC"};
+
+/// The number of a guest, or of none; few of them, so that they meet.
+inline std::uint64_t any_guest(Numbers& numbers) { return numbers.next() % 2 == 0 ? 0 : 1 + numbers.next() % 3; }
+
+/// In half of the states with LVZ the core is in a guest, unless it is in debug mode. Guests are few, UseTGID is as
+/// often 1 as 0, and of the entries of the TLB most are root's or those of the guest that TGID or GID names.
+inline void choose_guest(std::vector<std::uint64_t>& slots, Numbers& numbers) {
+  constexpr std::uint64_t guest = 0xff0000;
+  for (unsigned n = 0; n < 4; ++n) word(slots, "TLBKEY" + std::to_string(n)) &= 0x3ff0003;
+  if (lvz() == Lvz::none) {
+    for (const char* const name : registers_of_lvz) word(slots, name) = 0;
+    word(slots, "TLBRPRMD") &= ~bit(3);
+    word(slots, "MERRCTL") &= ~bit(5);
+    return;
+  }
+  if (lvz() == Lvz::preset) word(slots, "GTLBC") &= ~bit(14);
+  for (const char* const name : {"GTLBC", "GSTAT", "TRGP"})
+    word(slots, name) = (word(slots, name) & ~guest) | any_guest(numbers) << 16;
+  word(slots, "GSTAT") &= guest | 3;
+  word(slots, "GCTL") &= 0x730aab0;
+  word(slots, "GSTAT") &= ~bit(0);
+  if (numbers.next() % 2 == 0 && (word(slots, "DBG") & 1) == 0) {
+    word(slots, "GSTAT") |= bit(0);
+    word(slots, "CORE") &= ~bit(0);
+  }
+  for (unsigned n = 0; n < 4; ++n) {
+    const std::uint64_t tags[] = {0, 0, word(slots, "GTLBC") >> 16 & 0xff, word(slots, "GSTAT") >> 16 & 0xff,
+                                  any_guest(numbers)};
+    word(slots, "TLBKEY" + std::to_string(n)) |= any_of(tags, numbers) << 32;
+  }
+}
+
 inline std::vector<std::uint64_t> legal_slots(Numbers& numbers) {
   std::vector<std::uint64_t> slots = csrs().any_slots(numbers);
   confine(slots);
@@ -164,6 +224,7 @@ inline std::vector<std::uint64_t> legal_slots(Numbers& numbers) {
   choose_translation(slots, numbers);
   choose_entries(slots, numbers);
   choose_keys(slots, numbers);
+  choose_guest(slots, numbers);
   choose_messages(slots, numbers);
   choose_monitors(slots, numbers);
   return slots;

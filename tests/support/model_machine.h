@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,10 +15,15 @@
 
 namespace vcpuspec::test {
 
-/// A machine as its rules have it, every open value at its preset: what implementations of it are compared with.
+/// Values of choices that are not at their presets.
+using Choices = std::map<std::string, std::uint64_t>;
+
+/// A machine as its rules have it, every open value at its preset but for the choices that are given: what
+/// implementations of it are compared with.
 class ModelMachine {
  public:
-  explicit ModelMachine(const std::string& name) : stepper_(*find_machine(name)) {
+  explicit ModelMachine(const std::string& name, Choices choices = {})
+      : stepper_(*find_machine(name)), choices_(std::move(choices)) {
     for (const std::string& slot : info().slots) masks_.push_back(stepper_.subject().find(slot)->state_mask);
   }
   const Stepper& stepper() const { return stepper_; }
@@ -37,7 +43,7 @@ class ModelMachine {
     std::vector<std::uint64_t> values;
     for (const graph::Variable& input : stepper_.legal().inputs()) {
       const int at = stepper_.slot(input.name);
-      values.push_back(at < 0 ? input.preset : slots[static_cast<std::size_t>(at)]);
+      values.push_back(at < 0 ? chosen(input) : slots[static_cast<std::size_t>(at)]);
     }
     return stepper_.legal().call(values);
   }
@@ -77,6 +83,10 @@ class ModelMachine {
   }
 
  private:
+  std::uint64_t chosen(const graph::Variable& input) const {
+    const auto found = choices_.find(input.name);
+    return found != choices_.end() ? found->second : input.preset;
+  }
   /// A truth has one bit.
   unsigned width_of(std::size_t event, std::size_t argument) const {
     return std::max(stepper_.rule(event).inputs()[argument].width, 1U);
@@ -86,12 +96,13 @@ class ModelMachine {
     std::vector<std::uint64_t> values;
     for (const graph::Variable& input : stepper_.rule(event).inputs()) {
       const bool is_preset = input.kind != graph::Kind::arbitrary || !unspecified;
-      values.push_back(is_preset ? input.preset : *unspecified & ones(std::max(input.width, 1U)));
+      values.push_back(is_preset ? chosen(input) : *unspecified & ones(std::max(input.width, 1U)));
     }
     return values;
   }
 
   Stepper stepper_;
+  Choices choices_;
   std::vector<std::uint64_t> masks_;
 };
 

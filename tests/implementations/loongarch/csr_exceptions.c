@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Exceptions, interrupts and returns.  la-csr:S3  la-csr:S4  la-csr:S12  The instruction, for BADI, and the address of
- * debug mode's handler are open: both have preset values.
+ * Exceptions, interrupts and returns.  la-csr:S3  la-csr:S4  la-csr:S12  la-lvz:ertn_root  la-lvz:exit  The
+ * instruction, for BADI, and the address of debug mode's handler are open: both have preset values.
  */
 #include "csr_exceptions.h"
 
@@ -92,6 +92,25 @@ static void record_code(struct vcpuspec_machine* m, uint64_t ecode, uint64_t esu
   m->csr[estat][0] = pending | ecode << 16 | (has(esubcode_missing) ? 0 : esubcode << 22);
 }
 
+/* A general exception: root handles it, and where it came from is in GSTAT.PGM. */
+static void leave_guest(struct vcpuspec_machine* m) {
+  uint64_t* const status = &m->csr[gstat][0];
+  const bool clears = choices.root_exceptions_clear_pgm && !has(root_exception_keeps_pgm);
+  if (!choices.lvz) return;
+  if (has(exception_pgm_in_tlbrprmd)) m->csr[tlbrprmd][0] |= in_guest(m) ? tlbrprmd_pgm : 0;
+  else if (in_guest(m)) *status |= gstat_pgm;
+  else if (clears) *status &= ~gstat_pgm;
+  if (!has(exception_stays_guest)) *status &= ~gstat_vm;
+}
+
+/* A refill or a machine error, which have PGM bits of their own: gives whether it came from a guest. */
+static bool leave_guest_specially(struct vcpuspec_machine* m, bool stays) {
+  const bool was = in_guest(m);
+  if (!stays) m->csr[gstat][0] &= ~gstat_vm;
+  if (was && has(special_exception_sets_pgm)) m->csr[gstat][0] |= gstat_pgm;
+  return was;
+}
+
 /* CRMD's PLV, IE and WE in PRMD; then 0. */
 static void save_mode(struct vcpuspec_machine* m) {
   const uint64_t mode = m->csr[crmd][0], we = has(entry_without_we) ? 0 : mode & crmd_we;
@@ -110,6 +129,7 @@ void raise_exception(struct vcpuspec_machine* m, uint64_t ecode, uint64_t esubco
   record_address(m, ecode, esubcode, address);
   m->csr[era][0] = recorded(m, has(entry_saves_next_pc) ? m->pc + 4 : m->pc, has(va32_era_is_whole));
   record_code(m, ecode, esubcode);
+  leave_guest(m);
   save_mode(m);
   uint64_t slot = has(exception_slot_with_64) ? interrupt_slots + ecode : ecode;
   if (has(esubcode_moves_slot)) slot += esubcode;
@@ -120,7 +140,9 @@ void raise_exception(struct vcpuspec_machine* m, uint64_t ecode, uint64_t esubco
 static void save_mode_of_refill(struct vcpuspec_machine* m) {
   const uint64_t mode = m->csr[crmd][0], we = has(refill_without_we) ? 0 : mode & crmd_we;
   const uint64_t pwe = has(refill_pwe_at_3) ? prmd_pwe : tlbrprmd_pwe;
-  m->csr[tlbrprmd][0] = (mode & crmd_plv_and_ie) | (we != 0 ? pwe : 0);
+  const bool by_guest = leave_guest_specially(m, has(refill_stays_guest)) && !has(refill_without_pgm);
+  if (has(refill_clears_pgm)) m->csr[gstat][0] &= ~gstat_pgm;
+  m->csr[tlbrprmd][0] = (mode & crmd_plv_and_ie) | (we != 0 ? pwe : 0) | (by_guest ? tlbrprmd_pgm : 0);
   uint64_t changed = plv_bits | we;
   if (!has(refill_keeps_ie)) changed |= crmd_ie;
   if (!has(refill_keeps_translation)) changed |= crmd_translation;
@@ -177,6 +199,7 @@ void raise_machine_error(struct vcpuspec_machine* m, const struct machine_error*
     return;
   }
   m->csr[merrctl][0] = merrctl_of(m, error);
+  if (leave_guest_specially(m, has(merr_stays_guest)) && !has(merr_without_pgm)) m->csr[merrctl][0] |= merrctl_pgm;
   m->csr[crmd][0] = mode_of_machine_error(m->csr[crmd][0]);
   m->csr[merrera][0] = m->pc;
   for (unsigned i = 0; i < 2; ++i) m->csr[merrinfo][i] = error->info[has(merr_swaps_infos) ? 1 - i : i];
@@ -230,6 +253,7 @@ bool take_interrupt(struct vcpuspec_machine* m) {
   m->csr[era][0] = recorded(m, has(interrupt_saves_next_pc) ? m->pc + 4 : m->pc, has(va32_era_is_whole));
   record_code(m, ecode_int, 0);
   if (has(interrupt_clears_is)) m->csr[estat][0] &= ~(UINT64_C(1) << number);
+  if (!has(interrupt_stays_guest)) leave_guest(m);
   save_mode(m);
   start_handler(m, handler_of(m, slot_of_interrupt(number)));
   return true;
@@ -278,9 +302,26 @@ static void clear_llbit(struct vcpuspec_machine* m) {
   if (!has(klo_not_consumed)) m->csr[llbctl][0] &= ~llbctl_klo;
 }
 
+bool comes_to_guest(const struct vcpuspec_machine* m) {
+  const bool general = (m->csr[gstat][0] & gstat_pgm) != 0;
+  if (!choices.lvz || has(ertn_stays_root)) return false;
+  if (has(pgm_is_that_of_gstat)) return general;
+  if (in_machine_error(m)) return (m->csr[merrctl][0] & merrctl_pgm) != 0;
+  return in_refill(m) ? (m->csr[tlbrprmd][0] & tlbrprmd_pgm) != 0 : general;
+}
+
+/* ERTN, but not from debug mode. */
+static void enter_guest(struct vcpuspec_machine* m) {
+  const bool is_general = !in_machine_error(m) && !in_refill(m);
+  const bool clears = has(ertn_clears_pgm) || choices.entry_clears_pgm;
+  if (comes_to_guest(m)) m->csr[gstat][0] |= gstat_vm;
+  if (choices.lvz && is_general && clears) m->csr[gstat][0] &= ~gstat_pgm;
+}
+
 void return_from_exception(struct vcpuspec_machine* m) {
   const bool is_refill_first = has(ertn_refill_first) && in_refill(m);
   clear_llbit(m);
+  if (!in_debug_mode(m) || has(ertn_debug_enters_guest)) enter_guest(m);
   if (in_debug_mode(m) && !has(ertn_ignores_debug)) {
     return_from_debug_mode(m);
   } else if (in_machine_error(m) && !is_refill_first) {

@@ -50,6 +50,9 @@ bool take_interrupt(struct vcpuspec_machine* m);
 /* Whether an interrupt is pending that wakes an idle core. */
 bool is_woken(const struct vcpuspec_machine* m);
 
+/* Whether ERTN, not from debug mode, would enter a guest. */
+bool comes_to_guest(const struct vcpuspec_machine* m);
+
 /* ERTN, where it is allowed. */
 void return_from_exception(struct vcpuspec_machine* m);
 

@@ -314,11 +314,62 @@ enum fault {
   bounds_of_32_bits,           /* the lower halves of bounds are compared */
   equal_is_out_of_bounds,      /* ASRTLE.D raises an exception for equal numbers */
   page_size_in_32_bits,        /* the offset in a page is computed by a shift of 32 bits, which wraps around */
+  /* The virtualization extension: registers, modes and interrupts. */
+  gstat_write_changes_vm,     /* a write of GSTAT changes VM */
+  gidbit_written,             /* software writes GSTAT.GIDBIT */
+  gid_not_written,            /* GSTAT does not keep a GID */
+  gctl_capabilities_written,  /* software writes what GCTL says that it can do */
+  gintc_without_hwip,         /* GINTC has no HWIP */
+  tgid_at_8,                  /* GTLBC has TGID at bit 8, as one emulator has it */
+  trgp_is_written,            /* software writes TRGP */
+  root_exception_keeps_pgm,   /* an exception of root leaves GSTAT.PGM */
+  exception_pgm_in_tlbrprmd,  /* a general exception records in TLBRPRMD where it came from */
+  exception_stays_guest,      /* a general exception does not leave guest mode */
+  interrupt_stays_guest,      /* an interrupt does not leave guest mode */
+  refill_stays_guest,         /* a TLB refill does not leave guest mode */
+  refill_without_pgm,         /* a TLB refill does not record that it came from a guest */
+  refill_clears_pgm,          /* a TLB refill clears GSTAT.PGM */
+  merr_stays_guest,           /* a machine error does not leave guest mode */
+  merr_without_pgm,           /* a machine error does not record that it came from a guest */
+  special_exception_sets_pgm, /* a TLB refill or a machine error from a guest sets GSTAT.PGM, too */
+  pgm_is_that_of_gstat,       /* ERTN goes by GSTAT.PGM always */
+  ertn_stays_root,            /* ERTN never enters a guest */
+  ertn_clears_pgm,            /* ERTN clears GSTAT.PGM */
+  ertn_debug_enters_guest,    /* ERTN from debug mode enters a guest */
+  hwip_ignored,               /* the lines that belong to the guest come to root */
+  hwip_inverted,              /* only the lines that belong to the guest come to root */
+  /* The virtualization extension: entries of guests in the TLB. */
+  tlbwr_ignores_tgid,           /* TLBWR and TLBFILL write entries of root, whatever UseTGID says */
+  tlbsrch_ignores_tgid,         /* TLBSRCH looks for entries of root, whatever UseTGID says */
+  tlbsrch_ignores_tag,          /* TLBSRCH finds entries of everyone */
+  tlbclr_ignores_tgid,          /* TLBCLR empties entries of root, whatever UseTGID says */
+  tlbflush_ignores_tgid,        /* TLBFLUSH empties entries of root, whatever UseTGID says */
+  tlbflush_takes_all_tags,      /* TLBFLUSH empties entries of everyone */
+  invtlb_ignores_tgid,          /* ops 0 to 6 of INVTLB take entries of root, whatever UseTGID says */
+  invtlb_ignores_tag,           /* ops 0 to 6 of INVTLB take entries of everyone */
+  untagged_is_gid,              /* without UseTGID, TLB instructions are about the guest in GSTAT.GID */
+  trgid_not_written,            /* TLBRD leaves TRGP.TRGID */
+  tlbrd_writes_gtep,            /* TLBRD shows in TRGP.GTEP whether an entry is a guest's */
+  invtlb_guest_ops_unknown,     /* INVTLB has no ops about guests */
+  invtlb_gid_is_tgid,           /* INVTLB takes the guest of GTLBC.TGID, not that of rj */
+  invtlb_11_takes_root,         /* ops 0x11 and 0x12 of INVTLB take entries of root, too */
+  invtlb_14_ignores_gid,        /* ops 0x14 and 0x15 of INVTLB take entries of all guests */
+  invtlb_14_takes_root,         /* ops 0x14 and 0x15 of INVTLB with guest 0 take entries of root */
+  invtlb_16_ignores_gid,        /* op 0x16 of INVTLB takes entries of all guests */
+  invtlb_16_ignores_va,         /* op 0x16 of INVTLB takes entries of other addresses */
+  invtlb_first_stage_takes_all, /* ops of INVTLB about the first stage empty all */
+  translation_ignores_tag,      /* an address of root is translated by entries of guests */
+  translation_by_tgid,          /* an address of root is translated by the entries of TGID */
+  /* A core without the virtualization extension. */
+  pgm_without_lvz, /* TLBRPRMD and MERRCTL have PGM */
   fault_count
 };
 
 /* The mistakes of a function, which no event shows. */
 static inline bool is_about_priority(int fault) { return interrupt_comes_last <= fault && fault <= none_is_the_first; }
+
+/* The mistakes that only a core with LVZ can make. */
+static inline bool is_about_lvz(int fault) { return gstat_write_changes_vm <= fault && fault <= translation_by_tgid; }
 
 extern const enum fault fault_made;
 

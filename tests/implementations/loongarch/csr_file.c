@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Registers: their table, and what reading and writing them does.  la-csr:S1  la-csr:S1_inferred  la-csr:S2  la-csr:S6
- * la-csr:S7  la-csr:S12
+ * la-csr:S7  la-csr:S12  la-lvz:gstat  la-lvz:gctl  la-lvz:gintc  la-lvz:gcntc  la-lvz:gtlbc  la-lvz:trgp
  */
 #include "csr_file.h"
 
@@ -29,6 +29,8 @@ const struct description csrs[csr_count] = {
     [tlbehi] = {"TLBEHI", .number = 0x11, .wide = true, .written = 0xffffffffe000},
     [tlbelo] = {"TLBELO", .number = 0x12, .count = 2, .stride = 1, .wide = true, .written = 0xe000fffffffff07f},
     [asid] = {"ASID", .number = 0x18, .written = 0x3ff, .fixed = 0xa0000},
+    [gtlbc] = {"GTLBC", .number = 0x15, .written = 0xff703f},
+    [trgp] = {"TRGP", .number = 0x16, .written = 0xff0001},
     [pgdl] = {"PGDL", .number = 0x19, .wide = true, .written = ~UINT64_C(0xfff)},
     [pgdh] = {"PGDH", .number = 0x1a, .wide = true, .written = ~UINT64_C(0xfff)},
     [pgd] = {"PGD", .number = 0x1b, .wide = true, .computed = true},
@@ -46,6 +48,10 @@ const struct description csrs[csr_count] = {
     [tval] = {"TVAL", .number = 0x42, .wide = true},
     [cntc] = {"CNTC", .number = 0x43, .wide = true, .written = ~UINT64_C(0)},
     [ticlr] = {"TICLR", .number = 0x44, .computed = true},
+    [gstat] = {"GSTAT", .number = 0x50, .written = 0xff0002, .reset = 1},
+    [gctl] = {"GCTL", .number = 0x51, .written = 0x730aab0},
+    [gintc] = {"GINTC", .number = 0x52, .written = 0xffffff},
+    [gcntc] = {"GCNTC", .number = 0x53, .wide = true, .written = ~UINT64_C(0)},
     [llbctl] = {"LLBCTL", .number = 0x60, .written = 0x4, .reset = 0x4},
     [impctl1] = {"IMPCTL1", .number = 0x80, .wide = true, .written = ~UINT64_C(0)},
     [impctl2] = {"IMPCTL2", .number = 0x81, .wide = true, .written = ~UINT64_C(0)},
@@ -111,7 +117,14 @@ static const struct {
     {tcfg_beyond_timer, tcfg, 0xffff000000000000, 0},
     {tval_written, tval, 0xffffffffffff, 0},
     {llbctl_rollb_written, llbctl, 0x1, 0},
+    {gstat_write_changes_vm, gstat, 0x1, 0},
+    {gidbit_written, gstat, 0x3f0, 0},
+    {gid_not_written, gstat, 0, 0xff0000},
+    {gctl_capabilities_written, gctl, 0x8f554f, 0},
+    {gintc_without_hwip, gintc, 0, 0xff00},
+    {tgid_at_8, gtlbc, 0xff00, 0xff0000},
 };
+
 unsigned count_of(enum csr csr) { return csrs[csr].count != 0 ? csrs[csr].count : 1; }
 
 /* Whether a number is one of a register's; if so, *n is the member. */
@@ -125,11 +138,13 @@ static bool is_of(enum csr csr, unsigned number, unsigned* n) {
   return distance % stride == 0 && *n < count;
 }
 
+static bool is_of_lvz(enum csr csr) { return csr == gtlbc || csr == trgp || (csr >= gstat && csr <= gcntc); }
+
 struct member find_csr(unsigned number) {
   if (has(pmcfg_pmcnt_swapped) && number >> 6 == 0x200 >> 6) number ^= 1;
   for (unsigned csr = 0; csr < csr_count; ++csr) {
     struct member found = {(enum csr)csr, 0};
-    if (!is_of(found.csr, number, &found.n)) continue;
+    if ((is_of_lvz(found.csr) && !choices.lvz) || !is_of(found.csr, number, &found.n)) continue;
     if (has(save_off_by_one) && csr == save) found.n = (found.n + 1) % count_of(save);
     if (has(mwp_is_fwp) && csr == fwpcfg1) found.csr = mwpcfg1;
     return found;
@@ -193,10 +208,17 @@ static uint64_t read_pgd(const struct vcpuspec_machine* m) {
   return m->csr[(address >> top & 1) != 0 ? pgdh : pgdl][0];
 }
 
+/* What always reads the same of a register. */
+static uint64_t fixed_bits(enum csr csr) {
+  static const uint64_t gctl_capabilities = 0x8f554f;
+  if (csr == gstat) return choices.gid_bits << 4 & 0x3f0;
+  return csr == gctl ? choices.gctl_offers & gctl_capabilities : csrs[csr].fixed;
+}
+
 uint64_t read_csr(const struct vcpuspec_machine* m, struct member which) {
   if (which.csr == no_csr) return has(undefined_reads_ones) ? all_bits : 0;
   const struct description* d = &csrs[which.csr];
-  const uint64_t value = which.csr == pgd ? read_pgd(m) : m->csr[which.csr][which.n] | d->fixed;
+  const uint64_t value = which.csr == pgd ? read_pgd(m) : m->csr[which.csr][which.n] | fixed_bits(which.csr);
   if (d->wide) return value;
   return has(reads_zero_extended) ? (uint32_t)value : sign_extended(value, 32);
 }
@@ -213,9 +235,23 @@ static bool is_locked(const struct vcpuspec_machine* m, struct member which) {
   return m->csr[control][which.n] & 1;
 }
 
+/* The bits that software writes, where they depend on LVZ. */
+static uint64_t bits_of_lvz(enum csr csr, uint64_t bits) {
+  const uint64_t held = gid_field & ~(all_bits << (gid_at + choices.gid_bits_held)), all = bits & ~gid_field;
+  const bool has_pgm = choices.lvz || has(pgm_without_lvz);
+  switch (csr) {
+    case tlbrprmd: return has_pgm ? bits | tlbrprmd_pgm : bits;
+    case merrctl: return has_pgm ? bits | merrctl_pgm : bits;
+    case gstat: return all | held;
+    case gtlbc: return (choices.separate_vmid ? all : all & ~UINT64_C(0x4000)) | held;
+    case trgp: return choices.trgp_writable || has(trgp_is_written) ? all | held : 0;
+    default: return bits;
+  }
+}
+
 /* The bits that a write of a register changes. */
 static uint64_t written_bits(const struct vcpuspec_machine* m, struct member which) {
-  uint64_t bits = csrs[which.csr].written;
+  uint64_t bits = bits_of_lvz(which.csr, csrs[which.csr].written);
   const bool is_control = which.csr == mwpcfg3 || which.csr == fwpcfg3;
   if (is_control && !in_debug_mode(m) && !has(dmonly_written_outside_debug)) bits &= ~UINT64_C(1);
   for (unsigned i = 0; i < sizeof wrong_masks / sizeof wrong_masks[0]; ++i) {

@@ -233,6 +233,8 @@ static void tick(struct vcpuspec_machine* m) {
 static void sample(struct vcpuspec_machine* m, uint64_t hwi, uint64_t ipi) {
   uint64_t cleared = has(lines_clear_others) ? estat_lines | estat_timer | estat_overflow : estat_lines;
   if (has(lines_only_rise)) cleared = 0;
+  const uint64_t to_guest = m->csr[gintc][0] >> 8 & 0xff;
+  if (choices.lvz && !has(hwip_ignored)) hwi &= has(hwip_inverted) ? to_guest : ~to_guest;
   const uint64_t raised = hwi << 2 | (has(ipi_line_of_timer) ? ipi << 11 : ipi << 12);
   m->csr[estat][0] = (m->csr[estat][0] & ~cleared) | raised;
 }

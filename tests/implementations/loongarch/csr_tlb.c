@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The TLB and address translation.  la-csr:S3  la-csr:S8  A TLB of four entries that are all alike; which of them
- * TLBFILL takes is open and has a preset value.
+ * The TLB and address translation.  la-csr:S3  la-csr:S8  la-lvz:tlb_tag  la-lvz:invtlb_ops  A TLB of four entries that
+ * are all alike; which of them TLBFILL takes is open and has a preset value.
  */
 #include "csr_tlb.h"
 
@@ -12,7 +12,7 @@
 
 static const uint64_t all_bits = ~UINT64_C(0);
 static const uint64_t key_e = 1, key_g = 2, asid_bits = 0x3ff, ps_bits = 0x3f;
-static const unsigned key_asid_at = 16, tlbidx_ps_at = 24, lowest_vppn_bit = 13;
+static const unsigned key_asid_at = 16, key_tag_at = 32, tlbidx_ps_at = 24, lowest_vppn_bit = 13;
 static const uint64_t tlbidx_index = 0xfff, tlbidx_ne = 0x80000000;
 static const uint64_t page_v = 1, page_d = 2, page_g = 0x40, page_ppn = 0xfffffffff000;
 static const uint64_t page_nr = UINT64_C(1) << 61, page_nx = UINT64_C(1) << 62, page_rplv = UINT64_C(1) << 63;
@@ -25,6 +25,23 @@ static uint64_t low_bits(uint64_t bits) { return (UINT64_C(1) << bits) - 1; }
 static uint64_t vppn_of(uint64_t value) { return value & ~low_bits(lowest_vppn_bit); }
 
 static uint64_t current_space(const struct vcpuspec_machine* m) { return m->csr[asid][0] & asid_bits; }
+
+static uint64_t tag_of(const struct vcpuspec_machine* m, unsigned n) { return m->tlb_key[n] >> key_tag_at & 0xff; }
+
+/* The guest whose entries an instruction is about, 0 for root's; `mistake` takes root's whatever UseTGID says. */
+static uint64_t instruction_tag(const struct vcpuspec_machine* m, enum fault mistake) {
+  if (!choices.lvz) return 0;
+  if (in_guest(m)) return gid_of(m->csr[gstat][0]);
+  if ((m->csr[gtlbc][0] & gtlbc_usetgid) != 0) return has(mistake) ? 0 : gid_of(m->csr[gtlbc][0]);
+  const bool is_next = choices.untagged_means_next_guest && comes_to_guest(m);
+  return is_next || has(untagged_is_gid) ? gid_of(m->csr[gstat][0]) : 0;
+}
+
+/* The one whose entries translate an address. */
+static uint64_t translation_tag(const struct vcpuspec_machine* m) {
+  if (has(translation_by_tgid)) return instruction_tag(m, no_fault);
+  return in_guest(m) ? gid_of(m->csr[gstat][0]) : 0;
+}
 
 static bool is_global(const struct vcpuspec_machine* m, unsigned n) { return (m->tlb_key[n] & key_g) != 0; }
 
@@ -40,20 +57,22 @@ static bool covers(const struct vcpuspec_machine* m, unsigned n, uint64_t addres
 }
 
 /* The first entry that hits; tlb_entries when there is none. */
-static unsigned find_entry(const struct vcpuspec_machine* m, uint64_t address) {
+static unsigned find_entry(const struct vcpuspec_machine* m, uint64_t address, uint64_t tag, bool any_tag) {
   unsigned n = 0;
   for (; n < tlb_entries; ++n) {
     const bool is_there = (m->tlb_key[n] & key_e) != 0 || has(tlb_ignores_e);
     const bool is_shared = is_global(m, n) && !has(tlb_ignores_g);
     const bool is_visible = is_shared || is_of_space(m, n, current_space(m)) || has(tlb_ignores_asid);
-    if (is_there && is_visible && covers(m, n, address)) break;
+    const bool is_tagged = any_tag || tag_of(m, n) == tag;
+    if (is_there && is_tagged && is_visible && covers(m, n, address)) break;
   }
   return n;
 }
 
 void search_tlb(struct vcpuspec_machine* m) {
   const bool by_refill = in_refill(m) && !has(tlbsrch_ignores_refill);
-  const unsigned n = find_entry(m, vppn_of(m->csr[by_refill ? tlbrehi : tlbehi][0]));
+  const uint64_t tag = instruction_tag(m, tlbsrch_ignores_tgid);
+  const unsigned n = find_entry(m, vppn_of(m->csr[by_refill ? tlbrehi : tlbehi][0]), tag, has(tlbsrch_ignores_tag));
   const bool is_hit = n < tlb_entries;
   if (is_hit || has(tlbsrch_miss_clears_index))
     m->csr[tlbidx][0] = (m->csr[tlbidx][0] & ~tlbidx_index) | (is_hit ? n : 0);
@@ -77,6 +96,9 @@ void read_entry(struct vcpuspec_machine* m) {
   if (!has(tlbrd_leaves_ne)) m->csr[tlbidx][0] = (m->csr[tlbidx][0] & ~tlbidx_ne) | (is_there ? 0 : tlbidx_ne);
   const uint64_t space = m->tlb_key[n] >> key_asid_at & asid_bits & shown;
   if (!has(tlbrd_leaves_asid)) m->csr[asid][0] = (m->csr[asid][0] & ~asid_bits) | space;
+  if (!choices.lvz) return;
+  if (!has(trgid_not_written)) m->csr[trgp][0] = (m->csr[trgp][0] & ~gid_field) | (tag_of(m, n) & shown) << gid_at;
+  if (has(tlbrd_writes_gtep)) m->csr[trgp][0] = (m->csr[trgp][0] & ~trgp_gtep) | (tag_of(m, n) != 0 ? trgp_gtep : 0);
 }
 
 /* E, G and the address space of an entry to be written, of two halves. */
@@ -85,7 +107,8 @@ static uint64_t new_key(const struct vcpuspec_machine* m, uint64_t even, uint64_
   const bool is_there = is_forced || (m->csr[tlbidx][0] & tlbidx_ne) == 0;
   uint64_t g = has(g_of_either_half) ? even | odd : even & odd;
   if (has(g_of_even_half)) g = even;
-  return current_space(m) << key_asid_at | ((g & page_g) != 0 ? key_g : 0) | (is_there ? key_e : 0);
+  const uint64_t tag = instruction_tag(m, tlbwr_ignores_tgid) << key_tag_at;
+  return tag | current_space(m) << key_asid_at | ((g & page_g) != 0 ? key_g : 0) | (is_there ? key_e : 0);
 }
 
 static void write_to(struct vcpuspec_machine* m, unsigned n) {
@@ -109,23 +132,46 @@ static void empty(struct vcpuspec_machine* m, unsigned n) { m->tlb_key[n] &= has
 void clear_address_space(struct vcpuspec_machine* m) {
   for (unsigned n = 0; n < tlb_entries; ++n) {
     const bool is_kept = (is_global(m, n) && !has(tlbclr_takes_global)) ||
-                         (!is_of_space(m, n, current_space(m)) && !has(tlbclr_takes_all_spaces));
+                         (!is_of_space(m, n, current_space(m)) && !has(tlbclr_takes_all_spaces)) ||
+                         tag_of(m, n) != instruction_tag(m, tlbclr_ignores_tgid);
     if (!is_kept) empty(m, n);
   }
 }
 
 void flush_tlb(struct vcpuspec_machine* m) {
   for (unsigned n = 0; n < tlb_entries; ++n) {
-    if (!is_global(m, n) || !has(tlbflush_keeps_global)) empty(m, n);
+    const bool is_tagged = tag_of(m, n) == instruction_tag(m, tlbflush_ignores_tgid) || has(tlbflush_takes_all_tags);
+    if (is_tagged && (!is_global(m, n) || !has(tlbflush_keeps_global))) empty(m, n);
   }
 }
 
-bool is_known(const struct invalidation* what) { return what->op <= 6 || has(invtlb_knows_all); }
+/* Ops 9, 10 to 14 and 16 to 22 are those of LVZ. */
+bool is_known(const struct invalidation* what) {
+  static const uint32_t ops_of_lvz = 0x7f7e00;
+  if (choices.lvz && (ops_of_lvz >> what->op & 1) != 0 && !has(invtlb_guest_ops_unknown)) return true;
+  return what->op <= 6 || has(invtlb_knows_all);
+}
+
+/* Those about the second stage: root's own entries have tag 0, and stay; the other ops of LVZ take nothing here. */
+static bool takes_of_guest(const struct vcpuspec_machine* m, unsigned n, const struct invalidation* what,
+                           bool covered) {
+  const uint64_t tag = tag_of(m, n), gid = has(invtlb_gid_is_tgid) ? gid_of(m->csr[gtlbc][0]) : gid_of(what->space);
+  switch (what->op) {
+    case 0x11:
+    case 0x12: return tag != 0 || has(invtlb_11_takes_root);
+    case 0x14:
+    case 0x15: return (tag == gid || has(invtlb_14_ignores_gid)) && (tag != 0 || has(invtlb_14_takes_root));
+    case 0x16: return (tag == gid || has(invtlb_16_ignores_gid)) && tag != 0 && (covered || has(invtlb_16_ignores_va));
+    default: return has(invtlb_first_stage_takes_all);
+  }
+}
 
 /* Whether INVTLB takes an entry; ops 5 and 6 go by the address too. */
 static bool takes(const struct vcpuspec_machine* m, unsigned n, const struct invalidation* what) {
   const uint64_t address = has(invtlb_address_is_whole) ? what->address : sign_extended(what->address, valen);
   const bool g = is_global(m, n), is_same = is_of_space(m, n, what->space), is_covered = covers(m, n, address);
+  if (choices.lvz && what->op > 6) return takes_of_guest(m, n, what, is_covered);
+  if (tag_of(m, n) != instruction_tag(m, invtlb_ignores_tgid) && !has(invtlb_ignores_tag)) return false;
   switch (what->op) {
     case 2: return has(invtlb_2_is_3) ? !g : g;
     case 3: return has(invtlb_2_is_3) ? g : !g;
@@ -225,7 +271,7 @@ static struct place miss(struct vcpuspec_machine* m, enum use use, uint64_t addr
 }
 
 static struct place translate_by_tlb(struct vcpuspec_machine* m, enum use use, uint64_t address) {
-  const unsigned n = find_entry(m, address);
+  const unsigned n = find_entry(m, address, translation_tag(m), has(translation_ignores_tag));
   if (n == tlb_entries) return miss(m, use, address);
   const uint64_t ps = m->tlb_hi[n] & ps_bits, parity_at = has(parity_a_bit_lower) ? (ps - 1) & ps_bits : ps;
   const uint64_t page = m->tlb_lo[2 * n + (address >> parity_at & 1)], code = code_of_page(m, page, use);

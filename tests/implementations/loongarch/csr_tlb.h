@@ -13,7 +13,7 @@ void fill_entry(struct vcpuspec_machine* m);
 void clear_address_space(struct vcpuspec_machine* m);
 void flush_tlb(struct vcpuspec_machine* m);
 
-/* The operands of INVTLB: what to take, the address space and the address. */
+/* The operands of INVTLB: what to take, the address space with the guest at bit 16, and the address. */
 struct invalidation {
   unsigned op;
   uint64_t space;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The facts of loongarch_csr.yaml as Python objects: every CSR with its numbers, its width and its bits.
+"""The facts of loongarch_csr.yaml and loongarch_lvz.yaml as Python objects: every CSR with its numbers, width and bits.
 
 Reads the facts and nothing else; the rules of spec/loongarch are not looked at. Whoever uses this for expectations has
 therefore derived them a second time.
@@ -12,10 +12,11 @@ import re
 import yaml
 
 FACTS = pathlib.Path(__file__).with_name("loongarch_csr.yaml")
+LVZ_FACTS = pathlib.Path(__file__).with_name("loongarch_lvz.yaml")
 
 # What the implementation asked about is: the presets of the choices of the machine loongarch.csr.
 PARAMETERS = {"GRLEN": 64, "PALEN": 48, "VALEN": 48, "TIMER_N": 48, "IDX_N": 12, "SAVE_NUM": 16, "PM_NUM": 32,
-              "MWP_NUM": 8, "FWP_NUM": 8}
+              "MWP_NUM": 8, "FWP_NUM": 8, "GID_bits_held": 8, "separate_vmid": 0, "TRGP_writable": 0}
 # What LA32 demands of them.
 LA32 = {"GRLEN": 32, "PALEN": 32, "VALEN": 32, "TIMER_N": 32}
 
@@ -29,6 +30,8 @@ CONSTANTS = {
     "PRCFG3": {"TLBType": 2, "MTLBEntries": 63, "STLBWays": 7, "STLBSets": 8},
     "MWPC": {"Num": 8},
     "FWPC": {"Num": 8},
+    "GSTAT": {"GIDBIT": 8},
+    "GCTL": {"MATP": 7, "TOPIP": 1, "TOTIP": 1, "TOEP": 1, "TOPP": 1, "TOHUP": 1, "TOCIP": 7, "GPMP": 1},
 }
 
 COMPUTED = ("PGD", "TICLR", "CPUID", "PRCFG1", "PRCFG2", "PRCFG3", "MWPC", "FWPC")  # CSRs that hold nothing
@@ -170,13 +173,52 @@ def _csr(entry, parameters):
 
 
 @functools.cache
-def _document():
-    with FACTS.open(encoding="utf-8") as file:
+def _document(path=FACTS):
+    with path.open(encoding="utf-8") as file:
         return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _entries():
     return _document()["csrs"] + _document()["csrs_v1_10"]
+
+
+def _lvz_field(field, parameters):
+    """A field of a CSR of LVZ, None where the parameters leave nothing of it. Where nobody says whether software can
+    write it, a parameter does."""
+    name, high, low, access = (field[key] for key in ("name", "hi", "lo", "access"))
+    if name in ("GID", "TGID", "TRGID"):
+        high = low + parameters["GID_bits_held"] - 1
+    if name == "USEVMID" and not parameters["separate_vmid"]:
+        access = "R0"
+    if access == "U":
+        access = "RW" if parameters["TRGP_writable"] else "R"
+    return Field(f"{name}{low}" if name == "reserved" else name, high, low, access) if high >= low else None
+
+
+def _lvz_csr(entry, parameters):
+    fields = [_lvz_field(field, parameters) for field in entry["fields"]]
+    width = max(field["hi"] for field in entry["fields"]) + 1
+    return Csr(entry["name"], (entry["name"],), (entry["num"],), width, tuple(filter(None, fields)), "LVZ",
+               parameters["GRLEN"])
+
+
+@functools.cache
+def lvz_csrs(**choices):
+    """The host's CSRs of LVZ by their names; some parameters may be others."""
+    entries = _document(LVZ_FACTS)["host_csrs"]
+    return {entry["name"]: _lvz_csr(entry, {**PARAMETERS, **choices}) for entry in entries}
+
+
+def all_csrs(**parameters):
+    """Those of the base architecture and of LVZ."""
+    return {**csrs(**parameters), **lvz_csrs(**parameters)}
+
+
+def with_lvz(csr):
+    """A CSR of the base architecture with the bit that it gains with LVZ: read-only 0 otherwise."""
+    gained = [row.get("name") for row in _document(LVZ_FACTS)["base_csr_extra_bits"] if row["csr"] == csr.name]
+    return dataclasses.replace(csr, fields=tuple(
+        dataclasses.replace(field, access="RW") if field.name in gained else field for field in csr.fields))
 
 
 def slots_of_reduced_la32():
@@ -193,7 +235,7 @@ def csrs(**widths):
 @functools.cache
 def members():
     """Slot name -> (declaration, which member)."""
-    return {slot: (csr, n) for csr in csrs().values() for n, slot in enumerate(csr.slots)}
+    return {slot: (csr, n) for csr in (*csrs().values(), *lvz_csrs().values()) for n, slot in enumerate(csr.slots)}
 
 
 def exceptions():

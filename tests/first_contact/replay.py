@@ -95,7 +95,7 @@ def read_case(line):
     if op not in ("csrrd", "csrwr", "csrxchg"):
         raise Skip(f"{line['rule']} is no CSR instruction")
     args = {key: int(value, 16) for key, value in line["steps"][0].get("args", {}).items()}
-    csr = None if name == "undefined" else facts.csrs()[name]
+    csr = None if name == "undefined" else facts.all_csrs()[name]
     member = args.get("n", 0)
     return Case(
         id=line["id"], op=op, csr=csr, args=args,

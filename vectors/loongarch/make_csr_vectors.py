@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: CC0-1.0
-"""Writes vectors/loongarch/csr from tests/facts/loongarch_csr.yaml.
+"""Writes vectors/loongarch/csr from tests/facts/loongarch_csr.yaml and loongarch_lvz.yaml.
 
 usage: make_csr_vectors.py [--check]
 
@@ -59,6 +59,7 @@ GROUPS = (
     ("watchpoint", "MWPC MWPS MWPCFG1 MWPCFG2 MWPCFG3 MWPCFG4 FWPC FWPS FWPCFG1 FWPCFG2 FWPCFG3 FWPCFG4"),
     ("debug", "DBG DERA DSAVE"),
     ("message", "MSGIS MSGIR MSGIE"),
+    ("virtualization", "GTLBC TRGP GSTAT GCTL GINTC GCNTC"),
 )
 IMPLEMENTATION_VALUES = ("CPUID", "PRCFG1", "PRCFG2", "PRCFG3", "MWPC", "FWPC")
 GENERIC = {"csrrd": read_cases, "csrwr": write_cases, "csrxchg": exchange_cases}
@@ -134,7 +135,12 @@ CONFIGURED = {
     "MISC": configured.alignment,
     "ECFG": configured.v1_00,
     "PWCH": configured.hardware_walk,
-    "MERRCTL": configured.as_printed,
+    "MERRCTL": configured.machine_error,
+    "TLBRPRMD": configured.previous_mode,
+    "GTLBC": configured.separate_ids,
+    "TRGP": configured.writable_information,
+    "GSTAT": configured.guest_status,
+    "GCTL": configured.guest_control,
     "PGD": configured.top_bit,
     **dict.fromkeys(("TLBEHI", "TLBREHI"), configured.copies),
     **dict.fromkeys(IMPLEMENTATION_VALUES, configured.value),
@@ -154,12 +160,12 @@ def cases_of_choices(cases):
 def refused_levels(csr, op):
     if csr.name in ALL_LEVELS:
         return (1, 2, 3)
-    turn = list(facts.csrs()).index(csr.name) % 2
+    turn = list(facts.all_csrs()).index(csr.name) % 2
     return {"csrrd": (1 + turn,), "csrwr": (1, 2), "csrxchg": (2 - turn,)}[op]
 
 
 def access_file(csr, op, tag):
-    cases = Cases(csr, op, tag)
+    cases = Cases(csr, op, tag, configured.LVZ if csr.presence == "LVZ" else {})
     cases_of_the_fields(cases)
     cases_of_its_own(cases)
     privilege_cases(cases, refused_levels(csr, op))
@@ -175,7 +181,7 @@ def files():
     for tag, names in GROUPS:
         for name in names.split():
             for op in OPERATIONS:
-                yield access_file(facts.csrs()[name], op, tag)
+                yield access_file(facts.all_csrs()[name], op, tag)
     for op in OPERATIONS:
         cases = Cases(None, op, "undefined")
         special.undefined(cases)
@@ -191,7 +197,7 @@ def files():
 
 def main():
     grouped = sorted(name for _, names in GROUPS for name in names.split())
-    assert grouped == sorted(facts.csrs()), "each CSR of the facts stands in one group"
+    assert grouped == sorted(facts.all_csrs()), "each CSR of the facts stands in one group"
     return writing.run(__doc__.split("\n")[0], "csr", files())
 
 

@@ -15,6 +15,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "csr_generator"), str(HERE / "event_generator")]
 import accesses  # noqa: E402
 import exceptions  # noqa: E402
+import guests  # noqa: E402
+import guests_tlb  # noqa: E402
 import instructions  # noqa: E402
 import interrupts  # noqa: E402
 import links  # noqa: E402
@@ -53,6 +55,7 @@ EVENTS = {
     **tlb.EVENTS,
     **{name: lambda name=name: accesses.access(name) for name in ("fetch", "load", "store")},
 }
+OF_LVZ = {**guests.EVENTS, **guests_tlb.EVENTS}
 QUESTIONS = {"exception_priority": priority.cases}
 
 
@@ -70,8 +73,9 @@ def _distinct(cases):
 def files():
     for name, cases in {**EVENTS, **QUESTIONS}.items():
         kind = "event" if name in EVENTS else "question"
+        of_lvz = OF_LVZ[name]() if name in OF_LVZ else []
         yield File(f"event/{name}.yaml", f"The {kind} {name}. Made by make_exception_vectors.py: change that.",
-                   f"loongarch.{name}", NOTES, list(_distinct(cases())),
+                   f"loongarch.{name}", NOTES, list(_distinct([*cases(), *of_lvz])),
                    "vectors/loongarch/make_exception_vectors.py")
 
 

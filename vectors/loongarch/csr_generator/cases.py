@@ -2,7 +2,7 @@
 """The cases of one rule: which states and operands, what is named in the result, and why."""
 from emit import Case
 from entries import IPE
-from machine import CRMD_IE, CRMD_WE, DBG_DST, ESTAT_CODES, ESTAT_TI, State, core_of, facts
+from machine import CRMD_IE, CRMD_WE, DBG_DST, ESTAT_CODES, ESTAT_TI, VM, State, core_of, facts
 from semantics import execute, is_allowed, is_legal, read
 
 ONES = facts.ONES
@@ -52,6 +52,8 @@ def held(csr, pattern):
         return value & ~3  # what follows needs PLV0
     if csr.name == "ESTAT":
         return value & ~0x4400  # these two follow from other CSRs
+    if csr.name == "GSTAT":
+        return value & ~VM  # root executes nothing in guest mode
     return value
 
 

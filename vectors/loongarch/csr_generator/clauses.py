@@ -73,7 +73,12 @@ REGISTER_TABLE = {
     "MSGIE": "la-csr:message_registers",
 }
 
+# Of the virtualization extension, of which there is no public manual.
+LVZ_SENTENCES = {name: f"la-lvz:{name.lower()}" for name in (
+    "GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC", "detect", "base_csr_bits", "three_pgm", "tlb_tag", "ertn_root",
+    "exit", "routing", "pgm_on_root_exc", "invtlb_ops")}
+
 
 def key(clause):
-    """Of a register, and of GRLEN, its page; of everything else the sentence of that name in la-csr."""
-    return REGISTER_TABLE.get(clause, f"la-csr:{clause}")
+    """Of a register, and of GRLEN, its page; of everything else the sentence of that name in la-lvz or la-csr."""
+    return {**REGISTER_TABLE, **LVZ_SENTENCES}.get(clause, f"la-csr:{clause}")

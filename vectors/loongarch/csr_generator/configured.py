@@ -7,8 +7,9 @@ import dataclasses
 
 from cases import DIRECT_MODE, MIXED, ONES, OTHER, PROGRAM, State, held, legal_value
 from entries import IPE
-from machine import CRMD_WE, ESTAT_CODES, PRMD_PWE, facts
+from machine import CRMD_WE, ESTAT_CODES, PGM, PRMD_PWE, facts
 
+LVZ = {"choice.LVZ": 1}
 ABSENT = {  # presence in the facts -> the choice that takes the register away
     "TLB": ("TLBType", 0),
     "TLBType 2": ("TLBType", 1),
@@ -20,6 +21,7 @@ ABSENT = {  # presence in the facts -> the choice that takes the register away
     "CPUCFG.1 bit 26 MSGINT": ("message_interrupts", 0),
     "MSGINT": ("message_interrupts", 0),
     "implementation": ("implementation_csrs", 0),
+    "LVZ": ("LVZ", 0),
 }
 
 
@@ -90,6 +92,7 @@ OTHER_WIDTHS = {  # from the least that is tried to the most
     "TVAL": ("TIMER_N", 3, 30, 64),
     "MWPS": ("MWP_NUM", 1, 3),
     "FWPS": ("FWP_NUM", 2, 5),
+    **dict.fromkeys(("GTLBC", "TRGP", "GSTAT"), ("GID_bits_held", 0, 1, 4, 7)),
 }
 
 
@@ -97,7 +100,7 @@ def width(cases):
     """All ones show which bits are there."""
     choice, *values = OTHER_WIDTHS.get(cases.csr.name, (None,))
     for value in values:
-        csr = facts.csrs(**{choice: value})[cases.csr.name]
+        csr = facts.all_csrs(**{choice: value})[cases.csr.name]
         state = {csr.slots[0]: held(csr, ONES)} if cases.op == "csrrd" else {}
         cases.add(f"{choice.lower().replace('_', '-')}-{value}",
                   f"With {choice} = {value}, {csr.slots[0]} has as many bits as that says.", state,
@@ -172,6 +175,93 @@ def as_printed(cases):
                   {"MERRCTL": cases.csr.canonical(old)}, clauses=["S12", "MERRCTL"],
                   config={"choice.MERRCTL_as_printed": 1}, acting=acting, rd=new,
                   **cases.with_mask())
+
+
+def machine_error(cases):
+    as_printed(cases)
+    previous_mode(cases)
+    if cases.op != "csrrd":
+        acting = with_access(facts.with_lvz(cases.csr), {"Repairable": "RW", "PIE": "R"})
+        cases.add("as-printed-with-lvz", "PGM of MERRCTL does not depend on how its table is read.", {},
+                  clauses=["base_csr_bits", "S12", "MERRCTL"], config={**LVZ, "choice.MERRCTL_as_printed": 1},
+                  acting=acting, rd=ONES, **cases.with_mask())
+
+
+def previous_mode(cases):
+    """With LVZ there is a bit for the mode before: 1 when it was guest mode."""
+    acting = facts.with_lvz(cases.csr)
+    name, bit = acting.name, acting.field("PGM").mask
+    for what, old, new, mask in (("set", 0, bit, ONES), ("cleared", ONES, ONES ^ bit, ONES), ("ones", 0, ONES, ONES),
+                                 ("zeros", ONES, 0, ONES), ("alone", 0, ONES, bit), ("masked", ONES, 0, ONES ^ bit)):
+        if mask != ONES and cases.op != "csrxchg" or cases.op == "csrrd" and new not in (bit, ONES ^ bit):
+            continue
+        state = {name: acting.canonical(old) if cases.op != "csrrd" else bit if old else acting.canonical(ONES ^ bit)}
+        cases.add(f"pgm-{what}", f"With LVZ, PGM of {name} is a bit that software can write.", state,
+                  clauses=["base_csr_bits", name], config=LVZ, acting=acting, rd=cases.operand(new, state),
+                  **cases.with_mask(mask))
+    for what, config in (("la32", {"choice.LA32": 1}), ("not-there", {"choice.LVZ": 0})) if cases.op != "csrrd" else ():
+        cases.add(f"pgm-{what}", "Without LVZ, and with 32 bits, it is reserved.", {}, clauses=["base_csr_bits", name],
+                  config={**LVZ, **config}, rd=bit, **cases.with_mask())
+
+
+def separate_ids(cases):
+    """Bit 14 of GTLBC, of which only patches tell."""
+    acting = facts.lvz_csrs(separate_vmid=1)["GTLBC"]
+    bit = acting.field("USEVMID").mask
+    for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0), ("alone", 0, bit), ("all-but", ONES, ONES ^ bit)):
+        state = {"GTLBC": acting.canonical(old)}
+        if cases.op == "csrrd":
+            state = {"GTLBC": acting.canonical(new)}
+        cases.add(f"separate-vmid-{what}", "Where ids of machines are separate, USEVMID of GTLBC can be written.",
+                  state, config={"choice.separate_vmid": 1}, acting=acting, level="choice", rd=new, **cases.with_mask())
+
+
+def writable_information(cases):
+    """Whether software can write TRGP nobody says."""
+    acting = facts.lvz_csrs(TRGP_writable=1)["TRGP"]
+    for what, old, new in (("ones", 0, ONES), ("zeros", ONES, 0), ("even", OTHER, MIXED), ("odd", MIXED, OTHER)):
+        cases.add(f"writable-{what}", "Where TRGP can be written, that is both its fields and nothing else.",
+                  {"TRGP": acting.canonical(old)}, config={"choice.TRGP_writable": 1}, acting=acting, level="choice",
+                  rd=new, **cases.with_mask())
+    for held_bits in (0, 3) if cases.op != "csrrd" else ():
+        acting = facts.lvz_csrs(TRGP_writable=1, GID_bits_held=held_bits)["TRGP"]
+        cases.add(f"writable-{held_bits}-bits", "It holds as many bits of an id as the others do.", {}, level="choice",
+                  config={"choice.TRGP_writable": 1, "choice.GID_bits_held": held_bits}, acting=acting, rd=ONES,
+                  **cases.with_mask())
+
+
+def guest_status(cases):
+    """GIDBIT reads what was chosen, VM never changes, and a refused access can change PGM."""
+    _constants(cases, "GIDBIT", ((0x3F, 0x3F0), (0, 0), (0x15, 0x150), (0x2A, 0x2A0)))
+    for bits in (0x3F, 0) if cases.op != "csrrd" else ():
+        cases.add(f"gidbit-{bits}-held", "What GIDBIT reads does not say which bits of GID are held.", {}, drop=["rd"],
+                  config={"choice.GIDBIT": bits}, rd=ONES, **cases.with_mask())
+    for clears in (0, 1):
+        for plv in (1, 3):
+            cases.add(f"ipe-plv{plv}-pgm-{'cleared' if clears else 'left'}",
+                      "The IPE of an access to GSTAT is a general exception in root mode itself.",
+                      {"CRMD": DIRECT_MODE | plv, "PC": PROGRAM, "GSTAT": 0xA50000 | PGM}, drop=["host.BADI"],
+                      clauses=["pgm_on_root_exc", "GSTAT", "S1"], level="choice", tags=["privilege"],
+                      flags=["PRIVILEGE_UNCHECKED"], config={"choice.root_exceptions_clear_PGM": clears},
+                      watch=["CRMD", "ESTAT"], rd=OTHER, **cases.with_mask())
+
+
+def guest_control(cases):
+    """What GCTL offers stands at its places; bits of the choice that are no capabilities do not show."""
+    offers = cases.csr.mask("R")
+    each = [(1 << bit, 1 << bit) for bit in range(32) if offers >> bit & 1]
+    _constants(cases, "GCTL_offers", ((facts.ones(31, 0), offers), (0, 0), (facts.ones(31, 0) ^ offers, 0), *each))
+
+
+def _constants(cases, choice, table):
+    """A read, or what a write of all ones finds."""
+    csr = cases.csr
+    for value, shown in table if cases.op == "csrrd" else table[:3]:
+        for what, old in (("", 0),) if cases.op != "csrrd" else (("", 0), ("-over-ones", held(csr, ONES))):
+            cases.add(f"{choice.lower().replace('_', '-')}-0x{value:x}{what}",
+                      f"{csr.name} reads what the implementation is, whatever is written.", {csr.name: old},
+                      drop=["rd"], config={f"choice.{choice}": value}, level="choice", rd=ONES, **cases.with_mask())
+            cases.all[-1].result["rd"] = facts.sign_extend(old | shown, 32)
 
 
 def top_bit(cases):

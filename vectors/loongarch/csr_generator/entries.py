@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: CC0-1.0
 """What an exception leaves and where it goes, worked out from the facts and from nothing else."""
 from machine import (CORE_IDLE, CRMD_DA, CRMD_IE, CRMD_PG, CRMD_PLV, CRMD_WE, DBG_DST, ESTAT_CODES, ESTAT_MSGINT,
-                     IS_TLBR,
-                     PRMD_PWE, TLBRPRMD_PWE, facts)
+                     IS_TLBR, MERRCTL_PGM, PGM, PRMD_PWE, TLBRPRMD_PGM, TLBRPRMD_PWE, VM, facts)
 
 PIL, PPI, ADE, ALE, BCE, SYS, INE, IPE = 0x1, 0x7, 0x8, 0x9, 0xA, 0xB, 0xD, 0xE
 WITH_ADDRESS = {(code, 0) for code in range(PIL, BCE + 1)} | {(ADE, 1)}  # exact pairs of code and subcode
@@ -51,6 +50,19 @@ def saved_mode(core, state, saved, pwe):
     return mode, crmd & ~cleared
 
 
+def _root_mode(core, state):
+    """Of GSTAT what a general exception leaves: PGM says which mode it came from, if root's exceptions say that."""
+    if not core.has_lvz:
+        return {}
+    kept = state["GSTAT"] & ~(PGM if core.root_exceptions_clear_pgm else 0)
+    return {"GSTAT": (kept | (PGM if state.in_guest_mode else 0)) & ~VM}
+
+
+def _left_guest(state):
+    """Of GSTAT what the other exceptions leave: they have a bit of their own for the mode that they came from."""
+    return {"GSTAT": state["GSTAT"] & ~VM} if state.in_guest_mode else {}
+
+
 def in_debug_mode(core, state, code):
     """In debug mode an exception records its code and starts the debugger again; nothing else changes."""
     kept = state["DBG"] & ~(0x3F << 16)
@@ -68,7 +80,7 @@ def _general(core, state, code, subcode, address):
     """What a general exception leaves, but for where it goes on."""
     mode, crmd = saved_mode(core, state, "PRMD", PRMD_PWE)
     address = recorded(state, core.address(address))
-    after = state.with_slots(PRMD=mode, CRMD=crmd, ERA=recorded(state, state["PC"]),
+    after = state.with_slots(PRMD=mode, CRMD=crmd, ERA=recorded(state, state["PC"]), **_root_mode(core, state),
                              ESTAT=state["ESTAT"] & ~ESTAT_CODES | code << 16 | subcode << 22)
     if core.has_badi and (code, subcode) not in WITHOUT_INSTRUCTION:
         after["BADI"] = core.word
@@ -92,7 +104,8 @@ def refill(core, state, address):
 
 def _refill(core, state, address):
     mode, crmd = saved_mode(core, state, "TLBRPRMD", TLBRPRMD_PWE)
-    return state.with_slots(TLBRPRMD=mode, CRMD=crmd, BADI=core.word, TLBRBADV=address,
+    mode |= TLBRPRMD_PGM if state.in_guest_mode else 0
+    return state.with_slots(TLBRPRMD=mode, CRMD=crmd, BADI=core.word, TLBRBADV=address, **_left_guest(state),
                             TLBRERA=recorded(state, state["PC"]) & ~3 | IS_TLBR,
                             TLBREHI=page_number(core, state["TLBREHI"], address))
 
@@ -105,9 +118,10 @@ def machine_error(core, state, cause, repairable, info1, info2):
     pwe = crmd >> 9 & 1 if core.has_watchpoints else state["MERRCTL"] >> 6 & 1
     saved = 1 | repairable << 1 | (crmd & 3) << 2 | (crmd >> 2 & 1) << 4 | pwe << 6 | (crmd >> 3 & 3) << 7
     saved |= (crmd >> 5 & 3) << 9 | (crmd >> 7 & 3) << 11 | cause << 16
+    saved |= MERRCTL_PGM if state.in_guest_mode else 0
     kept = 0 if core.has_watchpoints else crmd & CRMD_WE
-    after = state.with_slots(MERRCTL=saved, CRMD=CRMD_DA | kept, MERRERA=state["PC"], PC=state["MERRENTRY"],
-                             CORE=state["CORE"] & ~CORE_IDLE)
+    after = state.with_slots(MERRCTL=saved, **_left_guest(state), CRMD=CRMD_DA | kept, MERRERA=state["PC"],
+                             PC=state["MERRENTRY"], CORE=state["CORE"] & ~CORE_IDLE)
     if core.has_error_details:
         after.update(MERRINFO1=core.address(info1), MERRINFO2=core.address(info2))
     return after

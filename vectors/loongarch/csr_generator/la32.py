@@ -23,16 +23,17 @@ HANDLER_OF_REDUCED = 0xA5A5AFC0  # aligned to 64 bytes
 
 def la32_cases(cases):
     """What LA32 and LA32 reduced have, register by register."""
-    csr = facts.csrs(**facts.LA32)[cases.csr.name]
+    csr = facts.all_csrs(**facts.LA32)[cases.csr.name]
     limit = LIMITED.get(csr.name)
     limits = {f"choice.{limit}": facts.LA32[limit]} if limit else {}
     contradicted = ["S12"] if csr.name in CONTRADICTED else []
-    short = Cases(csr, cases.op, cases.tag, {**LA32, **limits}, "la32-", [*contradicted, "GRLEN"])
+    short = Cases(csr, cases.op, cases.tag, {**cases.config, **LA32, **limits}, "la32-", [*contradicted, "GRLEN"])
     if _needs_la64(csr):
         _absent(short, 0, "LA32")
     else:
         _present(short)
-    reduced = Cases(_reduced(csr), cases.op, cases.tag, {**REDUCED, **limits}, "reduced-", ["S12_la32r"])
+    reduced = Cases(_reduced(csr), cases.op, cases.tag, {**cases.config, **REDUCED, **limits}, "reduced-",
+                    ["S12_la32r"])
     _reduced_cases(reduced)
     for case in reduced.all:
         case.level = "should"  # the manual of LA32 reduced is not at hand
@@ -56,7 +57,7 @@ def _needs_la64(csr):
     """A register of 64 bits is there on LA64 alone, and so are the others of its mechanism."""
     mechanism = csr.presence.split()[-1]
     all_of_it = [other for other in facts.csrs(**facts.LA32).values() if other.presence.split()[-1] == mechanism]
-    return csr.presence.startswith("LA64") or any(other.width == 64 for other in all_of_it)
+    return csr.presence.startswith(("LA64", "LVZ")) or any(other.width == 64 for other in all_of_it)
 
 
 def _absent(cases, member, where):

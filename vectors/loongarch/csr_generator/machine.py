@@ -22,6 +22,10 @@ DM_ONLY = 0x1
 DBG_DST = 0x1
 IS_TLBR = 0x1
 MSGIR_NULL = 1 << 31
+VM, PGM = 0x1, 0x2  # of GSTAT
+TLBRPRMD_PGM, MERRCTL_PGM = 0x8, 0x20
+USE_TGID = 1 << 12  # of GTLBC
+GUEST_ID_BIT = 16  # of GID, TGID and TRGID in their registers
 
 DEBUG_ENTRY = 0x1C000000  # the preset of what is open about it
 
@@ -38,6 +42,10 @@ class State(dict):
     @property
     def plv(self):
         return self["CRMD"] & CRMD_PLV
+
+    @property
+    def in_guest_mode(self):
+        return bool(self["GSTAT"] & VM)
 
     @property
     def in_debug_mode(self):
@@ -74,6 +82,11 @@ class Core:
     illegal: object = None  # what fields hold after an illegal value; None where nobody says
     vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
     page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
+    has_lvz: bool = False
+    guest_id_bits: int = facts.PARAMETERS["GID_bits_held"]
+    root_exceptions_clear_pgm: bool = True
+    entry_clears_pgm: bool = False
+    untagged_means_next_guest: bool = False
 
     @property
     def has_badi(self):
@@ -82,9 +95,15 @@ class Core:
     def address(self, value):
         return value & facts.ones(self.width - 1, 0)
 
+    def guest_id(self, register):
+        """GID, TGID or TRGID of its register."""
+        return register >> GUEST_ID_BIT & (1 << self.guest_id_bits) - 1
 
-# Where sentences can be read in two ways. A case that comes out otherwise under the other one says which it is about.
-READINGS = ("timer_expires_at_0", "entry_offset_added", "emptied_entry_kept")
+
+# Where sentences can be read in two ways, and where there is none; with the preset of each. A case that comes out
+# otherwise under the other one says which it is about.
+READINGS = {"timer_expires_at_0": 0, "entry_offset_added": 0, "emptied_entry_kept": 0, "root_exceptions_clear_PGM": 1,
+            "entry_clears_PGM": 0, "untagged_means_next_guest": 0}
 
 
 def core_of(config):
@@ -107,7 +126,9 @@ def core_of(config):
         timer_bits=min(config.get("choice.TIMER_N", Core.timer_bits), 32 if is_short else 64),
         one_shot_wraps=config.get("choice.one_shot_wraps", 1) == 1,
         one_shot_disables=config.get("choice.one_shot_disables", 0) == 1,
-        **{reading: config.get(f"choice.{reading}", 0) == 1 for reading in READINGS},
+        **{reading.lower(): config.get(f"choice.{reading}", preset) == 1 for reading, preset in READINGS.items()},
+        has_lvz=not is_short and config.get("choice.LVZ", 0) == 1,
+        guest_id_bits=config.get("choice.GID_bits_held", Core.guest_id_bits),
         wakes_with_ie_0=config.get("choice.wakes_with_IE_0", 1) == 1,
         wakes_when_locally_disabled=config.get("choice.wakes_when_locally_disabled", 0) == 1,
         keeps_debug_causes=config.get("choice.debug_causes_kept", 0) == 1,

@@ -358,16 +358,18 @@ def _null_alone(case):
 
 
 def undefined(cases):
-    """Numbers without a CSR: holes in the table, numbers that only Linux or LVZ knows, and those past a CSR's number by
-    a power of two, which a decoder that drops high bits takes for that CSR."""
-    numbers = (0x9, 0xB, 0xD, 0x14, 0x15, 0x24, 0x50, 0x82, 0xA6, 0xC0, 0xFF, 0x240, 0x350, 0x503, 0x3FFF)
+    """Numbers without a CSR: holes in the table, numbers that only Linux knows, or a fork of QEMU for GTLBC, and those
+    past a CSR's number by a power of two, which a decoder that drops high bits takes for that CSR."""
+    numbers = (0x9, 0xB, 0xD, 0x14, 0x17, 0x24, 0x54, 0x82, 0xA6, 0xC0, 0xFF, 0x240, 0x350, 0x503, 0x3FFF)
     beyond = ((0x400, "CRMD"), (0x430, "SAVE0"), (0x130, "SAVE0"), (0x1006, "ERA"), (0x2030, "SAVE0"), (0x830, "SAVE0"))
     for number in numbers if cases.op == "csrrd" else numbers[::3]:
         _undefined(cases, number, {}, [])
     _undefined(cases, 0x9, {}, [], "-whatever-others-read", {"arbitrary.value_of_other": ONES})
     for number, slot in beyond:
         _undefined(cases, number, {slot: DIRECT_MODE if slot == "CRMD" else MIXED}, [slot])
-    for number, config in ((0x0, {}), (0x8, {}), (0x502, {}), (0x5, {"choice.LA32": 1})) if cases.op == "csrrd" else ():
+    of_lvz = [(number, {}) for number in (0x15, 0x16, 0x50, 0x51, 0x52, 0x53)]
+    declared = ((0x0, {}), (0x8, {}), (0x502, {}), *of_lvz, (0x5, {"choice.LA32": 1}))
+    for number, config in declared if cases.op == "csrrd" else ():
         _declared(cases, number, config)
     cases.add("r0", "With r0 named, nothing comes back of a number that no CSR has.", {"PC": PROGRAM}, csr_num=0x9,
               clauses=["S1_inferred"], rd=ONES, rd_is_r0=1, **cases.with_mask())

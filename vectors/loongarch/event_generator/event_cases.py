@@ -30,7 +30,10 @@ def registers(config):
     core = core_of(config)
     widths = {name: value for name, value in ((key.removeprefix("choice."), value) for key, value in config.items())
               if name in facts.PARAMETERS}
-    return facts.csrs(**{**(facts.LA32 if core.width == 32 else {}), **widths})
+    base = facts.csrs(**{**(facts.LA32 if core.width == 32 else {}), **widths})
+    if not core.has_lvz:
+        return base
+    return {**{name: facts.with_lvz(csr) for name, csr in base.items()}, **facts.lvz_csrs(**widths)}
 
 
 def _is_there(core, csr, slot):
@@ -100,12 +103,13 @@ class Events:
         """The readings that are not named, and under whose other side this result would be another."""
         slots = [place.split(".")[1] for place in result if place.count(".") == 1]
 
-        def would_differ(reading):
-            _, after = self._run(core_of({**config, reading: 1}), before, args)
+        def would_differ(reading, preset):
+            _, after = self._run(core_of({**config, reading: 1 - preset}), before, args)
             return any(result[f"host.{slot}"] != after[slot] for slot in slots)
 
-        return {reading: 0 for reading in map("choice.{}".format, READINGS)
-                if reading not in config and would_differ(reading)}
+        readings = {f"choice.{reading}": preset for reading, preset in READINGS.items()}
+        return {reading: preset for reading, preset in readings.items()
+                if reading not in config and would_differ(reading, preset)}
 
     def _run(self, core, state, args):
         return events.BY_NAME[self.name](core, state, **args)

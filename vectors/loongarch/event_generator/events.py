@@ -8,7 +8,8 @@ import translation
 from entries import BCE, INE, IPE
 from machine import (CORE_IDLE, CORE_TIMER_STOPPED, CRMD_DA, CRMD_IE, CRMD_PG, CRMD_PLV, CRMD_WE, DBG_DST, ESTAT_TI,
                      IS_TLBR,
-                     KLO, LLBIT, PRMD_PWE, TCFG_EN, TCFG_PERIODIC, TLBRPRMD_PWE, facts)
+                     KLO, LLBIT, MERRCTL_PGM, PGM, PRMD_PWE, TCFG_EN, TCFG_PERIODIC, TLBRPRMD_PGM, TLBRPRMD_PWE, VM,
+                     facts)
 from semantics import select_message
 
 RETURN_FROM_REFILL_OF_REDUCED = 0x3F
@@ -47,7 +48,9 @@ def interrupt(core, state):
 
 
 def interrupt_lines(_, state, hwi, ipi):
-    """ESTAT.IS shows the lines: HWI0 to HWI7 from bit 2, IPI at bit 12."""
+    """ESTAT.IS shows the lines: HWI0 to HWI7 from bit 2, IPI at bit 12. Those that GINTC.HWIP passes to the guest are
+    not the host's."""
+    hwi &= ~(state["GINTC"] >> 8)
     return {}, state.with_slots(ESTAT=state["ESTAT"] & ~0x13FC | hwi << 2 | ipi << 12)
 
 
@@ -140,8 +143,12 @@ def ertn(core, state):
         return {}, _from_machine_error(core, state)
     if state["TLBRERA"] & IS_TLBR:
         after = _restored(core, state, state["TLBRPRMD"], TLBRPRMD_PWE)
+        after = _to_guest(core, after, state["TLBRPRMD"] & TLBRPRMD_PGM)
         return {}, _mapped(after).with_slots(TLBRERA=state["TLBRERA"] & ~IS_TLBR, PC=state["TLBRERA"] & ~3)
     after = _restored(core, state, state["PRMD"], PRMD_PWE).with_slots(PC=state["ERA"])
+    if core.entry_clears_pgm and state["GSTAT"] & PGM:
+        after["GSTAT"] &= ~PGM
+    after = _to_guest(core, after, state["GSTAT"] & PGM)
     code = state["ESTAT"] >> 16 & 0x3F
     return {}, _mapped(after) if core.is_reduced and code == RETURN_FROM_REFILL_OF_REDUCED else after
 
@@ -153,6 +160,11 @@ def _restored(core, state, saved, pwe):
     return state.with_slots(CRMD=crmd)
 
 
+def _to_guest(core, state, enters):
+    """The state in guest mode where the bit of this kind of exception says so."""
+    return state.with_slots(GSTAT=state["GSTAT"] | VM) if core.has_lvz and enters else state
+
+
 def _mapped(state):
     return state.with_slots(CRMD=state["CRMD"] & ~CRMD_DA | CRMD_PG)
 
@@ -161,7 +173,8 @@ def _from_machine_error(core, state):
     saved = state["MERRCTL"]
     crmd = saved >> 2 & 7 | (saved >> 7 & 3) << 3 | (saved >> 9 & 3) << 5 | (saved >> 11 & 3) << 7
     watch = saved >> 6 & 1 if core.has_watchpoints else state["CRMD"] >> 9 & 1
-    return state.with_slots(CRMD=crmd | watch << 9, MERRCTL=saved & ~1, PC=state["MERRERA"])
+    after = state.with_slots(CRMD=crmd | watch << 9, MERRCTL=saved & ~1, PC=state["MERRERA"])
+    return _to_guest(core, after, saved & MERRCTL_PGM)
 
 
 # What says that the unit is there, its bit in EUEN, and its exception.

@@ -2,10 +2,11 @@
 """What the TLB instructions do and how addresses are translated, worked out from the facts and from nothing else."""
 import entries
 from entries import ADE, INE, IPE
-from machine import CRMD_DA, IS_TLBR, facts
+from machine import CRMD_DA, GUEST_ID_BIT, IS_TLBR, MERRCTL_PGM, PGM, TLBRPRMD_PGM, USE_TGID, facts
 
 ENTRIES = 4
 TLB_E, TLB_G = 0x1, 0x2  # of TLBKEY
+TLB_GID = 0xFF << 32
 ELO_V, ELO_D, ELO_G = 0x1, 0x2, 0x40
 ELO_NR, ELO_NX, ELO_RPLV = 1 << 61, 1 << 62, 1 << 63
 NE = 1 << 31  # of TLBIDX
@@ -15,6 +16,28 @@ MEMORY = 1  # the subcode of an address error that is not of a fetch
 PME, PNR, PNX, PPI = 4, 5, 6, 7
 INVALID = {"load": 1, "store": 2, "fetch": 3}
 NO_ADDRESS = {"pa": 0, "mat": 0, "done": 0}
+ROOT = 0  # the tag of root's entries
+LAST_OPERATION = 6  # of INVTLB without LVZ
+OPERATIONS_OF_LVZ = (0x9, *range(0xA, 0xF), *range(0x10, 0x17))
+
+
+def tag(core, state):
+    """Whose entries the TLB instructions of root are about."""
+    if not core.has_lvz:
+        return ROOT
+    if state["GTLBC"] & USE_TGID:
+        return core.guest_id(state["GTLBC"])
+    if state["MERRCTL"] & 1:
+        enters = state["MERRCTL"] & MERRCTL_PGM
+    elif state["TLBRERA"] & IS_TLBR:
+        enters = state["TLBRPRMD"] & TLBRPRMD_PGM
+    else:
+        enters = state["GSTAT"] & PGM
+    return core.guest_id(state["GSTAT"]) if core.untagged_means_next_guest and enters else ROOT
+
+
+def tag_of(key):
+    return (key & TLB_GID) >> 32
 
 
 def covers(core, state, number, address):
@@ -30,9 +53,10 @@ def matches(core, state, number, address, asid):
     return bool(key & TLB_E and same_space and covers(core, state, number, address))
 
 
-def lookup(core, state, address):
-    """The number of the entry that has the address in the current address space, or None."""
-    hits = [n for n in range(ENTRIES) if matches(core, state, n, address, state["ASID"] & ASID)]
+def lookup(core, state, address, whose):
+    """The number of the entry of this tag that has the address in the current address space, or None."""
+    hits = [n for n in range(ENTRIES) if matches(core, state, n, address, state["ASID"] & ASID)
+            and tag_of(state[f"TLBKEY{n}"]) == whose]
     if len(hits) > 1:
         raise ValueError(f"entries {hits} all match 0x{address:x}: nothing says what happens then")
     return hits[0] if hits else None
@@ -43,11 +67,15 @@ def _instruction(act):
     def event(core, state, **args):
         if state.plv != 0:
             return {}, entries.general(core, state, IPE)
-        if not core.has_tlb or args.get("op", 0) > 6:
+        if not core.has_tlb or not _is_operation(core, args.get("op", 0)):
             return {}, entries.general(core, state, INE)
         return {}, act(core, state, **args).with_slots(PC=core.address(state["PC"] + 4))
     event.__name__ = act.__name__.removeprefix("_")
     return event
+
+
+def _is_operation(core, op):
+    return op <= LAST_OPERATION or core.has_lvz and op in OPERATIONS_OF_LVZ
 
 
 def _in_refill(core, state):
@@ -57,7 +85,7 @@ def _in_refill(core, state):
 
 def _tlbsrch(core, state):
     key = state["TLBREHI" if _in_refill(core, state) else "TLBEHI"]
-    number = lookup(core, state, key & ~0x1FFF)
+    number = lookup(core, state, key & ~0x1FFF, tag(core, state))
     index = state["TLBIDX"]
     return state.with_slots(TLBIDX=index | NE if number is None else index & ~(NE | INDEX) | number)
 
@@ -69,10 +97,13 @@ def _numbered(state):
     return number
 
 
-def _tlbrd(_, state):
+def _tlbrd(core, state):
     number = _numbered(state)
     index, asid = state["TLBIDX"] & ~(PS << 24 | NE), state["ASID"] & ~ASID
     key, high = state[f"TLBKEY{number}"], state[f"TLBHI{number}"]
+    if core.has_lvz:
+        read_tag = tag_of(key) if key & TLB_E else 0
+        state = state.with_slots(TRGP=state["TRGP"] & ~(0xFF << GUEST_ID_BIT) | read_tag << GUEST_ID_BIT)
     if not key & TLB_E:
         return state.with_slots(TLBIDX=index | NE, TLBEHI=0, TLBELO0=0, TLBELO1=0, ASID=asid)
     is_global = ELO_G if key & TLB_G else 0
@@ -94,6 +125,7 @@ def _written(core, state, number):
         return _without(state, lambda at, _: at == number)
     is_global = low[0] & low[1] & ELO_G
     key = (TLB_E if exists else 0) | (TLB_G if is_global else 0) | (state["ASID"] & ASID) << 16
+    key |= tag(core, state) << 32
     return state.with_slots(**{f"TLBKEY{number}": key, f"TLBHI{number}": high, f"TLBLO{2 * number}": low[0] & ~ELO_G,
                                f"TLBLO{2 * number + 1}": low[1] & ~ELO_G})
 
@@ -112,23 +144,43 @@ def _without(state, goes):
                                if f"TLBKEY{n}" in state and goes(n, state[f"TLBKEY{n}"])})
 
 
-def _tlbclr(_, state):
-    return _without(state, lambda _, key: not key & TLB_G and key >> 16 & ASID == state["ASID"] & ASID)
+def _tlbclr(core, state):
+    own = tag(core, state)
+    return _without(state, lambda _, key: tag_of(key) == own and not key & TLB_G
+                    and key >> 16 & ASID == state["ASID"] & ASID)
 
 
-def _tlbflush(_, state):
-    return _without(state, lambda _, key: True)
+def _tlbflush(core, state):
+    own = tag(core, state)
+    return _without(state, lambda _, key: tag_of(key) == own)
 
 
 def _invtlb(core, state, op, rj, rk):
     address = core.address(facts.sign_extend(rk, core.valen))
+    if op > LAST_OPERATION:
+        return _without(state, lambda number, key: _of_guests(core, state, op, rj, number, address))
+    own = tag(core, state)
 
     def goes(number, key):
+        if tag_of(key) != own:
+            return False
         is_global, same = bool(key & TLB_G), key >> 16 & ASID == rj & ASID
         has = covers(core, state, number, address)
         return (True, True, is_global, not is_global, not is_global and same, not is_global and same and has,
                 (is_global or same) and has)[op]
     return _without(state, goes)
+
+
+def _of_guests(core, state, op, rj, number, address):
+    """Which entries the operations beyond 6 empty: those that map addresses of guests to addresses of memory. The
+    others are about entries that map guests' virtual addresses; there are none here."""
+    whose = tag_of(state[f"TLBKEY{number}"])
+    if op in (0x11, 0x12):
+        return whose != ROOT
+    if op in (0x14, 0x15, 0x16):
+        of_guest = whose != ROOT and whose == rj >> GUEST_ID_BIT & 0xFF
+        return of_guest and (op != 0x16 or covers(core, state, number, address))
+    return False
 
 
 def _translation(kind):
@@ -171,7 +223,7 @@ def _is_canonical(core, state, address):
 def _by_tlb(core, state, kind, address):
     if not core.has_tlb:
         raise ValueError("nothing says what mapped addresses are without a TLB")
-    number = lookup(core, state, address)
+    number = lookup(core, state, address, ROOT)
     if number is None:
         return NO_ADDRESS, entries.refill(core, state, address)
     size = state[f"TLBHI{number}"] & PS

@@ -64,6 +64,20 @@ def _each_bit(cases, make, watch, **args):
                        "GSTAT": status(guest=base ^ 1 << bit), **make(base, base ^ 1 << bit)}, watch=watch, **args)
 
 
+IN_GUEST_MODE = {"level": "should", "flags": ["INFERENCE"]}
+
+
+def _in_guest_mode(cases, state, watch, **args):
+    """What a guest executes is a matter of its own registers, which are not here; whose entries these are is told."""
+    for guest, tgid, uses in ((GUEST, OTHER_GUEST, 1), (GUEST, 0, 0), (0x5A, GUEST, 1)):
+        for pgm in (0, 1):
+            registers = {"GSTAT": status(1, pgm, guest), "GTLBC": guest_control(tgid, uses)}
+            cases.add(f"guest-mode-0x{guest:x}-tgid{uses}-pgm{pgm}",
+                      "In guest mode the entries are those of GID, whatever TGID is.",
+                      {"PC": KERNEL, "ASID": OWN, **state, **registers}, watch=(*watch, "GSTAT"), **IN_GUEST_MODE,
+                      **args)
+
+
 def _held(cases, make, watch, **args):
     """As many bits as GID, TGID and TRGID hold."""
     for held in (0, 1, 4, 7):
@@ -100,6 +114,7 @@ def tlbsrch():
                       {"PC": KERNEL, "ASID": OWN if g == 0 else OTHER_SPACE, "GSTAT": status(guest=7),
                        "GTLBC": guest_control(7, 0), **search, **by_tags(tags, flags=TLB_E | g * TLB_G)},
                       watch=("TLBIDX", "TRGP"))
+    _in_guest_mode(cases, {**search, **by_tags(TAGS_OF_ALL)}, ("TLBIDX",))
     _held(cases, lambda own, other: {**search, **tagged(0, own, ADDRESS_OF_GUEST),
                                      **(tagged(1, other, ADDRESS_OF_GUEST) if other != own else {})}, ("TLBIDX",))
     short = {"TLBEHI": 0x2AAA8000, "TLBIDX": NE | 0xC000000}
@@ -155,6 +170,7 @@ def _writing(name):
                     cases.add(f"0x{tag:x}-ne{ne}{'-kept' if kept else ''}", "What is written is tagged, also where it"
                               " is empty; where an emptied entry is kept, its tag is, too.", state, watch=WATCHED,
                               config={"choice.emptied_entry_kept": kept}, level="choice")
+        _in_guest_mode(cases, {**index, **by_tags((1, 2, 3, 4))}, KEYS)
         _held(cases, lambda own, other: {**index, **by_tags((0, 0, 0, 0))}, KEYS)
         short = {"TLBIDX": 0xC000002, "TLBEHI": 0x2AAA8000}
         _elsewhere(cases, {**short, **entry(2, 0x1000, config=LA32)}, KEYS)
@@ -174,6 +190,7 @@ def _emptying(name):
                 for what, tag in (("guest", GUEST), ("root", 0)):
                     cases.add(f"{what}-own{own}-g{g}", "Entries of others stay, whatever address space they are of.",
                               {**state, "PC": KERNEL, "ASID": OWN, "GTLBC": guest_control(tag)}, watch=KEYS)
+        _in_guest_mode(cases, by_tags(TAGS_OF_ALL), KEYS)
         _held(cases, lambda own, other: by_tags((own, other, own, other)), KEYS)
         _elsewhere(cases, {**entry(0, 0x2000, config=LA32), **entry(3, 0x4000, config=LA32)}, KEYS)
         return cases.all
@@ -213,6 +230,7 @@ def _invalidations_of_root(cases):
                           {**state, "PC": KERNEL, "GTLBC": control}, watch=KEYS, op=op, rj=OWN | OTHER_GUEST << 16,
                           rk=ADDRESS_OF_GUEST)
     _by_source(cases, by_tags(TAGS_OF_ALL), False, KEYS, op=0, rj=0, rk=0)
+    _in_guest_mode(cases, by_tags(TAGS_OF_ALL), KEYS, op=0, rj=0, rk=0)
     _each_bit(cases, lambda own, other: by_tags((own, other, own, other)), KEYS, op=5, rj=OWN, rk=ADDRESS_OF_GUEST)
     _held(cases, lambda own, other: by_tags((own, other, own, other)), KEYS, op=1, rj=0, rk=0)
 
@@ -324,6 +342,10 @@ def access(name):
         guests["TLBKEY0"] |= GUEST << 32
         cases.add("of-a-guest-and-of-root", "Of two entries with one address, that of root counts.",
                   {**registers, **guests}, watch=("GSTAT", "TLBRPRMD"), address=ADDRESS)
+        in_guest = {slot: value for n in range(4) for slot, value in one_entry(n, even=page(memory_type=n % 3)).items()}
+        for n, tag in enumerate(TAGS_OF_ALL):
+            in_guest[f"TLBKEY{n}"] |= tag << 32
+        _in_guest_mode(cases, {**registers, **in_guest}, ("TLBRPRMD",), address=ADDRESS)
         for what, state in (("refill", {"TLBRPRMD": 0x8}), ("fault", one_entry(1, even=page(0)))):
             cases.add(f"{what}-in-root", "An exception of root's access tells that it was in root mode.",
                       {**registers, "PC": KERNEL, "CRMD": MAPPED, "ASID": OWN, "TLBRPRMD": 0, **state,

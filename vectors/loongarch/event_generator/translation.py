@@ -22,9 +22,11 @@ OPERATIONS_OF_LVZ = (0x9, *range(0xA, 0xF), *range(0x10, 0x17))
 
 
 def tag(core, state):
-    """Whose entries the TLB instructions of root are about."""
+    """Whose entries the TLB instructions are about."""
     if not core.has_lvz:
         return ROOT
+    if state.in_guest_mode:
+        return core.guest_id(state["GSTAT"])
     if state["GTLBC"] & USE_TGID:
         return core.guest_id(state["GTLBC"])
     if state["MERRCTL"] & 1:
@@ -223,7 +225,7 @@ def _is_canonical(core, state, address):
 def _by_tlb(core, state, kind, address):
     if not core.has_tlb:
         raise ValueError("nothing says what mapped addresses are without a TLB")
-    number = lookup(core, state, address, ROOT)
+    number = lookup(core, state, address, core.guest_id(state["GSTAT"]) if state.in_guest_mode else ROOT)
     if number is None:
         return NO_ADDRESS, entries.refill(core, state, address)
     size = state[f"TLBHI{number}"] & PS

@@ -141,6 +141,10 @@ def interrupt():
     state = _everything(SCATTERED, CRMD=mode(0, 1, 1, MAPPED), PC=PROGRAM, ESTAT=0x1804, ECFG=0x1FFF, **HANDLERS)
     cases.add("exit", "What the guest was doing is in the host's registers of general exceptions, and nothing else is"
               " changed.", {**state, "GSTAT": status(1, 0)}, watch=(*CONTEXTS, *ROOT_REGISTERS))
+    for vm in (0, 1):
+        cases.add(f"vm{vm}-hwis", "What GINTC makes pend in the guest does not pend for the host.",
+                  _state(vm, 0, ECFG=0x1FFF, GINTC=0xFF00FF), watch=("GSTAT", "ESTAT", "GINTC"),
+                  clauses=["GINTC", "routing", "S5"])
     cases.add("in-root-left", "Where root's exceptions leave PGM, an interrupt does.",
               _state(0, 1, ESTAT=0x8, ECFG=0x8), watch=("GSTAT",), level="choice",
               config={"choice.root_exceptions_clear_PGM": 0}, clauses=["pgm_on_root_exc", "GSTAT", "S5"])
@@ -224,7 +228,20 @@ def in_guest_mode(name, **args):
     return make
 
 
+def rdtime(name):
+    """Root reads its own time."""
+    def make():
+        cases = _events(name, ["GCNTC", "S6"])
+        for what, counter, offset in (("all-ones", 0x123456789ABCDEF0, ONES), ("high", 1, 1 << 63), ("low", ONES, 1)):
+            cases.add(f"gcntc-{what}", "GCNTC is added to the time of a guest, not to that of root.",
+                      {"StableCounter": counter, "GCNTC": offset, "PC": KERNEL, "GSTAT": status(0, 1)},
+                      watch=("GCNTC", "GSTAT"), rd=0x55, rj=0x77)
+        return cases.all
+    return make
+
+
 EVENTS = {"general_exception_entry": general, "tlb_refill": refill, "machine_error": machine_error,
           "interrupt": interrupt, "interrupt_lines": lines, "ertn": ertn,
           "message": in_guest_mode("message", number=0x45), "tick": in_guest_mode("tick"),
+          **{name: rdtime(name) for name in ("rdtime_d", "rdtimel_w", "rdtimeh_w")},
           "store_by_another": in_guest_mode("store_by_another", to_line=1)}

@@ -273,6 +273,10 @@ def _guests_compared(cases):
             for what, noise in (("", 0), ("-among-others", ONES ^ 0xFF0000)):
                 cases.add(f"op-0x{op:x}-bit-{bit}{what}", "Bits 23:16 of rj are the guest, no others count.",
                           {**state, "PC": KERNEL}, watch=KEYS, op=op, rj=base << 16 | noise, rk=ADDRESS_OF_GUEST)
+        for guest in (0x5, 0x15, 0x85):
+            cases.add(f"op-0x{op:x}-4-bits-0x{guest:x}", "Where an id has fewer bits, one with more is nobody's.",
+                      {**by_tags((0x5, 0, 0xF, 0x1)), "PC": KERNEL}, watch=KEYS, op=op, rj=guest << GUEST_ID_BIT,
+                      rk=ADDRESS_OF_GUEST, config={"choice.GID_bits_held": 4}, level="choice")
         cases.add(f"op-0x{op:x}-of-root", "Root is no guest: of guest 0 nothing goes.",
                   {**by_tags((0, 0, 1, 0x80)), "PC": KERNEL}, watch=KEYS, op=op, rj=0xFFFF, rk=ADDRESS_OF_GUEST)
     for op in (0x11, 0x12):

@@ -27,17 +27,23 @@ class WithLvz {
   ~WithLvz() { lvz() = Lvz::none; }
 };
 
+inline Choices choices_of(Lvz chosen) {
+  if (chosen == Lvz::none) return {};
+  if (chosen == Lvz::preset) return {{"choice.LVZ", 1}};
+  return {{"choice.LVZ", 1},
+          {"choice.GIDBIT", 5},
+          {"choice.GID_bits_held", 3},
+          {"choice.GCTL_offers", 0x0a4144},
+          {"choice.separate_vmid", 1},
+          {"choice.TRGP_writable", 1},
+          {"choice.root_exceptions_clear_PGM", 0},
+          {"choice.entry_clears_PGM", 1},
+          {"choice.untagged_means_next_guest", 1}};
+}
+
 inline const ModelMachine& csrs() {
-  static const ModelMachine without("loongarch.csr"), preset("loongarch.csr", {{"choice.LVZ", 1}}),
-      other("loongarch.csr", {{"choice.LVZ", 1},
-                              {"choice.GIDBIT", 5},
-                              {"choice.GID_bits_held", 3},
-                              {"choice.GCTL_offers", 0x0a4144},
-                              {"choice.separate_vmid", 1},
-                              {"choice.TRGP_writable", 1},
-                              {"choice.root_exceptions_clear_PGM", 0},
-                              {"choice.entry_clears_PGM", 1},
-                              {"choice.untagged_means_next_guest", 1}});
+  static const ModelMachine without("loongarch.csr", choices_of(Lvz::none)),
+      preset("loongarch.csr", choices_of(Lvz::preset)), other("loongarch.csr", choices_of(Lvz::other));
   if (lvz() == Lvz::none) return without;
   return lvz() == Lvz::preset ? preset : other;
 }

@@ -44,11 +44,13 @@ inline std::vector<VectorFile> shipped_vectors() {
   return all;
 }
 
-/// What the shipped vectors say about a library.
+/// What the shipped vectors say about a library that has made these choices.
 inline Counts judged(const std::string& library, const std::vector<VectorFile>& vectors,
-                     const CheckOptions& options = {}) {
+                     const CheckOptions& options = {}, const Choices& choices = {}) {
   static const Citations citations = read_citations(std::string(VCPUSPEC_SOURCE_DIR) + "/docs/citations.yaml");
-  return check(find_endpoint("so:" + path_of(library)), vectors, options, citations).counts;
+  Endpoint endpoint = find_endpoint("so:" + path_of(library));
+  if (!choices.empty()) endpoint.profile = choices;
+  return check(endpoint, vectors, options, citations).counts;
 }
 
 }  // namespace vcpuspec::test

@@ -151,7 +151,7 @@ std::vector<Property> virtualization_properties() {
        "guest mode, and leave the bits of the others.",
        "la-lvz:three_pgm", claim<EachKindRecordsThePreviousMode>()},
       by_own_bit,
-      control_of(by_own_bit, "by_GSTAT_alone", "la-lvz:three_pgm", claim<ReturnsEnterTheGuestByTheirOwnBit<true>>()),
+      control_of(by_own_bit, "by_gstat_alone", "la-lvz:three_pgm", claim<ReturnsEnterTheGuestByTheirOwnBit<true>>()),
       {"loongarch.lvz.handlers_return_to_the_guest", "",
        "Whatever exception root handles in guest mode, a return from a handler that touched nothing leads back to "
        "guest mode, with the privilege, interrupt enable and watchpoint enable that root had.",

@@ -98,7 +98,8 @@ std::string reason_to_skip(const VectorCase& one, const Citation& citation, cons
 }
 
 Verdict verdict_of(bool differs, const VectorCase& one, const Endpoint& endpoint) {
-  const bool recorded = !one.origin.finding.empty() && endpoint.is_excused_by_findings();
+  const bool asks_the_sentence = one.outcome.outcome_class == OutcomeClass::holds && endpoint.is_model();
+  const bool recorded = !one.origin.finding.empty() && (asks_the_sentence || endpoint.is_excused_by_findings());
   if (recorded) return differs ? Verdict::as_recorded : Verdict::stale;
   return differs ? Verdict::fail : Verdict::pass;
 }

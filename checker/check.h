@@ -31,6 +31,9 @@ struct Endpoint {
   std::string rule_for(std::string_view rule) const;
   /// Whether it is asked to take the steps of the machine.
   bool steps(std::string_view machine) const;
+  /// Whether the rules themselves answer. What they say of KVM is what KVM does, so that a sentence that a finding
+  /// refutes is refuted there, too.
+  bool is_model() const { return implementation == nullptr && revision.empty(); }
   /// Whether findings about KVM excuse what it does: today's code only, old revisions are negative controls.
   bool is_excused_by_findings() const { return revision == "today"; }
 };

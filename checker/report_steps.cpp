@@ -85,6 +85,10 @@ void StepsReport::rule(const std::vector<StepEffect>& effects, std::size_t step)
   if (first == step)
     text = fmt::format("{} [{}, {}]", effect.says, effect.citation, name_of(citations_.find(effect.citation)->tier));
   out_ << labelled(4, "rule") << wrapped(text, text_column, text_column) << "\n";
+  if (effect.why_here.empty()) return;
+  const std::string why_here = fmt::format("{} [{}, {}]", effect.why_here, effect.why_here_citation,
+                                           name_of(citations_.find(effect.why_here_citation)->tier));
+  out_ << labelled(4, "here") << wrapped(why_here, text_column, text_column) << "\n";
 }
 
 void StepsReport::print(const std::vector<Row>& rows, std::size_t place_width) {

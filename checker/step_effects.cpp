@@ -45,11 +45,11 @@ void add_comparisons(const std::vector<Expectation>& expected, const Words& answ
 StepEffect effect_of(const std::string& name) {
   if (const Rule* rule = find_rule(name)) {
     const CitedFunction* function = find_cited_function(rule->file, rule->function);
-    return {name, function->sentence, function->citation, {}, {}, {}};
+    return {name, function->sentence, function->citation, rule->why_here, rule->why_here_citation, {}, {}, {}};
   }
   const std::vector<Property>& all = properties();
   const auto property = std::find_if(all.begin(), all.end(), [&](const Property& one) { return one.id == name; });
-  return {name, property->title, property->citation, {}, {}, {}};
+  return {name, property->title, property->citation, {}, {}, {}, {}, {}};
 }
 
 StepEffect effect_of_call(const Callable& rule, const Words& values, const Words& answer) {

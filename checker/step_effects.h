@@ -22,6 +22,8 @@ struct StepEffect {
   std::string rule;  // as `explain` takes it
   std::string says;  // its sentence
   std::string citation;
+  std::string why_here;  // why the step stands where it stands, where there is a reason
+  std::string why_here_citation;
   std::vector<Change> changes;
   std::vector<Assignment> results;
   std::vector<Comparison> compared;

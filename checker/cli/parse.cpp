@@ -174,7 +174,9 @@ void add_wake(CLI::App& app, Options& options) {
 void add_trace(CLI::App& app, Options& options) {
   CLI::App* trace = verb(app, options, "trace", "show what each step of a case changes, and why",
                          "trace vectors/gicv5/trace/kvm.yaml --case '*edge-not-taken*'");
-  trace->add_option("file", options.names, "the vector file")->required()->expected(1);
+  trace->add_option("file", options.names, "the vector file, or the name of a shipped one: loongarch.enter_guest")
+      ->required()
+      ->expected(1);
   trace->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
   add_report(trace, options);
 }

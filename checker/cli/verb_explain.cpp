@@ -30,6 +30,8 @@ class Explainer {
     std::cout << fmt::format("{}: {}\n  text      {} in {}:{}\n", name, function->sentence, rule->function, rule->file,
                              function->first_line);
     evidence(function->citation);
+    if (!rule->why_here.empty())
+      std::cout << fmt::format("  here      {} [{}]\n", rule->why_here, rule->why_here_citation);
     std::cout << "  reads     " << joined(graph::inputs_of(recording->graph, roots)) << "\n";
     std::cout << fmt::format("  recorded  {} operations, hash {:016x}\n", recording->graph.nodes().size(),
                              graph::structural_hash(recording->graph, roots));

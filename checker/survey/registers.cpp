@@ -96,12 +96,18 @@ std::string above_32(const Seen& reads) {
   return "unknown";
 }
 
+/// Whether the machine has this bank; a subject's other machines may have more.
+bool has_bank(const Stepper& machine, const std::string& bank) {
+  return std::any_of(machine.machine().slots.begin(), machine.machine().slots.end(),
+                     [&](const std::string& slot) { return slot.starts_with(bank + "."); });
+}
+
 }  // namespace
 
 RegisterSurvey::RegisterSurvey(const Stepper& machine) : machine_(machine), start_(machine.shape().slots) {
   std::map<std::string, std::uint64_t> members;
   for (const SlotInfo* info : machine.subject().registers()) {
-    if (!info->number) continue;
+    if (!info->number || !has_bank(machine, info->bank)) continue;
     const std::string event = has_event(machine, csrrd + "." + info->name) ? info->name : family_of(info->name);
     if (!has_event(machine, csrrd + "." + event) || !has_event(machine, csrwr + "." + event)) continue;
     registers_.push_back({info, event, members[event]++, machine.slot(info->bank + "." + info->name)});

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <mutex>
 
 #include "checker/nearest.h"
 #include "checker/style.h"
@@ -157,20 +158,18 @@ std::string broken_truth(const Callable& legal, const std::vector<std::uint64_t>
   return "";
 }
 
-/// Recorded once a subject, for all its cases.
-static const Callable& legal_state_of(const Subject& subject) {
-  static const std::map<std::string, Callable> all = [] {
-    std::map<std::string, Callable> by_name;
-    for (const Subject& one : subjects()) by_name.try_emplace(one.name, one.name, one.legal_state, one);
-    return by_name;
-  }();
-  return all.at(subject.name);
+/// Recorded once for all the cases of a machine.
+static const Callable& recorded_legal_state(const Subject& subject, const Text& legal_state) {
+  static std::mutex mutex;
+  static std::map<decltype(Text::concrete), Callable> all;
+  const std::lock_guard lock(mutex);
+  return all.try_emplace(legal_state.concrete, subject.name, legal_state, subject).first->second;
 }
 
-void check_choices(const VectorCase& one, const Subject& subject, const Binder& binder) {
+void check_choices(const VectorCase& one, const Subject& subject, const Text& legal_state, const Binder& binder) {
   const auto is_choice = [](const Assignment& given) { return given.place.starts_with("choice."); };
   if (std::none_of(one.config.begin(), one.config.end(), is_choice)) return;
-  const Callable& legal = legal_state_of(subject);
+  const Callable& legal = recorded_legal_state(subject, legal_state);
   const std::string broken = broken_truth(legal, binder.values(legal));
   if (!broken.empty())
     throw InputError(one.where, "vector.illegal-state",

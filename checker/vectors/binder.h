@@ -60,7 +60,8 @@ class Binder {
 /// The first truth about legal states that does not hold; empty when all do. The values are inputs of `legal`.
 std::string broken_truth(const Callable& legal, const std::vector<std::uint64_t>& values);
 
-/// Refuses a state that the case's choices rule out. Without one, every state that can be named is legal.
-void check_choices(const VectorCase& one, const Subject& subject, const Binder& binder);
+/// Refuses a state that the case's choices rule out, by the legal states of its machine. Without a choice, every state
+/// that can be named is legal.
+void check_choices(const VectorCase& one, const Subject& subject, const Text& legal_state, const Binder& binder);
 
 }  // namespace vcpuspec

@@ -199,7 +199,8 @@ BoundTrace bind(const VectorCase& one, const Stepper& machine) {
   const Binder start = bind_start(one, machine);
   BoundTrace trace{state_of(start, machine), {}};
   for (const Step& step : one.steps) trace.steps.push_back(bind_step(step, machine, start));
-  check_choices(one, machine.subject(), start);
+  check_choices(one, machine.subject(), one.reachable ? machine.machine().legal_state : machine.subject().legal_state,
+                start);
   check_reachable(one, machine, start);
   return trace;
 }

@@ -15,12 +15,34 @@ Property control_of(const Property& property, std::string_view revision, std::st
 const std::vector<Property>& properties() {
   static const std::vector<Property> all = [] {
     std::vector<Property> joined;
-    for (auto family :
-         {gicv5::architecture_properties, gicv5::kvm_properties, gicv5::difference_properties, gicv5::event_properties,
-          gicv5::induction_properties, gicv5::transport_properties, gicv5::waiting_properties, gicv5::oracle_properties,
-          gicv5::concurrency_properties, gicv5::history_properties, loongarch::csr_properties,
-          loongarch::register_properties, loongarch::exception_properties, loongarch::round_trip_properties,
-          loongarch::time_properties, loongarch::translation_properties, loongarch::virtualization_properties})
+    for (auto family : {gicv5::architecture_properties,
+                        gicv5::kvm_properties,
+                        gicv5::difference_properties,
+                        gicv5::event_properties,
+                        gicv5::induction_properties,
+                        gicv5::transport_properties,
+                        gicv5::waiting_properties,
+                        gicv5::oracle_properties,
+                        gicv5::concurrency_properties,
+                        gicv5::history_properties,
+                        loongarch::csr_properties,
+                        loongarch::register_properties,
+                        loongarch::exception_properties,
+                        loongarch::round_trip_properties,
+                        loongarch::time_properties,
+                        loongarch::translation_properties,
+                        loongarch::virtualization_properties,
+                        loongarch::lvz::guest_properties,
+                        loongarch::lvz::world_properties,
+                        loongarch::kvm::switch_properties,
+                        loongarch::kvm::window_properties,
+                        loongarch::kvm::emulation_properties,
+                        loongarch::kvm::handle_exit_properties,
+                        loongarch::kvm::context_properties,
+                        loongarch::kvm::inject_properties,
+                        loongarch::kvm::one_reg_properties,
+                        loongarch::kvm::timer_properties,
+                        loongarch::kvm::vpid_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

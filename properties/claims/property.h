@@ -101,5 +101,20 @@ std::vector<Property> time_properties();
 std::vector<Property> translation_properties();
 std::vector<Property> virtualization_properties();
 }  // namespace loongarch
+namespace loongarch::kvm {
+std::vector<Property> context_properties();
+std::vector<Property> emulation_properties();
+std::vector<Property> handle_exit_properties();
+std::vector<Property> inject_properties();
+std::vector<Property> one_reg_properties();
+std::vector<Property> switch_properties();
+std::vector<Property> timer_properties();
+std::vector<Property> vpid_properties();
+std::vector<Property> window_properties();
+}  // namespace loongarch::kvm
+namespace loongarch::lvz {
+std::vector<Property> guest_properties();
+std::vector<Property> world_properties();
+}  // namespace loongarch::lvz
 
 }  // namespace vcpuspec

@@ -30,6 +30,20 @@ Open<D> any_open(Inputs<D>& in) {
   return {choices, arbitrary};
 }
 
+/// What holds of every state that hardware can be in, a truth for each register.
+template <Domain D>
+void put_legality(const CsrState<D>& s, const Open<D>& open, Outputs<D>& out) {
+  StatefulCsrs::each([&]<class R>() {
+    out.put(std::string(R::name) + " holds what exists", holds_what_exists(s, csr<R>, open.choices));
+  });
+  out.put("ESTAT shows the interrupt of the performance monitors", performance_interrupt_is_shown(s, open.choices));
+  out.put("MSGIR and ESTAT show the selected message", selected_message_is_shown(s, open));
+  out.put("entries of the TLB hold what exists", entries_hold_what_exists(s, open.choices));
+  out.put("guest mode neither waits nor debugs", mode_is_possible(s));
+  out.put("PC fits a general register", program_counter_fits(s, open.choices));
+  out.put("the numbers of the implementation are possible ones", choices_are_possible(open.choices));
+}
+
 /// The name of a declaration without the place of the index: PMCFG, MWPCFG1.
 template <class R>
 std::string name_of_declaration() {
@@ -68,7 +82,7 @@ Operands<D> any_operands(Inputs<D>& in, bool has_mask) {
 
 struct CsrrdInstruction {
   static constexpr auto name = "csrrd";
-  static constexpr bool has_mask = false;
+  static constexpr bool has_mask = false, writes = false;
   template <Domain D>
   static CsrResult<D> run(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
     return csrrd(s, r, o, open);
@@ -76,7 +90,7 @@ struct CsrrdInstruction {
 };
 struct CsrwrInstruction {
   static constexpr auto name = "csrwr";
-  static constexpr bool has_mask = false;
+  static constexpr bool has_mask = false, writes = true;
   template <Domain D>
   static CsrResult<D> run(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
     return csrwr(s, r, o, open);
@@ -84,7 +98,7 @@ struct CsrwrInstruction {
 };
 struct CsrxchgInstruction {
   static constexpr auto name = "csrxchg";
-  static constexpr bool has_mask = true;
+  static constexpr bool has_mask = true, writes = true;
   template <Domain D>
   static CsrResult<D> run(const CsrState<D>& s, const NamedCsr<D>& r, const Operands<D>& o, const Open<D>& open) {
     return csrxchg(s, r, o, open);

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "spec/loongarch/events.h"
+#include "spec/loongarch/kvm/rules.h"
+#include "spec/loongarch/lvz/rules.h"
 
 /// LoongArch as tools see it: its state, its machine, and what its architecture leaves open.
 namespace vcpuspec::loongarch {
@@ -15,21 +17,12 @@ struct Tiled : std::true_type {
 };
 static_assert(std::is_same_v<Filtered<Tiled, AllCsrs>, AllCsrs>);
 
-/// What holds of every state that hardware can be in, a truth for each register.
+/// What holds of every state that hardware can be in.
 struct LegalState {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = in.template state<Machine, host>();
-    const auto open = any_open(in);
-    StatefulCsrs::each([&]<class R>() {
-      out.put(std::string(R::name) + " holds what exists", holds_what_exists(s, csr<R>, open.choices));
-    });
-    out.put("ESTAT shows the interrupt of the performance monitors", performance_interrupt_is_shown(s, open.choices));
-    out.put("MSGIR and ESTAT show the selected message", selected_message_is_shown(s, open));
-    out.put("entries of the TLB hold what exists", entries_hold_what_exists(s, open.choices));
-    out.put("guest mode neither waits nor debugs", mode_is_possible(s));
-    out.put("PC fits a general register", program_counter_fits(s, open.choices));
-    out.put("the numbers of the implementation are possible ones", choices_are_possible(open.choices));
+    put_legality(s, any_open(in), out);
   }
 };
 
@@ -45,16 +38,22 @@ constexpr std::string_view in_either_mode[] = {"general_exception_entry", "tlb_r
 /// The one rule that is a question and no event of a core.
 constexpr std::string_view question = "exception_priority";
 
-/// The names of rules without the name of the subject.
-std::vector<std::string> event_names() {
+/// The names of the rules of one machine without the name of the subject: those of LVZ and of KVM have a prefix.
+std::vector<std::string> event_names(std::string_view prefix) {
+  const auto prefix_of = [](std::string_view event) {
+    for (const std::string_view one : {lvz::prefix, kvm::prefix})
+      if (event.starts_with(one)) return one;
+    return std::string_view();
+  };
   std::vector<std::string> all;
   for (const Rule& rule : rules()) all.push_back(rule.name.substr(rule.name.find('.') + 1));
+  std::erase_if(all, [&](const std::string& event) { return prefix_of(event) != prefix; });
   std::erase(all, question);
   return all;
 }
 const std::vector<std::string>& events_of_instructions() {
   static const std::vector<std::string> all = [] {
-    auto events = event_names();
+    auto events = event_names("");
     std::erase_if(events, [](const std::string& event) {
       return std::ranges::count(from_outside, event) != 0 || std::ranges::count(in_either_mode, event) != 0;
     });
@@ -80,14 +79,17 @@ struct Possible {
 }  // namespace
 
 Subject subject() {
-  Subject s{"loongarch", "loongarch64", slots_of<Machine>(), {}, text_of<LegalState>()};
-  s.machines.push_back({"loongarch.csr", places_of<host::registers>(host::name), event_names(), text_of<LegalState>(),
+  Subject s{"loongarch", "loongarch64", {}, {}, text_of<LegalState>()};
+  s.machines.push_back({"loongarch.csr", places_of<host::registers>(host::name), event_names(""), text_of<LegalState>(),
                         text_of<Possible>()});
+  s.machines.push_back(lvz::lvz_machine(event_names(lvz::prefix)));
+  s.machines.push_back(kvm::kvm_machine(event_names(kvm::prefix)));
   s.views = registers_of<ViewCsrs>(host::name);
   for (const Exception& one : exceptions) s.exceptions.push_back({one.name, one.ecode, one.esubcode, one.meaning});
   describe<Choices<Concrete>>("choice.", s.open_values);
   describe<Arbitrary<Concrete>>("arbitrary.", s.open_values);
   describe<PowerOn<Concrete>>("arbitrary.", s.open_values);
+  lvz::describe_lvz(s);
   return s;
 }
 

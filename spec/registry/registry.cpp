@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/registry/registry.h"
 
+#include <algorithm>
+
 #include "spec/registry/cited_functions.h"
 
 namespace vcpuspec {
@@ -75,9 +77,10 @@ const MachineInfo* find_machine(std::string_view name) {
 }
 
 const Text& legal_state_for(const Subject& subject, std::string_view rule) {
+  const std::string_view name = rule.starts_with(subject.name + ".") ? rule.substr(subject.name.size() + 1) : rule;
   for (const MachineInfo& machine : subject.machines)
-    for (const std::string& event : machine.events)
-      if (rule == subject.name + "." + event) return machine.legal_state;
+    if (std::find(machine.events.begin(), machine.events.end(), name) != machine.events.end())
+      return machine.legal_state;
   return subject.legal_state;
 }
 

@@ -31,6 +31,9 @@ struct Rule {
   std::string function;  // the function template under spec/ that is the text
   std::string file;      // where it stands, relative to the repository
   Text text;
+  // Of a step of software that stands where it stands for a reason: the reason, and who says so.
+  std::string why_here = {};
+  std::string why_here_citation = {};
 };
 
 /// A text recorded once: its graph and its named results.

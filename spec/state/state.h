@@ -231,6 +231,27 @@ class State {
     slots_.each([&](unsigned slot) { to[slot] = slots_[slot]; });
   }
 
+  /// The slots from `first` on as the state of another machine, which has no more slots than there are.
+  template <class OtherMachine, class OtherBank>
+  State<D, OtherMachine, OtherBank> part(unsigned first) const {
+    constexpr unsigned count = OtherMachine::banks::slots;
+    static_assert(count <= slots);
+    Slots<D, count> part(slots_.base() + first);
+    slots_.each([&](unsigned slot) {
+      if (slot - first < count) part.set(slot - first, slots_[slot]);
+    });
+    return State<D, OtherMachine, OtherBank>{part};
+  }
+  /// The state with what was set in a part of it, but for the slots of the part that `is_left` names.
+  template <class Part, class IsLeft>
+  State with_part(unsigned first, const Part& part, IsLeft is_left) const {
+    State changed = *this;
+    part.slots_.each([&](unsigned slot) {
+      if (!is_left(slot)) changed.slots_.set(first + slot, part.slots_[slot]);
+    });
+    return changed;
+  }
+
   /// `chosen` where the condition holds, else `other`; only slots that differ are merged.
   friend State select(const Bit<D>& condition, const State& chosen, const State& other,
                       typename D::At at = D::At::here()) {
@@ -338,6 +359,13 @@ class OpenValues {
     return OpenValues(words);
   }
 
+  /// The same values but for one.
+  template <class Declaration>
+  OpenValues with(const Bits<D, Declaration::width>& value) const {
+    OpenValues changed = *this;
+    changed.words_[offset<Declaration>()] = value.word();
+    return changed;
+  }
   template <class Declaration>
   Bits<D, Declaration::width> get(unsigned index = 0) const {
     return Bits<D, Declaration::width>::from_word(words_[offset<Declaration>() + index]);

@@ -63,7 +63,7 @@ TEST_CASE("for all states, a property with a finding holds exactly where its con
       RC_ASSERT(outputs[1] == outputs[2]);
     });
   }
-  CHECK(findings == 2);
+  CHECK(findings == 5);
 }
 
 TEST_CASE("random states refute every negative control", "[properties][exhaustive]") {

@@ -58,6 +58,7 @@ const std::vector<VectorFile>& shipped() {
   static const std::vector<VectorFile> all = [] {
     std::vector<VectorFile> files;
     for (const std::string& name : cli::shipped_files()) files.push_back(read_vectors(name));
+    std::erase_if(files, [](const VectorFile& file) { return file.arch != "arm-gicv5-ppi"; });
     return files;
   }();
   return all;

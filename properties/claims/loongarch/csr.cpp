@@ -50,6 +50,7 @@ void add_law(std::vector<Property>& all) {
   add<Law, chapters::Watchpoint>("watchpoint", all);
   add<Law, chapters::Debug>("debug", all);
   add<Law, chapters::Message>("message", all);
+  add<Law, chapters::Virtualization>("virtualization", all);
 }
 
 }  // namespace

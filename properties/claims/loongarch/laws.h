@@ -168,7 +168,7 @@ struct FixedBitsAreFixed {
     const auto value = in.rule([&] { return value_read(any.s, r, any.open); });
     const auto anything = Bits<D, 64>::of(r.csr.forms.front().reads_as_anything);
     const auto fixed = ~(held(r.csr, c) | anything) & Bits<D, 64>::of(ones(r.csr.width == Width::W32 ? 32 : 64));
-    const auto constants = select(is_implemented(r, c), constant_ones(r.csr, c), 0);
+    const auto constants = select(is_implemented(r, c), constant_ones(r.csr, c) | offered(r.csr, c), 0);
     const Form& form = r.csr.forms.front();
     const std::uint64_t copies = form.is_sign_extended ? form.bounded : 0;
     const std::uint64_t shown_of_others = r.csr.holds_state ? 0 : form.r;

@@ -200,22 +200,33 @@ Bits<D, 64> legalised(const CsrInfo& csr, const Written<D>& w, const Open<D>& op
   return w.next;
 }
 
-/// A write under a mask changes the writable bits that the mask covers, clears the RW1C bits to which it writes 1, and
-/// has its effects; a register that is not there ignores it.               la-csr:S1
+/// The bits that a write names: by a value under a mask, of those that the writer may write.
+template <Domain D>
+struct NamedBits {
+  Bits<D, 64> value;
+  Bits<D, 64> mask;
+  Bits<D, 64> writable;
+};
+
+/// A write changes the bits that it names, clears the RW1C bits to which it writes 1, and has its effects.   la-csr:S1
+template <Domain D>
+CsrState<D> with_written(const CsrState<D>& s, const NamedCsr<D>& r, const NamedBits<D>& bits, const Open<D>& open) {
+  const auto written_ones = bits.value & bits.mask;
+  if (!r.csr.holds_state) return effects_of_write(s, r.csr, written_ones, open);
+  const auto old = member(s, r.csr.slots, r.n);
+  const auto takes = bits.mask & bits.writable;
+  const auto taken = (old & ~takes) | (bits.value & takes);
+  const bool clears = r.csr.forms.front().rw1c != 0;
+  const auto next = clears ? taken & ~(written_ones & bits_of_class(r.csr, &Form::rw1c, open.choices)) : taken;
+  const auto written = with_member(s, r.csr.slots, r.n, legalised(r.csr, {old, next}, open));
+  return effects_of_write(written, r.csr, written_ones, open);
+}
+
+/// Software writes the writable bits of a register; a register that is not there ignores it.               la-csr:S1
 template <Domain D>
 CsrState<D> csr_write(const CsrState<D>& s, const NamedCsr<D>& r, const Bit<D>& is_there, const Bits<D, 64>& value,
                       const Bits<D, 64>& mask, const Open<D>& open) {
-  const auto written_ones = value & mask;
-  const auto write = [&] {
-    if (!r.csr.holds_state) return effects_of_write(s, r.csr, written_ones, open);
-    const auto old = member(s, r.csr.slots, r.n);
-    const auto takes = mask & writable(s, r, open.choices);
-    const auto taken = (old & ~takes) | (value & takes);
-    const bool clears = r.csr.forms.front().rw1c != 0;
-    const auto next = clears ? taken & ~(written_ones & bits_of_class(r.csr, &Form::rw1c, open.choices)) : taken;
-    const auto written = with_member(s, r.csr.slots, r.n, legalised(r.csr, {old, next}, open));
-    return effects_of_write(written, r.csr, written_ones, open);
-  };
+  const auto write = [&] { return with_written(s, r, {value, mask, writable(s, r, open.choices)}, open); };
   return choose(is_there, write, [&] { return s; });
 }
 

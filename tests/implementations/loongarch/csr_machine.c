@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A LoongArch core as an emulator has it: its instructions, what happens to it from outside, and the table that
- * vcpuspec asks for. la-csr:S1  la-csr:S3  la-csr:S4  la-csr:S5  la-csr:S6  la-csr:S7  la-csr:S8  Linked with
- * another csr_fault.c it makes one mistake.
+ * A LoongArch core as an emulator has it: its instructions, and what happens to it from outside. la-csr:S1  la-csr:S3
+ * la-csr:S4  la-csr:S5  la-csr:S6  la-csr:S7  la-csr:S8  Linked with another csr_fault.c it makes one mistake.
  */
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "csr_exceptions.h"
 #include "csr_faults.h"
 #include "csr_instructions.h"
-#include "csr_priority.h"
+#include "csr_machine.h"
 #include "csr_tlb.h"
 #include "vcpuspec/implementation.h"
 
@@ -20,18 +16,6 @@ static const uint64_t all_bits = ~UINT64_C(0);
 static const uint64_t misc_alcl0 = 0x1000, misc_alcl3 = 0x8000;
 static const uint64_t estat_lines = 0x13fc; /* HWI0 to HWI7, and IPI */
 static const uint64_t reset_pc = 0x1c000000;
-
-enum operation { csrrd, csrwr, csrxchg, operation_count };
-
-/* A CSR instruction: what it names, and the general registers before it. */
-struct access {
-  enum operation operation;
-  unsigned number;
-  uint64_t rd;
-  uint64_t rj;
-  bool rd_is_r0;
-  bool rj_is_rd;
-};
 
 /* Above PLV0 only performance counters are for reading, where MISC.RPCNTL1 to RPCNTL3 (bits 9 to 11) say so. */
 static bool may_read_counter(const struct vcpuspec_machine* m, enum operation operation) {
@@ -47,8 +31,8 @@ static bool is_refused(const struct vcpuspec_machine* m, struct member which, en
   return !is_counter || !may_read_counter(m, operation);
 }
 
-/* The mask of a write; `old` is what the register held. */
-static uint64_t mask_of(const struct access* a, uint64_t source, uint64_t old) {
+/* `old` is what the register held. */
+uint64_t csr_mask(const struct access* a, uint64_t source, uint64_t old) {
   if (a->operation == csrwr || has(xchg_writes_unmasked)) return all_bits;
   if (!a->rj_is_rd) return a->rj;
   return has(mask_after_rd) ? old : source;
@@ -64,7 +48,7 @@ static uint64_t result_of(const struct vcpuspec_machine* m, const struct access*
 static uint64_t carry_out(struct vcpuspec_machine* m, const struct access* a, struct member which, uint64_t source) {
   const uint64_t old = read_csr(m, which);
   if (which.csr == msgir && !(has(msgir_write_is_no_read) && a->operation == csrwr)) take_message(m);
-  if (a->operation != csrrd) write_csr(m, which, source, mask_of(a, source, old));
+  if (a->operation != csrrd) write_csr(m, which, source, csr_mask(a, source, old));
   if (!(has(pc_stays) && a->operation == csrxchg)) m->pc += 4;
   return result_of(m, a, which, old);
 }
@@ -243,60 +227,12 @@ static void wake(struct vcpuspec_machine* m) {
   if (is_woken(m)) m->core &= ~core_idle;
 }
 
-static int32_t reset(struct vcpuspec_machine* m) {
+int32_t csr_reset(struct vcpuspec_machine* m) {
   reset_csrs(m);
   m->core = has(reset_stays_idle) ? m->core & core_idle : 0;
   m->pc = reset_pc;
   return VCPUSPEC_OK;
 }
-
-/* The events: the three operations of each register of the table and of an undefined number; then these. */
-enum event {
-  iocsrrd_b = operation_count * (csr_count + 1),
-  iocsrrd_h,
-  iocsrrd_w,
-  iocsrrd_d,
-  iocsrwr_b,
-  iocsrwr_h,
-  iocsrwr_w,
-  iocsrwr_d,
-  rdtime_d,
-  rdtimel_w,
-  rdtimeh_w,
-  use_floating_point,
-  use_vector_128,
-  use_vector_256,
-  use_binary_translation,
-  asrtle_d,
-  asrtgt_d,
-  ll,
-  sc,
-  idle,
-  ertn,
-  tlbsrch,
-  tlbrd,
-  tlbwr,
-  tlbfill,
-  tlbclr,
-  tlbflush,
-  invtlb,
-  fetch_event,
-  load_event,
-  store_event,
-  general_exception_entry,
-  tlb_refill,
-  machine_error,
-  debug_exception,
-  interrupt,
-  interrupt_lines,
-  message_event,
-  wake_event,
-  tick_event,
-  other_stores,
-  reset_event,
-  event_count,
-  first_other = iocsrrd_b
-};
 
 struct event_shape {
   const char* name;
@@ -349,19 +285,18 @@ static const struct event_shape other_events[event_count - first_other] = {
     {"reset", 0, 0},
 };
 
+const char* csr_event_name(unsigned event) { return other_events[event - first_other].name; }
+
 static bool takes_number(enum csr csr) { return csr == no_csr || csrs[csr].stride != 0; }
 
-static unsigned args_of(unsigned event) {
+unsigned csr_args(unsigned event) {
   if (event >= first_other) return other_events[event - first_other].args;
   return (event % operation_count == csrxchg ? 4U : 2U) + (takes_number((enum csr)(event / operation_count)) ? 1U : 0U);
 }
 
-static unsigned results_of(unsigned event) {
-  return event < first_other ? 1 : other_events[event - first_other].results;
-}
+unsigned csr_results(unsigned event) { return event < first_other ? 1 : other_events[event - first_other].results; }
 
-/* The instruction that an event is. */
-static struct access access_of(unsigned event, const uint64_t* args) {
+struct access csr_access(unsigned event, const uint64_t* args) {
   const enum csr csr = (enum csr)(event / operation_count);
   struct access a = {.operation = (enum operation)(event % operation_count)};
   if (csr != no_csr) a.number = csrs[csr].number;
@@ -412,11 +347,11 @@ static void step_other(struct vcpuspec_machine* m, unsigned event, const uint64_
     case wake_event: wake(m); break;
     case tick_event: tick(m); break;
     case other_stores: store_by_another(m, args[0] & 1); break;
-    default: reset(m); break;
+    default: csr_reset(m); break;
   }
 }
 
-static int32_t step(struct vcpuspec_machine* m, uint32_t event, const uint64_t* args, uint64_t* results) {
+int32_t csr_step(struct vcpuspec_machine* m, uint32_t event, const uint64_t* args, uint64_t* results) {
   if (event >= event_count) return VCPUSPEC_UNSUPPORTED;
   if (event > store_event) {
     step_other(m, event, args, results);
@@ -425,171 +360,8 @@ static int32_t step(struct vcpuspec_machine* m, uint32_t event, const uint64_t* 
   } else if (event >= first_other) {
     step_instruction(m, event, args, results);
   } else {
-    const struct access a = access_of(event, args);
+    const struct access a = csr_access(event, args);
     results[0] = execute(m, &a);
   }
   return VCPUSPEC_OK;
-}
-
-static int32_t run(struct vcpuspec_machine* m, const uint64_t* words, uint64_t n, uint64_t* results, uint64_t* done) {
-  for (*done = 0; *done < n; ++*done) {
-    const uint64_t event = *words++;
-    if (event >= event_count) return VCPUSPEC_UNSUPPORTED;
-    step(m, (uint32_t)event, words, results);
-    words += args_of((unsigned)event);
-    results += results_of((unsigned)event);
-  }
-  return VCPUSPEC_OK;
-}
-
-static struct vcpuspec_machine* create(void) {
-  struct vcpuspec_machine* m = calloc(1, sizeof *m);
-  if (m != NULL) reset(m);
-  return m;
-}
-
-static void destroy(struct vcpuspec_machine* m) { free(m); }
-
-/* The slots: the members of each register that holds something, the TLB and what no register shows. */
-static const uint64_t tlb_slots = 4 * tlb_entries, other_slots = 3;
-
-static uint64_t slots_of(unsigned csr) { return csrs[csr].computed ? 0 : count_of((enum csr)csr); }
-
-static uint64_t slot_count(void) {
-  uint64_t count = tlb_slots + other_slots;
-  for (unsigned csr = 0; csr < csr_count; ++csr) count += slots_of(csr);
-  return count;
-}
-
-static int32_t load(struct vcpuspec_machine* m, const uint64_t* slots, uint64_t count) {
-  if (count != slot_count()) return VCPUSPEC_ERROR;
-  for (unsigned csr = 0; csr < csr_count; ++csr) {
-    memcpy(m->csr[csr], slots, slots_of(csr) * sizeof *slots);
-    slots += slots_of(csr);
-  }
-  memcpy(m->tlb_key, slots, sizeof m->tlb_key);
-  memcpy(m->tlb_hi, slots + tlb_entries, sizeof m->tlb_hi);
-  memcpy(m->tlb_lo, slots + 2 * tlb_entries, sizeof m->tlb_lo);
-  slots += tlb_slots;
-  m->core = slots[0];
-  m->clock = slots[1];
-  m->pc = slots[2];
-  return VCPUSPEC_OK;
-}
-
-static int32_t observe(const struct vcpuspec_machine* m, uint64_t* slots, uint64_t count) {
-  if (count != slot_count()) return VCPUSPEC_ERROR;
-  for (unsigned csr = 0; csr < csr_count; ++csr) {
-    memcpy(slots, m->csr[csr], slots_of(csr) * sizeof *slots);
-    slots += slots_of(csr);
-  }
-  memcpy(slots, m->tlb_key, sizeof m->tlb_key);
-  memcpy(slots + tlb_entries, m->tlb_hi, sizeof m->tlb_hi);
-  memcpy(slots + 2 * tlb_entries, m->tlb_lo, sizeof m->tlb_lo);
-  slots += tlb_slots;
-  slots[0] = m->core;
-  slots[1] = m->clock;
-  slots[2] = m->pc;
-  return VCPUSPEC_OK;
-}
-
-static int32_t save_state(const struct vcpuspec_machine* m, void* buffer, size_t* size) {
-  const bool fits = buffer != NULL && *size >= sizeof *m;
-  *size = sizeof *m;
-  if (!fits) return VCPUSPEC_ERROR;
-  memcpy(buffer, m, sizeof *m);
-  struct vcpuspec_machine* const saved = buffer;
-  if (has(save_without_messages)) memset(saved->csr[msgis], 0, sizeof saved->csr[msgis]);
-  if (has(save_without_core)) saved->core = 0;
-  if (has(save_without_tlb)) memset(saved->tlb_key, 0, sizeof saved->tlb_key);
-  return VCPUSPEC_OK;
-}
-
-static int32_t restore_state(struct vcpuspec_machine* m, const void* buffer, size_t size) {
-  if (size != sizeof *m) return VCPUSPEC_ERROR;
-  memcpy(m, buffer, sizeof *m);
-  return VCPUSPEC_OK;
-}
-
-struct text {
-  char* at;
-  char* end;
-};
-
-static void add(struct text* text, const char* before, const char* name, const char* after) {
-  text->at += snprintf(text->at, (size_t)(text->end - text->at), "%s%s%s", before, name, after);
-}
-
-static const char* after(unsigned csr) { return csrs[csr].after != NULL ? csrs[csr].after : ""; }
-
-static void add_slots(struct text* text, unsigned csr) {
-  for (unsigned i = 0; i < slots_of(csr); ++i) {
-    char number[12] = "";
-    if (csrs[csr].stride != 0) snprintf(number, sizeof number, "%u", csrs[csr].first + i);
-    add(text, "\"host.", csrs[csr].name, number);
-    add(text, after(csr), "\", ", "");
-  }
-}
-
-static void add_tlb_slots(struct text* text, const char* name, unsigned count) {
-  for (unsigned n = 0; n < count; ++n) {
-    char number[12];
-    snprintf(number, sizeof number, "%u", n);
-    add(text, "\"host.", name, number);
-    add(text, "\", ", "", "");
-  }
-}
-
-static void add_event(struct text* text, unsigned event) {
-  static const char* const operations[operation_count] = {"csrrd.", "csrwr.", "csrxchg."};
-  const unsigned csr = event / operation_count;
-  add(text, event == 0 ? "{\"name\": \"" : ", {\"name\": \"", "", "");
-  if (event >= first_other) add(text, other_events[event - first_other].name, "", "");
-  else if (csr == no_csr) add(text, operations[event % operation_count], "undefined", "");
-  else add(text, operations[event % operation_count], csrs[csr].name, after(csr));
-  text->at += snprintf(text->at, (size_t)(text->end - text->at), "\", \"args\": %u, \"results\": %u}", args_of(event),
-                       results_of(event));
-}
-
-static const char* describe(void) {
-  static char buffer[32768];
-  if (buffer[0] != '\0') return buffer;
-  struct text text = {buffer, buffer + sizeof buffer};
-  add(&text, "{\"name\": \"a LoongArch core, in C\", \"version\": \"1\", ", "", "");
-  add(&text, "\"functions\": [{\"name\": \"loongarch.exception_priority\", \"in\": 11, \"out\": 1}], ", "", "");
-  add(&text, "\"machines\": [{\"name\": \"loongarch.csr\", \"slots\": [", "", "");
-  for (unsigned csr = 0; csr < csr_count; ++csr) add_slots(&text, csr);
-  add_tlb_slots(&text, "TLBKEY", tlb_entries);
-  add_tlb_slots(&text, "TLBHI", tlb_entries);
-  add_tlb_slots(&text, "TLBLO", 2 * tlb_entries);
-  add(&text, "\"host.CORE\", \"host.StableCounter\", \"host.PC\"], \"events\": [", "", "");
-  for (unsigned event = 0; event < event_count; ++event) add_event(&text, event);
-  add(&text, "]}]}", "", "");
-  return buffer;
-}
-
-static int32_t call(uint32_t fn, const uint64_t* in, uint64_t* out, uint64_t n) {
-  if (fn != 0) return VCPUSPEC_ERROR;
-  for (uint64_t i = 0; i < n; ++i) out[i] = first_exception(&in[11 * i]);
-  return VCPUSPEC_OK;
-}
-
-static const struct vcpuspec_implementation implementation = {
-    .size = sizeof(struct vcpuspec_implementation),
-    .abi_version = VCPUSPEC_ABI_VERSION,
-    .describe = describe,
-    .call = call,
-    .create = create,
-    .destroy = destroy,
-    .reset = reset,
-    .load = load,
-    .step = step,
-    .run = run,
-    .observe = observe,
-    .save = save_state,
-    .restore = restore_state,
-};
-
-__attribute__((visibility("default"))) const struct vcpuspec_implementation* vcpuspec_implementation(void) {
-  return &implementation;
 }

@@ -37,6 +37,8 @@ static uint64_t instruction_tag(const struct vcpuspec_machine* m, enum fault mis
   return is_next || has(untagged_is_gid) ? gid_of(m->csr[gstat][0]) : 0;
 }
 
+uint64_t tag_of_instructions(const struct vcpuspec_machine* m) { return instruction_tag(m, fault_count); }
+
 /* The one whose entries translate an address. */
 static uint64_t translation_tag(const struct vcpuspec_machine* m) {
   if (has(translation_by_tgid)) return instruction_tag(m, no_fault);
@@ -270,7 +272,7 @@ static struct place miss(struct vcpuspec_machine* m, enum use use, uint64_t addr
   return (struct place){0, 0, false};
 }
 
-static struct place translate_by_tlb(struct vcpuspec_machine* m, enum use use, uint64_t address) {
+struct place translate_by_tlb(struct vcpuspec_machine* m, enum use use, uint64_t address) {
   const unsigned n = find_entry(m, address, translation_tag(m), has(translation_ignores_tag));
   if (n == tlb_entries) return miss(m, use, address);
   const uint64_t ps = m->tlb_hi[n] & ps_bits, parity_at = has(parity_a_bit_lower) ? (ps - 1) & ps_bits : ps;

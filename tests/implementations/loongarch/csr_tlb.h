@@ -34,4 +34,10 @@ struct place {
 };
 struct place translate(struct vcpuspec_machine* m, enum use use, uint64_t address);
 
+/* By the TLB alone. */
+struct place translate_by_tlb(struct vcpuspec_machine* m, enum use use, uint64_t address);
+
+/* The guest whose entries TLB instructions are about, 0 for root's. */
+uint64_t tag_of_instructions(const struct vcpuspec_machine* m);
+
 #endif

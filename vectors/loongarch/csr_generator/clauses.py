@@ -75,10 +75,14 @@ REGISTER_TABLE = {
 
 # Of the virtualization extension, of which there is no public manual.
 LVZ_SENTENCES = {name: f"la-lvz:{name.lower()}" for name in (
-    "GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC", "detect", "base_csr_bits", "three_pgm", "tlb_tag", "ertn_root",
-    "exit", "routing", "pgm_on_root_exc", "invtlb_ops")}
+    "GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC", "gctl", "gintc", "gcntc", "gtlbc", "detect", "base_csr_bits", "three_pgm", "tlb_tag", "ertn_root",
+    "exit", "routing", "pgm_on_root_exc", "invtlb_ops", "gcsr_diff", "gcsr_pgd", "instructions", "gspr", "hvc", "gcsc",
+    "gchc", "ertn_guest", "guest_timer")}
 
 
 def key(clause):
-    """Of a register, and of GRLEN, its page; of everything else the sentence of that name in la-lvz or la-csr."""
+    """Of a register, and of GRLEN, its page; of everything else the sentence of that name in la-lvz or la-csr, unless the
+    document is named, too."""
+    if ":" in clause:
+        return clause
     return {**REGISTER_TABLE, **LVZ_SENTENCES}.get(clause, f"la-csr:{clause}")

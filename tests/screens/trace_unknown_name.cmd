@@ -1,0 +1,1 @@
+vcpuspec trace loongarch.no_such

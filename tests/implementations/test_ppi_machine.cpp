@@ -12,7 +12,6 @@ namespace vcpuspec {
 using test::account;
 using test::answers_of;
 using test::judged;
-using test::shipped_vectors;
 
 namespace {
 
@@ -27,6 +26,13 @@ constexpr int save_without_apr = 33;
 const test::ModelMachine& ppi() {
   static const test::ModelMachine machine("gicv5.ppi");
   return machine;
+}
+
+/// Those that can be about its events.
+std::vector<VectorFile> gicv5_vectors() {
+  std::vector<VectorFile> all = test::shipped_vectors();
+  std::erase_if(all, [](const VectorFile& file) { return file.arch != "arm-gicv5-ppi"; });
+  return all;
 }
 
 std::vector<std::uint64_t> all_events() {
@@ -94,14 +100,14 @@ void check_agreement(std::size_t count) {
 }  // namespace
 
 TEST_CASE("the PPI machine in C passes every shipped vector of its events") {
-  const Counts right = judged("ppi_machine", shipped_vectors());
+  const Counts right = judged("ppi_machine", gicv5_vectors());
   CHECK(right.passed >= 118);
   CHECK(right.failed == 0);
   CHECK(right.broken == 0);
 }
 
 TEST_CASE("each mistake of the PPI machine fails a shipped vector", "[.slow]") {
-  const std::vector<VectorFile> vectors = shipped_vectors();
+  const std::vector<VectorFile> vectors = gicv5_vectors();
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     INFO("FAULT=" << mistake);
     const Counts wrong = judged("ppi_machine_fault_" + std::to_string(mistake), vectors);

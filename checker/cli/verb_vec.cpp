@@ -104,16 +104,16 @@ ExitCode expand(const Options& options) {
   return ExitCode::conforms;
 }
 
-/// The state of the facts that the shipped files of an architecture were written against.
-std::string spec_rev(const std::string& arch) {
+/// The state of a document that its shipped files were written against.
+std::string spec_rev(const std::string& doc) {
   for (const VectorFile& file : read_all(authored_files()))
-    if (file.arch == arch) return file.spec_rev;
+    if (file.spec_doc == doc) return file.spec_rev;
   return "1";
 }
 
 ExitCode make_new(const Options& options) {
   VectorFile file = options.machine.empty() ? template_file(options.rule, "1") : template_trace(options.machine, "1");
-  file.spec_rev = spec_rev(file.arch);
+  file.spec_rev = spec_rev(file.spec_doc);
   std::cout << "# SPDX-License-Identifier: CC0-1.0\n" << to_yaml(file);
   return ExitCode::conforms;
 }

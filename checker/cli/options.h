@@ -34,6 +34,7 @@ struct Options {
   std::string profile;               // check --profile
   bool by_properties = false;        // mutants --by-properties
   bool together = false;             // mutants --together
+  std::vector<std::string> texts;    // mutants --text
   bool verbose = false;              // --verbose
   bool all_causes = false;           // check, report --all-causes
   std::string known;                 // check --known

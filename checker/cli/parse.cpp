@@ -284,6 +284,8 @@ void add_verbs(CLI::App& app, Options& options) {
                            "mutants --rule gicv5.effective_mask");
   mutants->add_option("--rule", options.rules, "rules to make mistakes in; none: all")->type_name("GLOB");
   mutants->add_option("--against", options.names, "vector files; none: all that are shipped")->type_name("FILE");
+  mutants->add_option("--text", options.texts, "make them in these files of the specification; none: all")
+      ->type_name("GLOB");
   mutants->add_flag("--together", options.together, "a slip in text that several of the rules run is one mistake");
   mutants->add_flag("--by-properties", options.by_properties, "instead: say which would refute a proved property");
   mutants->add_flag("--verbose", options.verbose, "also list what was killed, by which case, and what is equivalent");

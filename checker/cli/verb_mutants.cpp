@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 #include <thread>
 
 #include "checker/cli/options.h"
@@ -88,6 +89,16 @@ class MutantsReport {
   std::size_t counts_[4] = {};
 };
 
+/// A glob that fits no file of the rules' text would measure nothing.
+void refuse_unknown_texts(const Options& options) {
+  std::set<std::string> files;
+  for (const PublishedPlace& place : published_places()) files.insert(place.at.file);
+  for (const std::string& glob : options.texts)
+    if (std::ranges::none_of(files, [&](const auto& file) { return glob_matches(glob, file); }))
+      throw InputError({}, "option.text", "no rule has text in `" + printable(glob) + "`",
+                       did_you_mean(glob, {files.begin(), files.end()}));
+}
+
 void refuse_two_judges(const Options& options) {
   if (options.by_properties && (options.together || !options.names.empty()))
     throw InputError({}, "mutants.two-judges", "either vectors are measured or properties",
@@ -98,12 +109,13 @@ void refuse_two_judges(const Options& options) {
 
 ExitCode mutants(const Options& options) {
   refuse_two_judges(options);
+  if (!options.texts.empty()) refuse_unknown_texts(options);
   std::vector<VectorFile> files;
   if (!options.by_properties)
     for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
       files.push_back(read_vectors(name));
   const std::vector<const Rule*> rules = selected_rules(options.rules);
-  const StrengthOptions how{options.timeout_s * 1000};
+  const StrengthOptions how{options.timeout_s * 1000, options.texts};
   MutantsReport report(options.verbose, options.by_properties ? "properties" : "cases");
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   if (options.together) {

@@ -2,12 +2,14 @@
 #include "checker/strength/mutants.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <tuple>
 
 #include "checker/check.h"
 #include "checker/strength/witness.h"
+#include "properties/claims/property.h"
 #include "spec/graph/passes.h"
 
 namespace vcpuspec {
@@ -76,6 +78,11 @@ std::vector<graph::Mutation> mutations_in_the_text(const graph::Graph& graph, co
   return all;
 }
 
+bool is_in_one_of(const std::vector<std::string>& texts, const graph::SourcePlace& place) {
+  return texts.empty() ||
+         std::ranges::any_of(texts, [&](const auto& text) { return glob_matches(text, place.at.file); });
+}
+
 template <class Cases>
 bool is_killed_by_one_of(const Cases& cases, const RuleMutant& mutant, MutantFate& fate) {
   const auto killer =
@@ -104,13 +111,16 @@ NodeId differ(graph::Graph& graph, NodeId one, NodeId other) {
 
 }  // namespace
 
-RuleUnderMutation::RuleUnderMutation(const Rule& rule)
+RuleUnderMutation::RuleUnderMutation(const Rule& rule, const std::vector<std::string>& texts)
     : rule_(&rule),
       callable_(rule.name, rule.text, subject_of_name(rule.name)),
       recording_(record(rule.text)),
       legal_(recorded_once(legal_state_for(callable_.subject(), rule.name))) {
   for (const graph::NamedNode& output : recording_->outputs) roots_.push_back(output.node);
+  const auto is_meant = [&](std::uint32_t place) { return is_in_one_of(texts, graph().places()[place]); };
+  std::ranges::copy_if(graph::places_of(graph(), roots_), std::back_inserter(places_), is_meant);
   mutations_ = mutations_in_the_text(graph(), roots_);
+  std::erase_if(mutations_, [&](const graph::Mutation& mutation) { return !is_meant(mutation.place); });
 }
 
 void RuleUnderMutation::add_cases(const VectorFile& file) {
@@ -131,14 +141,13 @@ PublishedPlace RuleUnderMutation::place_of(const graph::Mutation& mutation) cons
 
 std::vector<PublishedPlace> RuleUnderMutation::places() const {
   std::vector<PublishedPlace> all;
-  for (const std::uint32_t place : graph::places_of(graph(), roots_))
-    all.push_back(published_place(graph().places()[place]));
+  for (const std::uint32_t place : places_) all.push_back(published_place(graph().places()[place]));
   return all;
 }
 
 std::vector<PublishedPlace> RuleUnderMutation::places_left_alone() const {
   std::vector<PublishedPlace> alone;
-  for (const std::uint32_t place : graph::places_of(graph(), roots_))
+  for (const std::uint32_t place : places_)
     if (std::none_of(mutations_.begin(), mutations_.end(), [&](const graph::Mutation& m) { return m.place == place; }))
       alone.push_back(published_place(graph().places()[place]));
   std::sort(alone.begin(), alone.end(), is_before);
@@ -243,7 +252,7 @@ void Judge::ask(RuleMutant& mutant, MutantFate& fate) {
 }
 
 RuleStrength strength_of(const Rule& rule, const std::vector<VectorFile>& files, const StrengthOptions& options) {
-  RuleUnderMutation under(rule);
+  RuleUnderMutation under(rule, options.texts);
   for (const VectorFile& file : files) {
     under.add_cases(file);
     under.add_traces(file);

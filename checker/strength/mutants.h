@@ -27,7 +27,8 @@ struct RuleCase {
 /// A rule recorded once, and the cases that it answers.
 class RuleUnderMutation {
  public:
-  explicit RuleUnderMutation(const Rule& rule);
+  /// texts: globs of the files whose text is mutated; none: all.
+  explicit RuleUnderMutation(const Rule& rule, const std::vector<std::string>& texts = {});
 
   const Rule& rule() const { return *rule_; }
   const Callable& callable() const { return callable_; }
@@ -46,8 +47,9 @@ class RuleUnderMutation {
 
   /// In the order of the text, whatever order a compiler's evaluation of operands recorded it in.
   const std::vector<graph::Mutation>& mutations() const { return mutations_; }
-  /// Places of the text without a slip.
+  /// Places of that text without a slip.
   std::vector<PublishedPlace> places_left_alone() const;
+  /// Places of that text.
   std::vector<PublishedPlace> places() const;
   PublishedPlace place_of(const graph::Mutation& mutation) const;
 
@@ -57,6 +59,7 @@ class RuleUnderMutation {
   std::unique_ptr<Recording> recording_;
   std::shared_ptr<const Recording> legal_;
   std::vector<graph::NodeId> roots_;
+  std::vector<std::uint32_t> places_;
   std::vector<graph::Mutation> mutations_;
   std::vector<RuleCase> cases_;
   std::vector<RuleTrace> traces_;
@@ -122,7 +125,8 @@ struct RuleStrength {
 };
 
 struct StrengthOptions {
-  unsigned timeout_ms = 60'000;  // for each question to the solver
+  unsigned timeout_ms = 60'000;    // for each question to the solver
+  std::vector<std::string> texts;  // globs of the files whose text is mutated; none: all
 };
 
 /// Decides the mutants of one rule. Inputs that have told one survivor from the rule are tried on the next.

@@ -146,7 +146,7 @@ class ProofJudge {
 }  // namespace
 
 RuleStrength strength_of_properties(const Rule& rule, const StrengthOptions& options) {
-  const RuleUnderMutation under(rule);
+  const RuleUnderMutation under(rule, options.texts);
   ProofJudge judge(under, options);
   RuleStrength strength{rule.name, under.places().size(), judge.count(), {}, under.places_left_alone()};
   for (const graph::Mutation& mutation : under.mutations()) strength.mutants.push_back(judge.decide(mutation));

@@ -80,8 +80,9 @@ std::vector<TextMutation> mutations_of(const std::vector<std::unique_ptr<const R
   return all;
 }
 
-std::unique_ptr<const RuleUnderMutation> recorded(const Rule& rule, const std::vector<VectorFile>& files) {
-  auto under = std::make_unique<RuleUnderMutation>(rule);
+std::unique_ptr<const RuleUnderMutation> recorded(const Rule& rule, const std::vector<VectorFile>& files,
+                                                  const std::vector<std::string>& texts) {
+  auto under = std::make_unique<RuleUnderMutation>(rule, texts);
   for (const VectorFile& file : files) {
     under->add_cases(file);
     under->add_traces(file);
@@ -100,9 +101,10 @@ void SettledQuestions::add(const Question& question) {
   all_.insert(question);
 }
 
-SharedText::SharedText(const std::vector<const Rule*>& rules, const std::vector<VectorFile>& files, unsigned threads) {
+SharedText::SharedText(const std::vector<const Rule*>& rules, const std::vector<VectorFile>& files, unsigned threads,
+                       const std::vector<std::string>& texts) {
   in_order(
-      rules.size(), threads, [&](std::size_t i) { return recorded(*rules[i], files); },
+      rules.size(), threads, [&](std::size_t i) { return recorded(*rules[i], files, texts); },
       [&](std::unique_ptr<const RuleUnderMutation>& rule) { rules_.push_back(std::move(rule)); });
   mutations_ = mutations_of(rules_);
 }
@@ -156,7 +158,7 @@ RuleStrength SharedText::summary() const {
 
 RuleStrength strength_of_text(const std::vector<const Rule*>& rules, const std::vector<VectorFile>& files,
                               const StrengthOptions& options, unsigned threads) {
-  const SharedText text(rules, files, threads);
+  const SharedText text(rules, files, threads, options.texts);
   RuleStrength strength = text.summary();
   in_order(
       text.mutations().size(), threads, [&](std::size_t i) { return text.decide(text.mutations()[i], options); },

@@ -41,7 +41,9 @@ class SettledQuestions {
 /// Rules recorded once, with their cases, and the slips in their texts. The files outlive it.
 class SharedText {
  public:
-  SharedText(const std::vector<const Rule*>& rules, const std::vector<VectorFile>& files, unsigned threads);
+  /// texts: globs of the files whose text is mutated; none: all.
+  SharedText(const std::vector<const Rule*>& rules, const std::vector<VectorFile>& files, unsigned threads,
+             const std::vector<std::string>& texts = {});
 
   /// In the order of the text.
   const std::vector<TextMutation>& mutations() const { return mutations_; }

@@ -39,14 +39,20 @@ std::string owner_of(const Place& at) {
   return std::string(at.file) + ":" + function;
 }
 
-std::vector<PublishedPlace> ranked(std::map<std::tuple<std::string, Op, unsigned, unsigned>, Place> places) {
-  std::vector<PublishedPlace> all;
-  for (const auto& [key, at] : places) {
-    const auto& [owner, op, line, column] = key;
-    const bool continues = !all.empty() && all.back().owner == owner && all.back().op == op;
-    all.push_back({owner, op, continues ? all.back().ordinal + 1 : 1, at});
+/// What tells one place of the source from another, whichever rule's recording passes through it.
+using PlaceKey = std::tuple<unsigned, unsigned, Op, std::string_view>;
+
+PlaceKey key_of(Op op, const Place& at) { return {at.line, at.column, op, at.file}; }
+
+/// Rules share most of their text, so each place is looked at once, not once for each rule.
+std::map<PlaceKey, Place> recorded_places() {
+  std::map<PlaceKey, Place> places;
+  for (const Rule& rule : rules()) {
+    const auto recording = record(rule.text);
+    for (const graph::SourcePlace& place : recording->graph.places())
+      if (place.scope == graph::Scope::rule) places.try_emplace(key_of(place.op, place.at), place.at);
   }
-  return all;
+  return places;
 }
 
 }  // namespace
@@ -54,23 +60,23 @@ std::vector<PublishedPlace> ranked(std::map<std::tuple<std::string, Op, unsigned
 const std::vector<PublishedPlace>& published_places() {
   static const std::vector<PublishedPlace> all = [] {
     // An owner's text stands in one file, so line and column order its places.
-    std::map<std::tuple<std::string, Op, unsigned, unsigned>, Place> places;
-    for (const Rule& rule : rules()) {
-      const auto recording = record(rule.text);
-      for (const graph::SourcePlace& place : recording->graph.places())
-        if (place.scope == graph::Scope::rule)
-          places.try_emplace({owner_of(place.at), place.op, place.at.line, place.at.column}, place.at);
+    std::map<std::tuple<std::string, Op, unsigned, unsigned>, Place> by_owner;
+    for (const auto& [key, at] : recorded_places())
+      by_owner.try_emplace({owner_of(at), std::get<Op>(key), at.line, at.column}, at);
+    std::vector<PublishedPlace> ranked;
+    for (const auto& [key, at] : by_owner) {
+      const auto& [owner, op, line, column] = key;
+      const bool continues = !ranked.empty() && ranked.back().owner == owner && ranked.back().op == op;
+      ranked.push_back({owner, op, continues ? ranked.back().ordinal + 1 : 1, at});
     }
-    return ranked(std::move(places));
+    return ranked;
   }();
   return all;
 }
 
 const PublishedPlace& published_place(const graph::SourcePlace& place) {
-  using Key = std::tuple<unsigned, unsigned, Op, std::string_view>;
-  const auto key_of = [](Op op, const Place& at) { return Key{at.line, at.column, op, at.file}; };
-  static const std::map<Key, const PublishedPlace*> by_place = [&] {
-    std::map<Key, const PublishedPlace*> all;
+  static const std::map<PlaceKey, const PublishedPlace*> by_place = [] {
+    std::map<PlaceKey, const PublishedPlace*> all;
     for (const PublishedPlace& published : published_places()) all[key_of(published.op, published.at)] = &published;
     return all;
   }();

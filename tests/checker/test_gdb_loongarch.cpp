@@ -120,7 +120,13 @@ constexpr std::uint64_t short_memory = 0x100000;
 Question short_event(const std::string& event, std::initializer_list<std::uint64_t> arguments = {}) {
   return with(with(one_event(event, arguments), "host.PC", short_code), "host.EENTRY", short_entry);
 }
-const Question short_save = short_event("csrwr.SAVE", {0, short_pattern});
+/// Not a constant of the file: making a question records every rule of the machine, which other tests need not wait
+/// for.
+const Question& short_save() {
+  static const Question question = short_event("csrwr.SAVE", {0, short_pattern});
+  return question;
+}
+
 void is_right_on_la32(const Answer& answer) {
   INFO(answer.detail);
   REQUIRE(answer.kind == Kind::outputs);
@@ -128,14 +134,17 @@ void is_right_on_la32(const Answer& answer) {
   CHECK(after(answer, "host.PC") == short_code + 4);
 }
 
-const Question write_save = one_event("csrwr.SAVE", {0, pattern});
+const Question& write_save() {
+  static const Question question = one_event("csrwr.SAVE", {0, pattern});
+  return question;
+}
 
 /// What becomes of three questions to a stub. The second one finds what it does wrong.
 struct Campaign {
   explicit Campaign(const test::SmallCore::Behaviour& behaviour)
       : core(behaviour),
         gdb(core.endpoint(), impatient(), {}),
-        answers(answers_of(gdb, {write_save, write_save, write_save})) {}
+        answers(answers_of(gdb, {write_save(), write_save(), write_save()})) {}
   static Limits impatient() {
     Limits limits;
     limits.seconds_per_case = 0.2;
@@ -168,8 +177,8 @@ TEST_CASE("a core behind a stub is put into states, takes steps and is looked at
   const test::SmallCore core({});
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   const std::vector<Answer> answers =
-      answers_of(gdb, {write_save, one_event("general_exception_entry", {0xd}), with(write_save, "host.MISC", 0x40),
-                       with(with(write_save, "host.BADI", 0x2b0005), "host.ESTAT", 0xb0000),
+      answers_of(gdb, {write_save(), one_event("general_exception_entry", {0xd}), with(write_save(), "host.MISC", 0x40),
+                       with(with(write_save(), "host.BADI", 0x2b0005), "host.ESTAT", 0xb0000),
                        with(one_event("csrrd.SAVE", {1, 0}), "host.SAVE1", pattern)});
   is_right(answers[0]);
   REQUIRE(answers[1].kind == Kind::outputs);
@@ -189,8 +198,8 @@ TEST_CASE("a state that is not there is a skip that names the register and both 
   const test::SmallCore core({});
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   const std::vector<Answer> answers =
-      answers_of(gdb, {with(write_save, "host.CORE", 1), with(write_save, "host.ESTAT", 0x10),
-                       with(write_save, "host.TCFG", 5), with(write_save, "host.CRMD", direct | 0x10)});
+      answers_of(gdb, {with(write_save(), "host.CORE", 1), with(write_save(), "host.ESTAT", 0x10),
+                       with(write_save(), "host.TCFG", 5), with(write_save(), "host.CRMD", direct | 0x10)});
   CHECK_THAT(answers[0].detail, Catch::Contains("idle"));
   CHECK_THAT(answers[1].detail, Catch::Contains("cannot be put into host.ESTAT=0x10: it holds 0x0"));
   CHECK_THAT(answers[2].detail, Catch::Contains("timer"));
@@ -208,7 +217,7 @@ TEST_CASE("a core that keeps an old state is reset by the monitor, and written o
 TEST_CASE("a state that is not there after a reset either is not reset for again", "[gdb]") {
   const test::SmallCore core({});
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
-  const Question impossible = with(write_save, "host.ESTAT", 0x10);
+  const Question impossible = with(write_save(), "host.ESTAT", 0x10);
   for (const Answer& answer : answers_of(gdb, {impossible, impossible})) CHECK(answer.kind == Kind::unsupported);
   CHECK(core.resets() == 1);
 }
@@ -269,7 +278,7 @@ TEST_CASE("a core of 32 bits is judged under what it says of itself", "[gdb]") {
       {"choice.LASX", 0},     {"choice.LBT", 0},          {"choice.PM_NUM", 2}};
   CHECK(gdb.choices() == said);
   const std::vector<Answer> answers = answers_of(
-      gdb, {short_save, short_event("asrtle_d", {1, 2}), short_event("ll"), short_event("load", {short_memory}),
+      gdb, {short_save(), short_event("asrtle_d", {1, 2}), short_event("ll"), short_event("load", {short_memory}),
             short_event("store", {short_memory}), with(short_event("csrrd.SAVE", {1, 0}), "host.SAVE1", short_pattern),
             with(short_event("general_exception_entry", {0xb}), "host.BADI", 0x2b0000)});
   for (const Answer& answer : answers) {
@@ -295,8 +304,8 @@ TEST_CASE("of a core of 32 bits nothing is judged that needs more", "[gdb]") {
   const test::SmallCore core(test::small_la32());
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   const std::vector<Answer> answers = answers_of(
-      gdb, {with(short_save, "host.SAVE1", pattern), with(short_save, "host.PC", code),
-            short_event("rdtime_d", {pattern, pattern}), short_event("csrwr.SAVE", {0, pattern}), short_save});
+      gdb, {with(short_save(), "host.SAVE1", pattern), with(short_save(), "host.PC", code),
+            short_event("rdtime_d", {pattern, pattern}), short_event("csrwr.SAVE", {0, pattern}), short_save()});
   CHECK_THAT(answers[0].detail, Catch::Contains("the core has 32 bits, and host.SAVE1=0x123456789abcdef has more"));
   CHECK_THAT(answers[1].detail, Catch::Contains("the core has 32 bits, and host.PC="));
   CHECK_THAT(answers[2].detail, Catch::Contains("an operand has more than the 32 bits of a register"));
@@ -313,7 +322,7 @@ TEST_CASE("a core of 32 bits without CPUCFG is told from a reduced one by nothin
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   CHECK(gdb.choices() ==
         std::map<std::string, std::uint64_t>{{"choice.LA32", 1}, {"choice.VALEN", 32}, {"choice.TIMER_N", 32}});
-  is_right_on_la32(answers_of(gdb, {short_save}).front());
+  is_right_on_la32(answers_of(gdb, {short_save()}).front());
 }
 
 TEST_CASE("CPUCFG tells a reduced core, and contradicts a stub that calls a core of 64 bits one of 32", "[gdb]") {
@@ -331,7 +340,7 @@ TEST_CASE("CPUCFG tells whether a core of 64 bits has LVZ, whose registers are l
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   CHECK(gdb.choices() == std::map<std::string, std::uint64_t>{{"choice.LVZ", 1}});
   CHECK_FALSE(gdb.has_slot("host.GSTAT"));
-  is_right(answers_of(gdb, {write_save}).front());
+  is_right(answers_of(gdb, {write_save()}).front());
   const test::SmallCore without({.cpucfg = {{2, ~lvz}}});
   CHECK(GdbLoongarch(without.endpoint(), Limits{}, {}).choices().at("choice.LVZ") == 0);
 }
@@ -352,7 +361,7 @@ TEST_CASE("a value that does not stick on a core of 32 bits is a skip with both"
   const test::SmallCore core(behaviour);
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   const std::vector<Answer> answers =
-      answers_of(gdb, {with(short_save, "host.SAVE1", 0x12345678), with(short_save, "host.SAVE1", 0x5678)});
+      answers_of(gdb, {with(short_save(), "host.SAVE1", 0x12345678), with(short_save(), "host.SAVE1", 0x5678)});
   CHECK(answers[0].kind == Kind::unsupported);
   CHECK_THAT(answers[0].detail, Catch::Contains("cannot be put into host.SAVE1=0x12345678: it holds 0x5678"));
   is_right_on_la32(answers[1]);
@@ -369,9 +378,10 @@ TEST_CASE("entries of the TLB are written, read back and searched on a core of 3
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
   CHECK(gdb.observes("host.TLBHI1"));
   const Question search = with(with(with_entry(short_event("tlbsrch")), "host.TLBEHI", 0x80002000), "host.ASID", 0x2a);
-  const std::vector<Answer> answers = answers_of(gdb, {with_entry(short_save), search, with(search, "host.ASID", 0x2b),
-                                                       with(with_entry(short_event("tlbrd")), "host.TLBIDX", 1),
-                                                       with(with_entry(short_save), "host.TLBHI1", pattern)});
+  const std::vector<Answer> answers =
+      answers_of(gdb, {with_entry(short_save()), search, with(search, "host.ASID", 0x2b),
+                       with(with_entry(short_event("tlbrd")), "host.TLBIDX", 1),
+                       with(with_entry(short_save()), "host.TLBHI1", pattern)});
   for (const std::size_t judged : {0U, 1U, 2U, 3U}) {
     INFO(answers[judged].detail);
     REQUIRE(answers[judged].kind == Kind::outputs);
@@ -390,7 +400,7 @@ TEST_CASE("entries that a core of 32 bits does not give back as they were writte
   behaviour.lost_in_tlb = 0x5000;
   const test::SmallCore core(behaviour);
   GdbLoongarch gdb(core.endpoint(), Limits{}, {});
-  const std::vector<Answer> answers = answers_of(gdb, {with_entry(short_save), short_save});
+  const std::vector<Answer> answers = answers_of(gdb, {with_entry(short_save()), short_save()});
   CHECK_THAT(answers[0].detail, Catch::Contains("entries of the TLB are not read back as they were written"));
   is_right_on_la32(answers[1]);
   CHECK_FALSE(gdb.observes("host.TLBHI1"));
@@ -412,7 +422,7 @@ TEST_CASE("the page that a board adds has its number where the core has it") {
 TEST_CASE("programs for a core of 32 bits stand where it reaches them", "[gdb]") {
   const test::SmallCore core(test::small_la32());
   GdbLoongarch gdb(core.endpoint(), Limits{}, {0xffff0000});
-  is_broken_as(answers_of(gdb, {short_save}).front(), Kind::protocol, "give --ram below 2^32");
+  is_broken_as(answers_of(gdb, {short_save()}).front(), Kind::protocol, "give --ram below 2^32");
 }
 
 TEST_CASE("an address for programs is hexadecimal, aligned and not too high", "[gdb]") {

@@ -276,6 +276,19 @@ TEST_CASE("shipped vectors kill every mutant of the text of LoongArch that is no
   CHECK(text.count(Kind::undecided) == 0);
 }
 
+TEST_CASE("mistakes are made in the files that are named, and in no other text that the rule runs", "[strength]") {
+  const std::string file = "spec/gicv5/arch/wake.h";
+  const RuleUnderMutation all(rule("gicv5.wake"));
+  const RuleUnderMutation part(rule("gicv5.wake"), {"spec/*/wake.h"});
+  CHECK_FALSE(part.mutations().empty());
+  for (const graph::Mutation& mutation : part.mutations()) CHECK(part.place_of(mutation).at.file == file);
+  for (const PublishedPlace& place : part.places()) CHECK(place.at.file == file);
+  const auto is_there = [&](const graph::Mutation& m) { return all.place_of(m).at.file == file; };
+  const auto in_file = std::ranges::count_if(all.mutations(), is_there);
+  CHECK(part.mutations().size() == static_cast<std::size_t>(in_file));
+  CHECK(part.mutations().size() < all.mutations().size());
+}
+
 TEST_CASE("a trace kills mutants of the events that it takes, and of no others", "[strength]") {
   const VectorFile traces = read_yaml(data_dir() / "vectors/gicv5/trace/kvm.yaml");
   for (const auto& [name, takes_it] : {std::pair{"gicv5.kvm.flush", true}, {"gicv5.kvm.userspace_ppis", false}}) {

@@ -283,7 +283,14 @@ Bit<D> is_la32(const Choices<D>& c) {
 }
 template <Domain D>
 Bit<D> is_reduced_la32(const Choices<D>& c) {
-  return is_la32(c) && is_set(c.template get<ReducedLa32>());
+  const auto is_reduced = is_set(c.template get<ReducedLa32>());  // on a line of its own for clang, which gives a call
+  return is_la32(c) && is_reduced;                                // behind && the place of &&
+}
+
+template <Domain D>
+Bit<D> has_tlbrelo_as_printed(const Choices<D>& c) {
+  const auto as_printed = is_set(c.template get<TlbreloAsPrinted>());
+  return is_la32(c) && as_printed;
 }
 
 /// LA32 reduced has no watchpoints.                                              la-csr:S12_la32r
@@ -358,7 +365,7 @@ Bit<D> has(Feature feature, const Choices<D>& c) {
     case Feature::message_interrupts: return has_message_interrupts(c);
     case Feature::hardware_walk: return is_set(c.template get<HardwareWalk>());
     case Feature::merrctl_as_printed: return is_set(c.template get<MerrctlAsPrinted>());
-    case Feature::tlbrelo_as_printed: return is_la32(c) && is_set(c.template get<TlbreloAsPrinted>());
+    case Feature::tlbrelo_as_printed: return has_tlbrelo_as_printed(c);
     case Feature::virtualization: return has_virtualization(c);
     case Feature::separate_vmid: return is_set(c.template get<SeparateVmid>());
     case Feature::trgp_writable: return is_set(c.template get<TrgpWritable>());

@@ -82,6 +82,7 @@ class Core:
     illegal: object = None  # what fields hold after an illegal value; None where nobody says
     vs_max: int = facts.CONSTANTS["PRCFG1"]["VSMax"]
     page_sizes: int = facts.CONSTANTS["PRCFG2"]["PSAVL"]
+    saves: int = 16  # how many SAVE registers there are
     has_lvz: bool = False
     guest_id_bits: int = facts.PARAMETERS["GID_bits_held"]
     root_exceptions_clear_pgm: bool = True
@@ -127,6 +128,7 @@ def core_of(config):
         one_shot_wraps=config.get("choice.one_shot_wraps", 1) == 1,
         one_shot_disables=config.get("choice.one_shot_disables", 0) == 1,
         **{reading.lower(): config.get(f"choice.{reading}", preset) == 1 for reading, preset in READINGS.items()},
+        saves=config.get("choice.SAVE_NUM", Core.saves),
         has_lvz=not is_short and config.get("choice.LVZ", 0) == 1,
         guest_id_bits=config.get("choice.GID_bits_held", Core.guest_id_bits),
         wakes_with_ie_0=config.get("choice.wakes_with_IE_0", 1) == 1,

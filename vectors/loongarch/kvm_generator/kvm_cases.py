@@ -7,6 +7,7 @@ from event_cases import MIXED, ONES, OTHER, SCATTERED
 from kvm_steps import LISTED, OF_MESSAGES, STEPS
 from machine import PGM, facts
 
+SIGNATURE_NUMBER = 0x40000000
 POINTER = 0x9000000005000000
 ELSEWHERE = 0xDEADBEEF00C0FFEE
 GINTC, GCTL = "host.GINTC", "host.GCTL"
@@ -78,20 +79,46 @@ def csr_word(number, rj, rd):
 def handle_gspr():
     cases = _service("handle_gspr", ["kvm-la:gspr_decode"])
 
-    def add(what, why, word, clauses=("kvm-la:gspr_decode",), **others):
+    def add(what, why, word, clauses=("kvm-la:gspr_decode",), watched=None, **others):
         state, arguments = _gspr(word, **others)
-        cases.add(what, why, state, watch=["vcpu.pc"], clauses=list(clauses), **arguments)
+        cases.add(what, why, state, watch=["vcpu.pc", *(f"vcpu.gprs{n}" for n in watched or (word & 31,))],
+                  clauses=list(clauses), **arguments)
     for rj in (0, 1, 2, 7):
         for software in (1, 0):
             add(f"csr-rj{rj}-{'kept' if software else 'unknown'}", "The number of rj says whether a CSR is read, written or"
                 " exchanged; one that KVM does not keep reads 0.", csr_word(0x155, rj, 12), ["kvm-la:sw_csr"],
                 is_software=software)
+    add("csr-keeps", "What is read is kept as it is.", csr_word(0x155, 0, 12), ["kvm-la:sw_csr"],
+        software=ONES ^ _rotated(12))
     add("csr-same", "One register may be rd and rj.", csr_word(0x3FFF, 9, 9), ["kvm-la:sw_csr"])
     add("csr-r0", "To KVM r0 is a word of memory like any other.", csr_word(0x50, 2, 0), ["kvm-la:emulated_registers"])
     for last in (0, 3, 15):
         for number in (0x1FF, 0x200, 0x201 + 2 * last, 0x202 + 2 * last):
             add(f"monitor-{last}-0x{number:x}", "A guest that asks for its performance monitors gets them and asks again.",
                 csr_word(number, 0, 12), ["kvm-la:sw_csr"], has_monitors=1, last_monitor=last)
+    for what, why, rj, rd in (("r0-reads", "the mask that an exchange needs is not asked for", 0, 12),
+                              ("r0-writes", "nor for a write", 1, 12), ("r0-to", "nor as what is written", 1, 0),
+                              ("r31", "the last register is as good", 7, 31), ("r16-r1", "numbers have five bits", 1, 16),
+                              ("r1-r16", "numbers have five bits", 16, 1)):
+        for software in (0, 1):
+            add(f"csr-{what}-{software}", f"A CSR instruction and r0's word in memory: {why}.", csr_word(0x50, rj, rd),
+                ["kvm-la:sw_csr", "kvm-la:emulated_registers"], is_software=software, vcpu_gprs0=MIXED)
+    for rj, rd in ((7, 0), (7, 31), (16, 16), (31, 1), (0, 15), (0, 0)):
+        add(f"cpucfg-r{rj}-to-r{rd}", "CPUCFG takes its number from one register and gives its word to another.",
+            0x1B << 10 | rj << 5 | rd, ["kvm-la:cpucfg", "kvm-la:emulated_registers"], watched=range(32),
+            **{"vcpu_gprs0": MIXED, f"vcpu_gprs{rj}": SIGNATURE_NUMBER})
+    for name, base, lowest in (("cpucfg", 0x1B << 10, 10), ("csr", 0x4 << 24, 24), ("cacop", 0x18 << 22, 22),
+                               ("iocsr", 0x19201 << 10, 10), ("idle", 0xC91 << 15, 15)):
+        for bit in range(lowest, 32):
+            add(f"{name}-but-bit{bit}", "A word that differs from one of a class in one bit is of that class only where the"
+                " bit is not part of what tells it.", base ^ 1 << bit | 7 << 5 | 12)
+    for number in (0x0, 0x1FF, 0x2200, 0x1200, 0xA00):
+        add(f"no-monitor-0x{number:x}", "What is no performance monitor is not, whatever monitors the guest has.",
+            csr_word(number, 1, 12), ["kvm-la:sw_csr"], has_monitors=1, last_monitor=3)
+        add(f"no-csr-0x{number:x}", "And what is no CSR instruction asks for none.", number << 10, has_monitors=1,
+            last_monitor=3)
+    add("no-csr-0x200", "And what is no CSR instruction asks for none, though it has a monitor's number where that has its.",
+        0x200 << 10, has_monitors=1, last_monitor=3)
     add("monitor-none", "A guest without performance monitors gets what KVM keeps.", csr_word(0x200, 0, 12),
         ["kvm-la:sw_csr"], last_monitor=15)
     for number in (0, 1, 20, 21, 0x3FFFFFFF, 0x40000000, 0x40000001, 0x40000003, 0x40000004, 0x40000005, 0x1_0000_0014, 0xC0000000):
@@ -125,6 +152,10 @@ def handle_hvcl():
         cases.add(f"service-0x{function:x}", "KVM has two services.", host(vcpu_badi=0x2B8100, vcpu_gprs4=function,
                                                                            vcpu_gprs5=4, vcpu_gprs6=0x1040), features=0,
                   has_breakpoints=0, watch=["vcpu.gprs4"])
+    for number in (0x0, 0x101, 0x102):
+        cases.add(f"no-service-0x{number:x}", "What would be a service's number is none in another hypercall.",
+                  host(vcpu_badi=0x2B8000 | number, vcpu_gprs4=2, vcpu_gprs5=4, vcpu_gprs6=0x1040), features=0,
+                  has_breakpoints=0, watch=["vcpu.gprs4"])
     for what, address in ((4, 0x1040), (4, 0x1041), (4, 0x1042), (4, 0x1060), (4, 0x20), (4, 0), (5, 0x1040), (0, 0), (6, 0x2),
                           (4 | 1 << 40, 0), (4, ONES & ~0x3E), (4, 0x10), (4, 0x8), (4, 0x4)):
         cases.add(f"notify-{what:x}-{address:x}", "Memory for stolen time is 64 bytes, with bit 0 to say that it is there.",
@@ -141,6 +172,15 @@ def inject_exception():
             cases.add(f"0x{code:x}-0x{subcode:x}-vs{vs}", "KVM writes what an exception leaves, as it does it.",
                       host(guest_ECFG=vs << 16, guest_CRMD=crmd, guest_ESTAT=0x7FFF0001, guest_BADV=0x99, guest_BADI=0x98,
                            guest_EENTRY=0x9000000000010000), watch=watch, ecode=code, esubcode=subcode)
+    for bit in range(9):
+        cases.add(f"mode-bit{bit}", "The guest's mode is kept in PRMD as far as that has it; translation and cache types stay.",
+                  host(guest_CRMD=1 << bit, guest_ESTAT=0), watch=watch, ecode=9, esubcode=0)
+    for bit in (*range(15), *range(16, 31)):
+        if bit not in (13, 15):
+            cases.add(f"status-bit{bit}", "Of ESTAT, the guest's Ecode makes room, and nothing else does.",
+                      host(guest_ESTAT=1 << bit), watch=watch, config={"choice.HWIS_is_wired": 0},
+                      ecode=9 if bit != 3 else 6, esubcode=0,  # whose number does not reach the bit
+                      drop=("guest.MSGIR",))
     cases.add("not-wired", "Where root can write the lines, they pend, too.", host(guest_ESTAT=0x8), watch=watch,
               config={"choice.HWIS_is_wired": 0}, ecode=0xD, esubcode=0)
     cases.add("clears-roots", "And may take them from root.", host(host_GINTC=0xFF0000, host_ESTAT=0xC), watch=[
@@ -165,6 +205,19 @@ def deliver_interrupts():
             cases.add(f"{what}-{estat:x}", "What waits to be taken back goes first, then what is to pend.",
                       host(guest_ESTAT=estat, host_GINTC=gintc, **messages), watch=["guest.ESTAT", GINTC, "host.ESTAT"],
                       drop=("guest.MSGIR",), pending=pending & ~0x4000, clear=clear & ~0x4000)
+    watch = ["guest.ESTAT", GINTC, "host.ESTAT"]
+    for what, message in (("no-message", {"guest_ESTAT": 0x3}), ("message", {"guest_ESTAT": 0x4003, "guest_MSGIR": 0x25})):
+        for to in ("pending", "clear"):
+            queued = {"pending": 0, "clear": 0, to: 0x4000}
+            cases.add(f"{what}-{to}", "That a message pends is told by the messages, so a write does not change it.",
+                      host(**message, guest_MSGIS0=1 << 0x25 if what == "message" else 0), watch=watch, **queued)
+    for bit in range(2, 10):
+        for where, mode in (("root", {}), ("user", {"host_CRMD": 0x11}), ("debug", {"host_CRMD": 0x11, "host_DBG": 1})):
+            for to in ("pending", "clear"):
+                queued = {"pending": 0, "clear": 0, to: 1 << bit}
+                cases.add(f"line{bit - 2}-{where}-{to}", "A line pends by HWIS alone, and so only where root can change GINTC.",
+                          host(guest_ESTAT=0x3FC ^ 1 << bit if to == "pending" else 0x3FC, **mode), watch=watch,
+                          config={"choice.HWIS_is_wired": 0}, **queued)
     return cases.all
 
 
@@ -232,6 +285,12 @@ def contexts(name):
     messages.update({"guest.MSGIR": best, "guest.ESTAT": messages["guest.ESTAT"] | 0x4000})
     cases.add("messages", "One with message interrupts has.", messages, watch=watch,
               config={"choice.guest_message_interrupts": 1})
+    for number in range(1, 16):
+        held_by = {f"host.SAVE{n}": 0 for n in range(number, 16)}
+        one_more = {f"saved.SAVE{number}": MIXED, f"guest.SAVE{number - 1}": OTHER, f"saved.SAVE{number - 1}": SCATTERED}
+        cases.add(f"save-{number}", "Only registers that the guest has are saved and restored.",
+                  {**host(saved_CRMD=0x10), **held_by, **one_more}, watch=[*one_more, f"guest.SAVE{number}"],
+                  config={"choice.SAVE_NUM": number, "arbitrary.read_of_w1": 0})
     for case in cases.all:
         case.result = dict(_as_fields(case.result))
     return cases.all
@@ -259,16 +318,34 @@ def check_vpid():
                           host(host_GSTAT=0x550000 & facts.ones(15 + kept, 16), guest_LLBCTL=1, host_GTLBC=0x1000),
                           watch=["host.GSTAT", "guest.LLBCTL"],
                           config={"choice.GIDBIT": bits, "choice.GID_bits_held": kept}, of_vcpu=of_vcpu, last=last, moved=moved)
+    for what, mode in (("user", {"host_CRMD": 0x11}), ("user-high-entry", {"host_CRMD": 0x11, "host_EENTRY": 1 << 63})):
+        cases.add(what, "The access is an instruction, and KVM's code goes on where it was whatever becomes of it.",
+                  host(**mode, host_GSTAT=0x550000), watch=["host.GSTAT", "host.PC"], of_vcpu=0x105, last=0x107, moved=0,
+                  config={"choice.GIDBIT": 8, "choice.GID_bits_held": 8})
+    for of_vcpu, last in ((0, 0xFF), (0x100, 0xFF), (0xFF, 0xFF), (0, 0x1FF)):
+        cases.add(f"first-{of_vcpu:x}-{last:x}", "Only a CPU that goes to a new version flushes.", host(host_GSTAT=0),
+                  watch=["host.GSTAT"], of_vcpu=of_vcpu, last=last, moved=0,
+                  config={"choice.GIDBIT": 8, "choice.GID_bits_held": 8})
     return cases.all
 
 
 def status(name):
     cases = _service(name, ["kvm-la:one_reg"])
+    changed = [] if name == "get_status" else ["saved.ESTAT", "saved.GINTC"]
+    for bit in range(24 if name != "set_status" else 0):
+        cases.add(f"gintc-bit{bit}", "What is injected is HWIS, and no other field of GINTC.",
+                  {"saved.ESTAT": 0, "saved.GINTC": 1 << bit}, drop=("host.PC",), watch=changed)
+    for bit in range(32 if name == "set_status" else 0):
+        cases.add(f"status-bit{bit}", "A bit of ESTAT goes to HWIS when it is a hardware interrupt, and else stays in ESTAT.",
+                  {"saved.ESTAT": 0, "saved.GINTC": 0}, drop=("host.PC",), watch=changed,
+                  status=1 << bit)
+        if not STATUS >> bit & 1:  # a vector names no reserved bit, so only that HWIS does not get it is looked at
+            cases.all[-1].result.pop("saved.ESTAT")
     for estat, gintc in ((0, 0), (0x7FFF1C03, 0xFFFFFF), (0x155, 0xAA00), (0x2A8, 0x55)):
         for word in (0, 0xFFFFFFFF7FFF5FFF, MIXED & STATUS | MIXED >> 32 << 32, 0x80000003FC, 0x7FFF5C03) if name == "set_status" else (None,):
             cases.add(f"{estat:x}-{gintc:x}{'' if word is None else f'-{word:x}'}", "ESTAT as user space sees it is in two"
                       " words of KVM's.", {"saved.ESTAT": estat, "saved.GINTC": gintc, "saved.SAVE0": 0x77},
-                      drop=("host.PC",), watch=["saved.ESTAT", "saved.GINTC", "saved.SAVE0"] if name != "get_status" else [],
+                      drop=("host.PC",), watch=[*changed, "saved.SAVE0"] if changed else [],
                       **({} if word is None else {"status": word}))
     return cases.all
 

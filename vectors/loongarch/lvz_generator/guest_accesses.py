@@ -83,14 +83,16 @@ def _write(both, csr, member, guest, new, mask):
     return semantics.select_message(after) if csr.name == "MSGIE" else after
 
 
-def _is_there(csr, member, state):
+def _is_there(both, csr, member, state):
+    if csr.name == "SAVE":
+        return member < both.root.saves
     return csr.name not in ("PMCFG", "PMCNT") or member < monitors_of_guest(state)
 
 
 def gcsr_done(both, state, op, csr, member, operands):
     tag = guest_id(both, state)
     guest = guest_of(both, state, tag)
-    if not _is_there(csr, member, state):
+    if not _is_there(both, csr, member, state):
         return 0, state
     if csr.name == "CPUID":
         old, mask = state["guest.CPUID"], _mask(op, operands) & 0x1FF if op != "gcsrrd" else 0

@@ -1,0 +1,1 @@
+vcpuspec mutants --text spec/gicv5/arch/wakes.h

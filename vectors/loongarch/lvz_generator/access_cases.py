@@ -60,6 +60,7 @@ def _of_its_own(cases, csr, op):
         _number_of_core(cases, op)
     if csr.name == "GINTC":
         _injecting(cases, op)
+        _not_injecting(cases, op)
 
 
 def _kept(cases, csr, op):
@@ -102,6 +103,18 @@ def _injecting(cases, op):
                       clauses=["gintc"], config={"choice.HWIS_is_wired": wired}, **_operands(op, rd, rj))
 
 
+def _not_injecting(cases, op):
+    """An access that is refused, or makes a guest exit, writes nothing, so nothing is injected again."""
+    for what, state in (("root-plv1", in_root(1)), ("root-plv3", in_root(3)), ("guest-plv0", in_guest()), ("guest-plv3", in_guest(3))):
+        cases.add(f"refused-{what}", "An access that does not come to pass injects nothing.",
+                  {**state, "host.GINTC": 0xFF, "guest.ESTAT": 0x154}, watch=["guest.ESTAT", "host.GINTC"],
+                  clauses=["gintc", "gspr"], config={"choice.HWIS_is_wired": 0}, **_operands(op, 0, ONES))
+    for line in range(8):
+        cases.add(f"line{line}-passed", "A line that HWIP passes on pends in the guest as it did.",
+                  in_root(host_GINTC=1 << line, guest_ESTAT=4 << line), watch=["guest.ESTAT"], clauses=["gintc"],
+                  **_operands(op, 0x100 << line, ONES))
+
+
 def undefined_cases(op):
     cases = LvzCases(f"{op}.undefined", access(op, None), ["gspr", "S1"])
     for plv in (0, 1, 3):
@@ -128,7 +141,7 @@ def cases_of_gcsr(csr, op):
     if csr.name in ("PMCFG", "PMCNT"):
         _monitors_of_guest(cases, csr, op)
     if csr.name == "CPUID":
-        cases.add("number", "Root gives the guest its number.", in_root(guest_CPUID=0xAA), **_gcsr_operands(op))
+        _number_of_guest(cases, op)
     return cases.all
 
 
@@ -210,10 +223,45 @@ def _status(cases, op):
                       watch=["guest.ESTAT", "host.ESTAT"], clauses=["gintc", "gcsr_diff"],
                       config={"choice.HWIS_is_wired": wired, "choice.HWIC_clears": clears},
                       **_gcsr_operands(op, 0x3FC, 0xFF0))
+    _status_of_messages(cases, op)
+    _status_and_lines_of_root(cases, op)
     for messages in (1, 0):
         cases.add(f"messages{messages}", "IS[14] is the guest's where guests have message interrupts.", in_root(),
                   watch=["guest.ESTAT"], config={"choice.guest_message_interrupts": messages},
                   drop=("guest.MSGIR",), **_gcsr_operands(op, 0x7FFF0003))
+
+
+def _status_of_messages(cases, op):
+    for root, guest in ((0, 0), (0, 1), (1, 0)):
+        cases.add(f"message-bit-root{root}-guest{guest}", "A guest has message interrupts only where root has them, too.",
+                  in_root(), watch=["guest.ESTAT"], drop=("guest.MSGIR",), config={
+                      "choice.message_interrupts": root, "choice.guest_message_interrupts": guest},
+                  **_gcsr_operands(op, 0x4000))
+
+
+def _status_and_lines_of_root(cases, op):
+    """That a line pends in the guest may take it from root: bit by bit, as the write and HWIC say."""
+    for bit in range(8):
+        for what, coupled, rd, rj in (("coupled", 1 << bit, 4 << bit, ONES), ("others", 0xFF ^ 1 << bit, 4 << bit, ONES),
+                                      ("written-0", 0xFF, 0x3FF ^ 4 << bit, ONES), ("masked", 0xFF, 0x3FF, 0x3FF ^ 4 << bit),
+                                      ("neighbours", 0xFF, 0xA << bit, ONES)):
+            for clears in (1, 0):
+                cases.add(f"line{bit}-{what}-clears{clears}", "With the reading a line that root makes pend in the guest no"
+                          " longer pends in root, if HWIC has it.", in_root(host_GINTC=coupled << 16, host_ESTAT=0x3FF),
+                          watch=["guest.ESTAT", "host.ESTAT"], clauses=["gintc", "gcsr_diff"],
+                          config={"choice.HWIS_is_wired": 0, "choice.HWIC_clears": clears}, **_gcsr_operands(op, rd, rj))
+    for pending in (0x156, 0x2AA):
+        cases.add(f"none-coupled-{pending:x}", "Lines of root that HWIC has not are none of the guest's.",
+                  in_root(host_ESTAT=pending), watch=["guest.ESTAT", "host.ESTAT"], clauses=["gintc", "gcsr_diff"],
+                  config={"choice.HWIS_is_wired": 0, "choice.HWIC_clears": 1}, **_gcsr_operands(op, 0x3FC))
+
+
+def _number_of_guest(cases, op):
+    for what, number, rd, rj in (("number", 0xAA, ONES, ONES), ("none", 0x1FF, 0, ONES), ("nibble", 0xAA, 0x155, 0xF0),
+                                 ("masked", 0x1FF, 0, 0), ("beyond", 0, ~0x1FF & ONES, ONES), ("low", 0x1FF, 0, 1),
+                                 ("high", 0x100, 0xFF, 0x100), ("sets-high", 0xFF, 0x100, 0x100)):
+        cases.add(what, "Root gives the guest its number, of nine bits.", in_root(guest_CPUID=number),
+                  watch=["guest.CPUID"], **_gcsr_operands(op, rd, rj))
 
 
 def _monitors_of_guest(cases, csr, op):

@@ -95,6 +95,13 @@ def invtlb_cases(cases):
                   {**in_guest(), **by_tags("guest", (GUEST_OF_STATUS,) * 3 + (0,), flags=flags, spaces=spaces)},
                   watch=(*EXIT, *GUEST_KEYS), clauses=["invtlb_ops", "instructions"], op=op,
                   rj=GUEST_OF_STATUS << GUEST_ID_BIT | OWN, rk=PAGES[2])
+    for op in (0x9, 0xC, 0xD, 0xE, 0x13):
+        spaces, tags = (0x201, OWN, 0x201, 0x1), (0xAA, 0xAA, 0x2A, 0xAA)
+        state = {**in_root(), **by_tags("guest", tags, flags=(TLB_E, TLB_E | TLB_G, TLB_E, TLB_E), spaces=spaces)}
+        cases.add(f"root-op{op:x}-wide", "Ids and spaces are compared in all their bits, and a global entry is of every space.",
+                  state, watch=GUEST_KEYS, clauses=["invtlb_ops"], op=op, rj=0xAA << GUEST_ID_BIT | 0x201, rk=PAGES[2])
+    cases.add("no-watchpoints", "A guest has no watchpoints where root has none.", in_guest(3, guest_CRMD=0x213), watch=EXIT, op=0,
+              rj=0, rk=0, clauses=["routing"], config={"choice.watchpoints": 0, "choice.guest_watchpoints": 1})
     cases.add("root-plv3", "INVTLB of root is for PLV0.", {**in_root(3), **by_tags("guest", (OTHER_GUEST,) * 4)}, op=0x12,
               rj=0, rk=0, watch=(*EXIT, *GUEST_KEYS), clauses=["invtlb_ops"])
     cases.add("no-tlb", "A core without a TLB has no INVTLB.", _without_tlb(), config={"choice.TLBType": 0}, op=0x12, rj=0, rk=0,
@@ -130,6 +137,13 @@ def of_root_on_guest(name):
                **in_bank("guest", {"TLBRERA": 0x1000 | IS_TLBR, "TLBREHI": PAGES[0] & ~0x1FFF | 12, "TLBRELO0": 0x5041,
                                    "TLBRELO1": 0x6041}), **by_tags("guest", tags, pages=PAGES)},
               watch=(*GUEST_KEYS, "guest.TLBIDX"))
+    for uses in (0, 1):
+        for number in (0, 1):
+            cases.add(f"wide-ids-{'tgid' if uses else 'untagged'}-{number}", "Ids have eight bits; root's GTLBC stays as it is.",
+                      {**in_root(host_GTLBC=USE_TGID * uses | 0xAA << GUEST_ID_BIT, host_TRGP=0xFF0000), **operands(number),
+                       **by_tags("guest", (0x2A, 0xAA, 0x2B, 0xAB))},
+                      watch=(*GUEST_KEYS, "guest.TLBIDX", "host.TRGP", "host.GTLBC"),
+                      config={"choice.untagged_means_next_guest": 1})
     cases.add("empty", "An entry that is not there.", {**in_root(host_TRGP=0x7F0000), **operands(1)},
               watch=(*GUEST_KEYS, "guest.TLBIDX", "host.TRGP"))
     for plv in (1, 2, 3):

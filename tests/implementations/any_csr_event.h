@@ -192,24 +192,4 @@ inline bool can_be_asked(const std::string& event, const std::vector<std::uint64
   return arguments[count - 2] == 0 || arguments[count - 1] == 0;
 }
 
-/// What the rules answer, and which bits of it they say: those that are the same whatever unspecified values are.
-struct Expected {
-  std::vector<std::uint64_t> words;
-  std::vector<std::uint64_t> said;
-};
-inline Expected expected_of(const Question& trace) {
-  Expected expected{csrs().answer(trace), {}};
-  const std::vector<std::uint64_t> zeros = csrs().answer(trace, 0), ones = csrs().answer(trace, ~std::uint64_t{0});
-  for (std::size_t i = 0; i < zeros.size(); ++i)
-    expected.said.push_back(~((zeros[i] ^ ones[i]) | (zeros[i] ^ expected.words[i])));
-  return expected;
-}
-
-/// An answer, what the rules do not say replaced by what they happen to have there.
-inline std::vector<std::uint64_t> as_far_as_said(std::vector<std::uint64_t> answer, const Expected& expected) {
-  for (std::size_t i = 0; i < answer.size(); ++i)
-    answer[i] = (answer[i] & expected.said[i]) | (expected.words[i] & ~expected.said[i]);
-  return answer;
-}
-
 }  // namespace vcpuspec::test

@@ -143,13 +143,4 @@ inline std::vector<Question> random_world_traces(std::uint64_t seed, std::size_t
   return all;
 }
 
-/// What the rules answer, as Expected says it.
-inline Expected expected_of_worlds(const Question& trace) {
-  Expected expected{worlds().answer(trace), {}};
-  const std::vector<std::uint64_t> zeros = worlds().answer(trace, 0), ones = worlds().answer(trace, ~std::uint64_t{0});
-  for (std::size_t i = 0; i < zeros.size(); ++i)
-    expected.said.push_back(~((zeros[i] ^ ones[i]) | (zeros[i] ^ expected.words[i])));
-  return expected;
-}
-
 }  // namespace vcpuspec::test

@@ -25,6 +25,14 @@ inline Choices choices_of_worlds(Lvz chosen) {
   return all;
 }
 
+/// The same, with every choice named that is at its preset: cases that hang on one are for those that have made it.
+inline Choices profile_of_worlds(Lvz chosen) {
+  Choices all = choices_of_worlds(chosen);
+  for (const OpenValueInfo& open : subject_of_name("loongarch.lvz").open_values)
+    if (open.name.starts_with("choice.")) all.try_emplace(open.name, open.preset);
+  return all;
+}
+
 inline const ModelMachine& worlds() {
   static const ModelMachine preset("loongarch.lvz", choices_of_worlds(Lvz::preset)),
       other("loongarch.lvz", choices_of_worlds(Lvz::other));

@@ -12,6 +12,7 @@
 
 #include "checker/report_text.h"
 #include "tests/implementations/any_csr_event.h"
+#include "tests/implementations/expected.h"
 #include "tests/implementations/loongarch/csr_faults.h"
 #include "tests/support/any_state.h"
 #include "tests/support/c_machine.h"
@@ -85,7 +86,7 @@ class Event : public Command {
   }
   void run(const Model& before, test::CMachine& machine) const override {
     const Question question = question_of(before.slots, event_, arguments_);
-    const test::Expected expected = test::expected_of(question);
+    const test::Expected expected = test::expected_of(csrs(), question);
     std::vector<std::uint64_t> answered(csrs().shape().results, 0);
     machine.step(event_, arguments_.data(), answered.data());
     const Slots observed = slots_of(machine);

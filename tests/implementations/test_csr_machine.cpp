@@ -8,22 +8,23 @@
 
 #include "spec/loongarch/exception/priority.h"
 #include "tests/implementations/any_csr_event.h"
+#include "tests/implementations/expected.h"
 #include "tests/implementations/loongarch/csr_faults.h"
 #include "tests/support/library_under_test.h"
 
 /// The LoongArch machine in C, written from the facts alone, against the rules; and each of its mistakes.
 namespace vcpuspec {
 
-using test::account;
 using test::answers_of;
 using test::any_events;
-using test::as_far_as_said;
 using test::bit;
 using test::choices_of;
+using test::count_found;
 using test::csrs;
 using test::events_from_outside;
 using test::Expected;
 using test::expected_of;
+using test::is_noticed;
 using test::judged;
 using test::legal_slots;
 using test::Lvz;
@@ -96,40 +97,8 @@ std::vector<VectorFile> loongarch_vectors() {
   return all;
 }
 
-std::size_t count_found(const std::string& library, const std::vector<Question>& questions,
-                        const std::vector<Expected>& expected) {
-  const std::vector<Answer> answers = answers_of(library, questions);
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < questions.size(); ++i)
-    found += as_far_as_said(answers[i].outputs, expected[i]) == expected[i].words ? 0 : 1;
-  return found;
-}
-
 void check_agreement(std::size_t count) {
-  const std::vector<Question> questions = random_traces(1, count);
-  const std::vector<Answer> answers = answers_of(library_of_choices(), questions);
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    INFO("trace " << i << ": " << answers[i].detail);
-    REQUIRE(answers[i].kind == Answer::Kind::outputs);
-    const Expected expected = expected_of(questions[i]);
-    const std::vector<std::uint64_t> answered = as_far_as_said(answers[i].outputs, expected);
-    INFO(account(csrs(), questions[i], answered, expected.words));
-    REQUIRE((answered == expected.words));
-  }
-}
-
-/// Whether a file notices a mistake. That file is the first to be asked about the next mistake, which is often like it.
-bool is_noticed(int mistake, std::size_t Counts::*how, std::vector<VectorFile>& vectors) {
-  CheckOptions until_one_fails;
-  until_one_fails.fail_fast = true;
-  const std::string library = "csr_machine_fault_" + std::to_string(mistake);
-  const test::Choices choices = choices_of(is_about_lvz(mistake) ? Lvz::preset : Lvz::none);
-  for (auto file = vectors.begin(); file != vectors.end(); ++file) {
-    if (judged(library, {*file}, until_one_fails, choices).*how == 0) continue;
-    std::rotate(vectors.begin(), file, file + 1);
-    return true;
-  }
-  return false;
+  test::check_agreement(csrs(), library_of_choices(), random_traces(1, count));
 }
 
 }  // namespace
@@ -153,7 +122,9 @@ TEST_CASE("each mistake of the LoongArch machine fails a shipped vector", "[.slo
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     INFO("FAULT=" << mistake);
     const bool is_hidden = std::find(std::begin(hidden), std::end(hidden), mistake) != std::end(hidden);
-    CHECK(is_noticed(mistake, is_hidden ? &Counts::broken : &Counts::failed, vectors));
+    const test::Choices choices = choices_of(is_about_lvz(mistake) ? Lvz::preset : Lvz::none);
+    CHECK(is_noticed("csr_machine_fault_" + std::to_string(mistake), is_hidden ? &Counts::broken : &Counts::failed,
+                     vectors, choices));
   }
 }
 
@@ -222,8 +193,7 @@ TEST_CASE("random traces with LVZ start in guests and find entries of guests") {
 TEST_CASE("every mistake of the LoongArch machine with LVZ is found by random traces", "[.slow]") {
   const test::WithLvz with(Lvz::preset);
   const std::vector<Question> questions = random_traces(2, traces_for_mistakes);
-  std::vector<Expected> expected;
-  for (const Question& question : questions) expected.push_back(expected_of(question));
+  const std::vector<Expected> expected = expected_of(csrs(), questions);
   CHECK(count_found("csr_machine_lvz_1", questions, expected) == 0);
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     if (!is_about_lvz(mistake)) continue;
@@ -238,8 +208,7 @@ TEST_CASE("the LoongArch machine in C and the rules agree on every step of many 
 
 TEST_CASE("every mistake of the LoongArch machine is found by random traces", "[.slow]") {
   const std::vector<Question> questions = random_traces(2, traces_for_mistakes);
-  std::vector<Expected> expected;
-  for (const Question& question : questions) expected.push_back(expected_of(question));
+  const std::vector<Expected> expected = expected_of(csrs(), questions);
   CHECK(count_found("csr_machine", questions, expected) == 0);
   for (int mistake = 1; mistake <= mistakes; ++mistake) {
     if (is_about_priority(mistake) || is_about_lvz(mistake)) continue;

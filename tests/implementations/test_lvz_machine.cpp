@@ -4,20 +4,23 @@
 #include <vector>
 
 #include "tests/implementations/any_lvz_event.h"
+#include "tests/implementations/expected.h"
 #include "tests/implementations/loongarch/lvz_faults.h"
 #include "tests/support/library_under_test.h"
 
 /// Both worlds of a LoongArch core with LVZ in C, written from the facts alone, against the rules.
 namespace vcpuspec {
 
-using test::account;
-using test::answers_of;
-using test::as_far_as_said;
+using test::count_found;
 using test::Expected;
-using test::expected_of_worlds;
+using test::expected_of;
+using test::is_noticed;
+using test::judged;
 using test::legal_worlds;
 using test::Lvz;
+using test::profile_of_worlds;
 using test::random_world_traces;
+using test::shipped_vectors;
 using test::worlds;
 
 namespace {
@@ -29,28 +32,32 @@ constexpr std::size_t traces_for_mistakes = 6'000;
 std::string library_of_worlds() { return test::lvz() == Lvz::other ? "lvz_machine_2" : "lvz_machine"; }
 
 void check_worlds(std::uint64_t seed, std::size_t count) {
-  const std::vector<Question> questions = random_world_traces(seed, count);
-  const std::vector<Answer> answers = answers_of(library_of_worlds(), questions);
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    INFO("trace " << i << ": " << answers[i].detail);
-    REQUIRE(answers[i].kind == Answer::Kind::outputs);
-    const Expected expected = expected_of_worlds(questions[i]);
-    const std::vector<std::uint64_t> answered = as_far_as_said(answers[i].outputs, expected);
-    INFO(account(worlds(), questions[i], answered, expected.words));
-    CHECK((answered == expected.words));
-  }
+  test::check_agreement(worlds(), library_of_worlds(), random_world_traces(seed, count));
 }
 
-std::size_t count_found(const std::string& library, const std::vector<Question>& questions,
-                        const std::vector<Expected>& expected) {
-  const std::vector<Answer> answers = answers_of(library, questions);
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < questions.size(); ++i)
-    found += as_far_as_said(answers[i].outputs, expected[i]) == expected[i].words ? 0 : 1;
-  return found;
+std::vector<VectorFile> vectors_of_worlds() {
+  std::vector<VectorFile> all = shipped_vectors();
+  std::erase_if(all, [](const VectorFile& file) { return !file.rule.starts_with("loongarch.lvz."); });
+  return all;
 }
 
 }  // namespace
+
+TEST_CASE("the machine of both worlds in C passes every shipped vector of its events", "[exhaustive]") {
+  const Counts right = judged("lvz_machine", vectors_of_worlds(), {}, profile_of_worlds(Lvz::preset));
+  CHECK(right.passed > 3'300);
+  CHECK(right.failed == 0);
+  CHECK(right.broken == 0);
+}
+
+TEST_CASE("each mistake of the machine of both worlds fails a shipped vector", "[.slow]") {
+  std::vector<VectorFile> vectors = vectors_of_worlds();
+  for (int mistake = 1; mistake < lvz_fault_count; ++mistake) {
+    INFO("LVZ_FAULT=" << mistake);
+    CHECK(is_noticed("lvz_machine_fault_" + std::to_string(mistake), &Counts::failed, vectors,
+                     profile_of_worlds(Lvz::preset)));
+  }
+}
 
 TEST_CASE("the random states of both worlds of the LoongArch machine are legal ones") {
   test::Numbers numbers(3);
@@ -83,8 +90,7 @@ TEST_CASE("both worlds of the LoongArch machine in C and the rules agree on many
 TEST_CASE("every mistake of the machine of both worlds is found by random traces", "[.slow]") {
   const test::WithLvz with(Lvz::preset);
   const std::vector<Question> questions = random_world_traces(4, traces_for_mistakes);
-  std::vector<Expected> expected;
-  for (const Question& question : questions) expected.push_back(expected_of_worlds(question));
+  const std::vector<Expected> expected = expected_of(worlds(), questions);
   CHECK(count_found("lvz_machine", questions, expected) == 0);
   for (int mistake = 1; mistake < lvz_fault_count; ++mistake) {
     INFO("LVZ_FAULT=" << mistake);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,20 @@ inline Counts judged(const std::string& library, const std::vector<VectorFile>& 
   Endpoint endpoint = find_endpoint("so:" + path_of(library));
   if (!choices.empty()) endpoint.profile = choices;
   return check(endpoint, vectors, options, citations).counts;
+}
+
+/// Whether a library comes to grief on one of the files. That file is moved to the front, to be asked first about the
+/// next mistake, which is often like this one.
+inline bool is_noticed(const std::string& library, std::size_t Counts::*how, std::vector<VectorFile>& vectors,
+                       const Choices& choices) {
+  CheckOptions until_one_fails;
+  until_one_fails.fail_fast = true;
+  for (auto file = vectors.begin(); file != vectors.end(); ++file) {
+    if (judged(library, {*file}, until_one_fails, choices).*how == 0) continue;
+    std::rotate(vectors.begin(), file, file + 1);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace vcpuspec::test

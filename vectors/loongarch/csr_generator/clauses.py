@@ -75,9 +75,9 @@ REGISTER_TABLE = {
 
 # Of the virtualization extension, of which there is no public manual.
 LVZ_SENTENCES = {name: f"la-lvz:{name.lower()}" for name in (
-    "GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC", "gctl", "gintc", "gcntc", "gtlbc", "detect", "base_csr_bits", "three_pgm", "tlb_tag", "ertn_root",
-    "exit", "routing", "pgm_on_root_exc", "invtlb_ops", "gcsr_diff", "gcsr_pgd", "instructions", "gspr", "hvc", "gcsc",
-    "gchc", "ertn_guest", "guest_timer")}
+    "GTLBC", "TRGP", "GSTAT", "GCTL", "GINTC", "GCNTC", "gctl", "gintc", "gcntc", "gtlbc", "trgp", "detect",
+    "base_csr_bits", "three_pgm", "tlb_tag", "ertn_root", "exit", "routing", "pgm_on_root_exc", "invtlb_ops", "gcsr_diff",
+    "gcsr_pgd", "instructions", "gspr", "hvc", "gcsc", "gchc", "ertn_guest", "guest_timer")}
 
 
 def key(clause):

@@ -140,6 +140,8 @@ def cases_of_gcsr(csr, op):
         _status(cases, op)
     if csr.name in ("PMCFG", "PMCNT"):
         _monitors_of_guest(cases, csr, op)
+    if csr.name in OF_THE_TIMER:
+        _timer_of_guest(cases, op)
     if csr.name == "CPUID":
         _number_of_guest(cases, op)
     return cases.all
@@ -229,6 +231,15 @@ def _status(cases, op):
         cases.add(f"messages{messages}", "IS[14] is the guest's where guests have message interrupts.", in_root(),
                   watch=["guest.ESTAT"], config={"choice.guest_message_interrupts": messages},
                   drop=("guest.MSGIR",), **_gcsr_operands(op, 0x7FFF0003))
+
+
+def _timer_of_guest(cases, op):
+    for what, rd, rj in (("starts", 0x81, ONES), ("acknowledges", 1, ONES), ("masked", 0x81, 0)):
+        cases.add(f"timer-{what}", "Root starts the guest's timer and acknowledges its interrupt; its own stays as it is.",
+                  in_root(guest_TCFG=0x2003, guest_TVAL=0x33, guest_ESTAT=0x801, host_TCFG=0x4001, host_TVAL=0x44,
+                          host_ESTAT=0x801),
+                  watch=[f"{bank}.{slot}" for bank in ("guest", "host") for slot in ("TCFG", "TVAL", "ESTAT")],
+                  clauses=["gcsr_diff", "guest_timer"], **_gcsr_operands(op, rd, rj))
 
 
 def _status_of_messages(cases, op):

@@ -44,7 +44,8 @@ def cacop(cases):
         for exits in (0, 1):
             cases.add(f"toci{toci}-{'exits' if exits else 'stays'}", "With GCTL.TOCI 0 every cache operation of the guest's"
                       " kernel exits; with other values it depends on the operation.", in_guest(host_GCTL=toci << 20),
-                      watch=EXIT, clauses=["gctl", "gspr"], config={"arbitrary.cache_operation_exits": exits})
+                      watch=EXIT, clauses=["gctl", "gspr"],
+                      config={"arbitrary.cache_operation_exits": exits} if toci else {})
     for toci in (0, 2):
         cases.add(f"plv3-toci{toci}", "Above PLV0 it is IPE in the guest.", in_guest(3, host_GCTL=toci << 20), watch=EXIT,
                   clauses=["routing", "instructions"], config={"arbitrary.cache_operation_exits": 1})
@@ -178,6 +179,9 @@ def interrupt(cases):
         cases.add(f"guest-{what}", "An interrupt that root has disabled does not exit the guest.",
                   {**in_guest(host_ESTAT=0x800, host_ECFG=0x800), **in_guest(host_ESTAT=0x800, **{"host_ECFG": 0x800, **places})},
                   watch=EXIT, clauses=["routing"])
+    for plv in (0, 3):
+        cases.add(f"guest-ie0-plv{plv}", "Whether the guest has enabled interrupts is no matter for root's.",
+                  in_guest(plv, host_ESTAT=0x800, host_ECFG=0x800), watch=EXIT, clauses=["routing"])
     cases.add("guest-own-disabled", "One that the guest has disabled waits.",
               in_guest(guest_ESTAT=0x1000, guest_ECFG=0x1000), watch=EXIT, clauses=["routing"])
     for gm in (0, 1):
@@ -205,6 +209,8 @@ def tick(cases):
                     ("both", {"host_TCFG": 0x41, "host_TVAL": 0x40, "guest_TCFG": 0x81, "guest_TVAL": 0x70}),
                     ("expire", {"host_TCFG": 0x41, "host_TVAL": 1, "guest_TCFG": 0x81, "guest_TVAL": 1}),
                     ("periodic", {"guest_TCFG": 0x83, "guest_TVAL": 1}),
+                    ("guest-expires", {"guest_TCFG": 0x81, "guest_TVAL": 0}),
+                    ("root-expires", {"host_TCFG": 0x81, "host_TVAL": 0}),
                     ("guest-alone", {"guest_TCFG": 0x81, "guest_TVAL": 0x33}),
                     ("root-alone", {"host_TCFG": 0x81, "host_TVAL": 0x33, "guest_TVAL": 0x44})):
                 cases.add(f"{where}-{what}{'' if runs else '-stands'}", "Each world has a timer of its own; whether the"

@@ -73,6 +73,11 @@ def of_guest(name, base):
                           watch=(*EXIT, *GUEST_KEYS), clauses=["gtlbc", "gspr"],
                           config={"choice.TOTLBINV_traps_all": traps_all}, **_arguments(name))
     tags = (OTHER_GUEST, GUEST_OF_STATUS, 0, GUEST_OF_STATUS ^ 1)
+    for number in (0, 3):
+        cases.add(f"keeps-trgp-{number}", "The guest's instructions leave TRGP, which is root's, as it is.",
+                  {**in_guest(host_TRGP=0x7F0001 if number else 0x7F0000), **operands(number),
+                   **by_tags("guest", (GUEST_OF_STATUS, OTHER_GUEST, 0, OTHER_GUEST), pages=PAGES)},
+                  watch=(*GUEST_KEYS, "host.TRGP"), clauses=["trgp", "tlb_tag"], **_arguments(name))
     cases.add("own-tag", "The guest's instructions are about entries with its tag.",
               {**in_guest(), **operands(1), **by_tags("guest", tags), **by_tags("host", tags)},
               watch=(*GUEST_KEYS, *HOST_KEYS), **_arguments(name))

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/support/library_under_test.h"
+
+/// Traces that a library answers, against what the rules answer.
+namespace vcpuspec::test {
+
+/// What the rules answer, and which bits of it they say: those that are the same whatever unspecified values are.
+struct Expected {
+  std::vector<std::uint64_t> words;
+  std::vector<std::uint64_t> said;
+};
+inline Expected expected_of(const ModelMachine& rules, const Question& trace) {
+  Expected expected{rules.answer(trace), {}};
+  const std::vector<std::uint64_t> zeros = rules.answer(trace, 0), ones = rules.answer(trace, ~std::uint64_t{0});
+  for (std::size_t i = 0; i < zeros.size(); ++i)
+    expected.said.push_back(~((zeros[i] ^ ones[i]) | (zeros[i] ^ expected.words[i])));
+  return expected;
+}
+inline std::vector<Expected> expected_of(const ModelMachine& rules, const std::vector<Question>& traces) {
+  std::vector<Expected> all;
+  for (const Question& trace : traces) all.push_back(expected_of(rules, trace));
+  return all;
+}
+
+/// An answer, what the rules do not say replaced by what they happen to have there.
+inline std::vector<std::uint64_t> as_far_as_said(std::vector<std::uint64_t> answer, const Expected& expected) {
+  for (std::size_t i = 0; i < answer.size(); ++i)
+    answer[i] = (answer[i] & expected.said[i]) | (expected.words[i] & ~expected.said[i]);
+  return answer;
+}
+
+/// On how many of the traces a library disagrees with the rules.
+inline std::size_t count_found(const std::string& library, const std::vector<Question>& traces,
+                               const std::vector<Expected>& expected) {
+  const std::vector<Answer> answers = answers_of(library, traces);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < traces.size(); ++i)
+    found += as_far_as_said(answers[i].outputs, expected[i]) == expected[i].words ? 0 : 1;
+  return found;
+}
+
+/// The library and the rules agree on every step of the traces.
+inline void check_agreement(const ModelMachine& rules, const std::string& library,
+                            const std::vector<Question>& traces) {
+  const std::vector<Answer> answers = answers_of(library, traces);
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    INFO("trace " << i << ": " << answers[i].detail);
+    REQUIRE(answers[i].kind == Answer::Kind::outputs);
+    const Expected expected = expected_of(rules, traces[i]);
+    const std::vector<std::uint64_t> answered = as_far_as_said(answers[i].outputs, expected);
+    INFO(account(rules, traces[i], answered, expected.words));
+    REQUIRE((answered == expected.words));
+  }
+}
+
+}  // namespace vcpuspec::test

@@ -106,6 +106,14 @@ inline void mend_world_arguments(Question& trace, Numbers& numbers) {
   }
 }
 
+/// Whether arguments are such as no one has to mend.
+inline bool can_be_asked_of_worlds(const std::string& event, const std::vector<std::uint64_t>& arguments) {
+  if (event.find("undefined") != std::string::npos && is_number_of_csr(arguments[0])) return false;
+  if (event.find("csrxchg.") == std::string::npos) return true;
+  const std::size_t count = worlds().widths(worlds().event(event)).size();
+  return arguments[count - 2] == 0 || arguments[count - 1] == 0;
+}
+
 /// Before the first event that cannot happen in the state that the events before it lead to.
 inline void end_before_impossible_step(Question& trace) {
   const MachineShape& shape = worlds().shape();

@@ -72,9 +72,12 @@ inline void confine_guest(std::vector<std::uint64_t>& slots) {
     for (const std::string name : {"guest.PMCFG", "guest.PMCNT"}) word_of(slots, name + std::to_string(n)) = 0;
 }
 
+/// The bits of GCTL that make a guest exit nobody knows when.
+constexpr std::uint64_t unknown_traps = bit(7) | bit(11) | bit(13) | bit(15);
+
 /// In most of the states few accesses of a guest trap; in some the guest's world is impossible to go on in.
 inline void choose_traps(std::vector<std::uint64_t>& slots, Numbers& numbers) {
-  if (numbers.next() % 16 != 0) word_of(slots, "host.GCTL") &= ~(bit(7) | bit(11) | bit(13) | bit(15));
+  if (numbers.next() % 16 != 0) word_of(slots, "host.GCTL") &= ~unknown_traps;
   if (numbers.next() % 2 == 0) word_of(slots, "host.GCTL") &= ~bit(9);
   if (numbers.next() % 2 == 0) word_of(slots, "host.GTLBC") &= ~bit(13);
   if (numbers.next() % 2 == 0) word_of(slots, "host.EUEN") |= numbers.next() & 0xf;

@@ -42,7 +42,9 @@ const std::vector<Property>& properties() {
                         loongarch::kvm::inject_properties,
                         loongarch::kvm::one_reg_properties,
                         loongarch::kvm::timer_properties,
-                        loongarch::kvm::vpid_properties})
+                        loongarch::kvm::vpid_properties,
+                        loongarch::kvm::pre_enter_properties,
+                        loongarch::kvm::host_code_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

@@ -50,6 +50,16 @@ KvmState<D> deliver_interrupts(const KvmState<D>& s, const Queued<D>& q, const K
   return change_interrupts(change_interrupts(s, q.clear, none, open), q.pending, all, open);
 }
 
+/// The timer of a guest may expire while KVM changes the guest's ESTAT. Where its count is larger afterwards it has
+/// expired, and its interrupt is made to pend.                                        kvm-la:B2
+template <Domain D>
+KvmState<D> mend_timer_interrupt(const KvmState<D>& s, const Bits<D, 64>& count_before, const KvmOpen<D>& open) {
+  const auto pends = Bits<D, 64>::of(1U << TI);
+  const auto has_expired = read_gcsr<TVAL>(s, open) > count_before;
+  return choose(
+      has_expired, [&] { return exchange_gcsr<ESTAT>(s, pends, pends, open); }, [&] { return s; });
+}
+
 /// The entry of an exception by the guest's own EENTRY and ECFG.                      kvm-la:exception_injection
 template <Domain D>
 Bits<D, 64> entry_of_guest(const KvmState<D>& s, const Bits<D, 6>& ecode, const KvmOpen<D>& open) {

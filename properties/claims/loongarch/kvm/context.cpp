@@ -102,6 +102,30 @@ struct ComesBackAsItLeft {
   }
 };
 
+/// O15: what root injects comes last, or first; on an implementation on which HWIS is wired, or on any.
+template <bool Last, bool Wired>
+struct InjectedLinesComeBack {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto on = any_vcpu(in);
+    const auto control = RegisterValue<D, GINTC>{fitting<GINTC>(in_memory<GINTC>(on.s), on.open.core.root.choices)};
+    const auto s = in.within(graph::Scope::harness,
+                             [&] { return with_in_memory<GINTC>(on.s, control.with(GINTC::HWIP, 0).word()); });
+    const auto back = in.rule([&] { return Last ? vcpu_load(s, on.open) : injected_first(s, on.open); });
+    const auto pending = back.template in_bank<lvz::guest>().template read<ESTAT>().word().template slice<9, 2>();
+    const auto wired = is_set(on.open.core.unknown.template get<lvz::HwisIsWired>());
+    return {Wired ? on.is_possible && wired : on.is_possible, pending == control[GINTC::HWIS]};
+  }
+
+ private:
+  /// vcpu_load with GINTC before all other registers.
+  template <Domain D>
+  static KvmState<D> injected_first(const KvmState<D>& s, const KvmOpen<D>& open) {
+    const auto injected = write_csr<GINTC>(s, in_memory<GINTC>(s), open);
+    return restore_list<SavedAndRestored>(restore_timer(injected, open), open);
+  }
+};
+
 /// P25. The link is not broken on this way.
 struct IsAsItWasLeft {
   template <Domain D>
@@ -125,7 +149,17 @@ std::vector<Property> context_properties() {
       "A vCPU that leaves its CPU and comes back after another one has every register that KVM lists as "
       "it was, and GINTC, and its link is broken.",
       "kvm-la:context_flags", claim<ComesBackAsItLeft<LeftOut::nothing>>()};
-  return {{"loongarch.kvm.is_as_it_was_left", "lvz-prop:P25",
+  const Property injected{"loongarch.kvm.injected_lines_come_back", "kvm-la:O15",
+                          "After a vCPU has come to a CPU, the hardware interrupts that KVM injects pend in its guest, "
+                          "and no other ones.",
+                          "kvm-la:context_flags", claim<InjectedLinesComeBack<true, false>>()};
+  const Property first{"loongarch.kvm.wired_lines_may_come_first", "kvm-la:O15",
+                       "Where HWIS is wired to the guest's ESTAT, GINTC may come before ESTAT.", "kvm-la:O15",
+                       claim<InjectedLinesComeBack<false, true>>()};
+  return {injected,
+          first,
+          control_of(first, "where_they_are_not_wired", "la-lvz:gintc", claim<InjectedLinesComeBack<false, false>>()),
+          {"loongarch.kvm.is_as_it_was_left", "lvz-prop:P25",
            "A vCPU that leaves its CPU and comes back with no other one between has all of its registers as they were.",
            "kvm-la:context_flags", claim<IsAsItWasLeft>()},
           back,

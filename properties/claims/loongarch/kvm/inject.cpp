@@ -48,6 +48,37 @@ struct DeliveredInterruptsPend {
   }
 };
 
+/// How KVM changes ESTAT of a guest: by an exchange that is one act, by one that reads and writes with time in between,
+/// and by that with what KVM does about it.
+enum class Exchange { atomic, torn, torn_and_mended };
+
+/// B2: the timer of the guest expires while an interrupt is made to pend.
+template <Exchange exchange, bool Wraps>
+struct TimerInterruptIsNotLost {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto on = any_vcpu(in);
+    const auto& s = on.s;
+    const auto ticked = in.rule([&] { return with_core(s, lvz::tick(core(s), on.open.core)); });
+    const auto next = in.rule([&] {
+      const auto softly = Bits<D, 64>::of(1U << SWI0);
+      if (exchange == Exchange::atomic) return exchange_gcsr<ESTAT>(ticked, softly, softly, on.open);
+      const auto torn = write_gcsr<ESTAT>(ticked, read_gcsr<ESTAT>(s, on.open) | softly, on.open);
+      const auto count = read_gcsr<TVAL>(s, on.open);
+      return exchange == Exchange::torn ? torn : mend_timer_interrupt(torn, count, on.open);
+    });
+    const auto pends = [](const KvmState<D>& at) {
+      return at.template in_bank<lvz::guest>().template read<ESTAT>().word().test(TI);
+    };
+    const auto shows = is_set(on.open.core.root.choices.template get<OneShotWraps>()) &&
+                       !is_set(on.open.core.root.choices.template get<TimerExpiresAt0>());
+    const auto guest = s.template in_bank<lvz::guest>();
+    const auto start = guest.template read<TCFG>().word() & Bits<D, 64>::of(mask_of(TCFG::InitVal));
+    const auto counts_down = start != 0;
+    return {Wraps ? on.is_possible && shows && counts_down : on.is_possible, implies(pends(ticked), pends(next))};
+  }
+};
+
 /// A guest that KVM makes take an exception, and the same guest with hardware that raises it.
 template <Domain D>
 struct Injected {
@@ -128,18 +159,35 @@ std::vector<Property> inject_properties() {
                       "Delivered interrupts pend in the guest, those to be taken back do not, and nothing else of its "
                       "ESTAT changes.",
                       "kvm-la:interrupt_injection", claim<DeliveredInterruptsPend<true>>()};
-  return {disjoint,
-          control_of(disjoint, "without_being_so", "kvm-la:interrupt_injection", claim<QueuesStayDisjoint<false>>()),
-          pend,
-          control_of(pend, "with_both_queued", "lvz-prop:P30", claim<DeliveredInterruptsPend<false>>()),
-          {"loongarch.kvm.injection_is_an_exception", "lvz-prop:P33",
-           "An exception that KVM injects leaves the guest as its hardware would have, its code and what pends aside.",
-           "kvm-la:exception_injection", claim<InjectionIsAnException>(), Expected::recorded,
-           "002-injected-exception-saves-da-as-pwe"},
-          {"loongarch.kvm.injection_says_which", "lvz-prop:P33",
-           "After an exception that KVM injects, ESTAT has its code, and pends what pended before.",
-           "kvm-la:exception_injection", claim<InjectionSaysWhich>(), Expected::recorded,
-           "004-injected-code-pends-as-interrupts"}};
+  const Property atomic{
+      "loongarch.kvm.exchange_loses_no_timer_interrupt", "kvm-la:B2",
+      "An interrupt that KVM makes pend by an exchange that is one act takes none of the guest's timer "
+      "away.",
+      "kvm-la:interrupt_injection", claim<TimerInterruptIsNotLost<Exchange::atomic, false>>()};
+  const Property mended{
+      "loongarch.kvm.torn_exchange_is_mended", "kvm-la:B2",
+      "Where the guest's timer may expire within an exchange, and shows that it has by a larger count, "
+      "its interrupt pends afterwards.",
+      "kvm-la:B2", claim<TimerInterruptIsNotLost<Exchange::torn_and_mended, true>>()};
+  return {
+      atomic,
+      control_of(atomic, "when_it_is_torn", "kvm-la:B2", claim<TimerInterruptIsNotLost<Exchange::torn, false>>()),
+      mended,
+      control_of(mended, "as_before_2433f3f5724b", "kvm-la:B2", claim<TimerInterruptIsNotLost<Exchange::torn, true>>()),
+      control_of(mended, "where_an_expired_count_is_0", "la-csr:one_shot",
+                 claim<TimerInterruptIsNotLost<Exchange::torn_and_mended, false>>()),
+      disjoint,
+      control_of(disjoint, "without_being_so", "kvm-la:interrupt_injection", claim<QueuesStayDisjoint<false>>()),
+      pend,
+      control_of(pend, "with_both_queued", "lvz-prop:P30", claim<DeliveredInterruptsPend<false>>()),
+      {"loongarch.kvm.injection_is_an_exception", "lvz-prop:P33",
+       "An exception that KVM injects leaves the guest as its hardware would have, its code and what pends aside.",
+       "kvm-la:exception_injection", claim<InjectionIsAnException>(), Expected::recorded,
+       "002-injected-exception-saves-da-as-pwe"},
+      {"loongarch.kvm.injection_says_which", "lvz-prop:P33",
+       "After an exception that KVM injects, ESTAT has its code, and pends what pended before.",
+       "kvm-la:exception_injection", claim<InjectionSaysWhich>(), Expected::recorded,
+       "004-injected-code-pends-as-interrupts"}};
 }
 
 }  // namespace vcpuspec::loongarch::kvm

@@ -277,7 +277,8 @@ def top_bit(cases):
 
 VALUES = {  # configuration -> what is read then
     "CPUID": (("", {"CoreID": 0x1A5}, 0x1A5),),
-    "PRCFG1": (("", {"SAVE_NUM": 5, "TIMER_N": 30, "VSMax": 3}, 5 | 29 << 4 | 3 << 12),),
+    "PRCFG1": (("", {"SAVE_NUM": 5, "TIMER_N": 30, "VSMax": 3}, 5 | 29 << 4 | 3 << 12),
+               ("-16-saves-as-0", {"SAVENum_of_16": 0}, 47 << 4 | 7 << 12)),
     "PRCFG2": (("", {"PSAVL": 0x8000000000201000}, 0x8000000000201000),),
     "PRCFG3": (("", {"TLBType": 1, "MTLBEntries": 0xA5, "STLBWays": 0, "STLBSets": 0}, 1 | 0xA5 << 4),
                ("-mtlb-and-stlb", {"TLBType": 2, "MTLBEntries": 0xFF, "STLBWays": 0xFF, "STLBSets": 0x3F},

@@ -44,7 +44,8 @@ const std::vector<Property>& properties() {
                         loongarch::kvm::timer_properties,
                         loongarch::kvm::vpid_properties,
                         loongarch::kvm::pre_enter_properties,
-                        loongarch::kvm::host_code_properties})
+                        loongarch::kvm::host_code_properties,
+                        loongarch::kvm::monitor_properties})
       for (Property& property : family()) joined.push_back(std::move(property));
     return joined;
   }();

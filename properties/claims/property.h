@@ -107,6 +107,7 @@ std::vector<Property> emulation_properties();
 std::vector<Property> handle_exit_properties();
 std::vector<Property> host_code_properties();
 std::vector<Property> inject_properties();
+std::vector<Property> monitor_properties();
 std::vector<Property> one_reg_properties();
 std::vector<Property> pre_enter_properties();
 std::vector<Property> switch_properties();

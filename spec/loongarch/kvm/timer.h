@@ -66,6 +66,13 @@ KvmState<D> restore_count_b3(const KvmState<D>& s, const KvmOpen<D>& open) {
   return write_gcsr<TVAL>(s, select(has_expired(s), Bits<D, 64>::of(0), in_memory<TVAL>(s)), open);
 }
 
+/// A periodic timer that was to expire while its guest was away gets what is left of the period that has begun. How
+/// many periods have gone by, in nanoseconds, is left out.                                 kvm-la:timer_save_restore
+template <Domain D>
+Bits<D, 64> left_of_period(const Bits<D, 64>& period, const Bits<D, 64>& passed_of_it) {
+  return period - passed_of_it;
+}
+
 /// The steps by which a timer comes back, in their order.                                  kvm-la:timer_save_restore
 template <Domain D>
 using TimerStep = KvmState<D> (*)(const KvmState<D>&, const KvmOpen<D>&);

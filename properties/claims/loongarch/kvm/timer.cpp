@@ -86,6 +86,19 @@ struct StaleTimerRaisesNothing {
   }
 };
 
+/// P29. What has passed of a period is less than it: `late` modulo the period.
+template <bool WithinOne>
+struct PeriodsGoOn {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto period = in.template bits<64>("period");
+    const auto passed = in.template bits<64>("passed");
+    const auto left = in.rule([&] { return left_of_period(period, passed); });
+    const auto within = passed < period;
+    return {WithinOne ? within : period != 0, left != 0 && left <= period && passed + left == period};
+  }
+};
+
 }  // namespace
 
 std::vector<Property> timer_properties() {
@@ -101,7 +114,13 @@ std::vector<Property> timer_properties() {
                       "With one offset for all vCPUs of a machine, each of them reads the time that was wanted when it "
                       "was set, and what has passed since.",
                       "kvm-la:time_offset", claim<VcpusReadOneTime>()};
+  const Property periods{
+      "loongarch.kvm.periods_go_on", "lvz-prop:P29",
+      "A periodic timer that comes back late expires at the end of a period, after no more than one.",
+      "kvm-la:timer_save_restore", claim<PeriodsGoOn<true>>()};
   return {
+      periods,
+      control_of(periods, "when_more_than_one_has_passed", "lvz-prop:P29", claim<PeriodsGoOn<false>>()),
       time,
       expired,
       control_of(expired, "as_before_5b3d524993ff", "kvm-la:B3", claim<ExpiredStaysExpired<true, true>>()),

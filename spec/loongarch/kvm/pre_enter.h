@@ -8,7 +8,7 @@
 /// the guest that another CPU has changed, and notes what the exit will need of the host.
 namespace vcpuspec::loongarch::kvm {
 
-/// What the CPU of a vCPU and one that wants something of it share, and what comes of it.
+/// What the CPU of a vCPU and one that wants something of it share, and what comes of it.    kvm-la:O13
 template <Domain D>
 struct Meeting {
   Bits<D, 1> in_guest_mode;  // that the vCPU is about to enter its guest, or has, and nobody has called it out
@@ -19,7 +19,7 @@ struct Meeting {
   Bits<D, 1> backs_out;      // the vCPU does not enter
 };
 
-/// From here on who wants something of the vCPU calls it out of its guest.            kvm-la:pre_enter_guest
+/// From here on who wants something of the vCPU calls it out of its guest.
 template <Domain D>
 Meeting<D> announce_guest_mode(Meeting<D> m) {
   m.in_guest_mode = Bits<D, 1>::of(1);
@@ -40,13 +40,13 @@ Meeting<D> look_for_requests(Meeting<D> m) {
   return m;
 }
 
-/// Another CPU queues an interrupt for the guest.                                      kvm-la:O13
+/// Another CPU queues an interrupt for the guest.
 template <Domain D>
 Meeting<D> queue_for_guest(Meeting<D> m) {
   m.queued = Bits<D, 1>::of(1);
   return m;
 }
-/// Another CPU requests something of the vCPU.                                         kvm-la:O13
+/// Another CPU requests something of the vCPU.
 template <Domain D>
 Meeting<D> request_of_vcpu(Meeting<D> m) {
   m.requested = Bits<D, 1>::of(1);
@@ -70,7 +70,7 @@ KvmState<D> flush_by_guest_address(const KvmState<D>& s, const Bits<D, 64>& addr
   return with_core(s, lvz::invtlb(core(s), op, id, address, open.core).next);
 }
 
-/// The host's EENTRY is noted for the exit.                                             kvm-la:pre_enter_guest
+/// The host's EENTRY is noted for the exit.
 template <Domain D>
 KvmState<D> note_host_entry(const KvmState<D>& s, const KvmOpen<D>& open) {
   return with_in_vcpu<host_eentry>(s, read_csr<EENTRY>(s, open));

@@ -53,13 +53,14 @@ TEST_CASE("what a reset makes of nothing is a legal state of both worlds") {
   }
 }
 
-TEST_CASE("for all sequences of events, both worlds in C go where the rules go and stay legal", "[rapidcheck]") {
+TEST_CASE("for all sequences of events, both worlds in C go where the rules go and stay legal",
+          "[rapidcheck][exhaustive]") {
   const test::WithLvz with(Lvz::preset);
   check_side_by_side(worlds_of("lvz_machine"), few);
 }
 
 TEST_CASE("for all sequences of events, both worlds with other choices go where the rules go and stay legal",
-          "[rapidcheck]") {
+          "[rapidcheck][exhaustive]") {
   const test::WithLvz with(Lvz::other);
   check_side_by_side(worlds_of("lvz_machine_2"), few);
 }
@@ -69,7 +70,8 @@ TEST_CASE("for many sequences of events, both worlds in C go where the rules go 
   check_side_by_side(worlds_of("lvz_machine"), many);
 }
 
-TEST_CASE("a sequence that shows a mistake of both worlds shrinks to a state and at most two events", "[rapidcheck]") {
+TEST_CASE("a sequence that shows a mistake of both worlds shrinks to a state and at most two events",
+          "[rapidcheck][exhaustive]") {
   const test::WithLvz with(Lvz::preset);
   const Driven driven = worlds_of("lvz_machine");
   CHECK(shrunk(driven, gcntc_ignored, many) ==

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "properties/claims/loongarch/kvm/switching.h"
 #include "spec/loongarch/kvm/events.h"
+#include "spec/loongarch/kvm/page_fault.h"
 
 /// Claims about the interrupts and exceptions that KVM injects.
 namespace vcpuspec::loongarch::kvm {
@@ -110,6 +111,24 @@ Bit<D> is_plain_guest(const OnVcpu<D>& on) {
   return on.is_possible && is_aligned && is_long;
 }
 
+/// P34. Comparing with <= takes the first address beyond for one of the guest's.
+template <bool AsItIs>
+struct NothingIsBeyondTheGuest {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto on = any_vcpu(in);
+    const auto size = in.template bits<64>("size");
+    const auto has_memory = is_set(in.template bits<1>("has_memory"));
+    const auto limit = AsItIs ? size : size + 1;
+    const auto done = in.rule([&] { return handle_page_fault(on.s, limit, has_memory, on.open); });
+    const auto refused = in.rule([&] { return inject_exception(on.s, code<D>(ADEM), on.open); });
+    const auto is_beyond = in_vcpu<exit_badv>(on.s) >= size;
+    const auto is_refused = agree_but(done.next, refused, no_slot) && !done.is_of_device && !done.is_mapped;
+    const auto is_left = agree_but(done.next, on.s, no_slot) && done.is_of_device == !has_memory;
+    return {on.is_possible && size != 0, (is_beyond && is_refused) || (!is_beyond && is_left)};
+  }
+};
+
 /// P33 but for the code and what pends, which InjectionSaysWhich is about.
 struct InjectionIsAnException {
   template <Domain D>
@@ -169,7 +188,14 @@ std::vector<Property> inject_properties() {
       "Where the guest's timer may expire within an exchange, and shows that it has by a larger count, "
       "its interrupt pends afterwards.",
       "kvm-la:B2", claim<TimerInterruptIsNotLost<Exchange::torn_and_mended, true>>()};
+  const Property beyond{
+      "loongarch.kvm.nothing_is_beyond_the_guest", "lvz-prop:P34",
+      "An access beyond the memory that a guest can have is an address error of the guest, and reaches "
+      "no device; every other one leaves the guest as it is.",
+      "lvz-prop:P34", claim<NothingIsBeyondTheGuest<true>>()};
   return {
+      beyond,
+      control_of(beyond, "with_one_address_more", "lvz-prop:P34", claim<NothingIsBeyondTheGuest<false>>()),
       atomic,
       control_of(atomic, "when_it_is_torn", "kvm-la:B2", claim<TimerInterruptIsNotLost<Exchange::torn, false>>()),
       mended,

@@ -71,6 +71,27 @@ struct NewNumbersBreakTheLink {
   }
 };
 
+/// P1: a guest runs with an id that is not root's, if its number was checked before it was entered.
+template <bool Checked>
+struct GuestsRunWithAnId {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto on = any_entry(in);
+    const auto of_vcpu = in.template bits<64>("vpid");
+    const auto last = in.template bits<64>("last");
+    const auto moved = is_set(in.template bits<1>("moved"));
+    const auto& c = on.open.core.root.choices;
+    const auto entered = in.rule([&] {
+      const auto checked = check_vpid(on.s, of_vcpu, last, moved, on.open).next.with(PC::address, on.s[PC::address]);
+      return after(switch_to_guest<D>(Version::SW2), Checked ? checked : on.s, on.open);
+    });
+    const auto mask = ones_below<64>(c.template get<Gidbit>());
+    const auto holds = c.template get<Gidbit>() <= c.template get<GidBitsHeld>().template widen<6>() && mask != 0;
+    const auto was_given = of_vcpu <= last && (of_vcpu & mask) != 0 && last < Bits<D, 64>::of(ones(64) - 1);
+    return {on.is_possible && holds && was_given, entered[GSTAT::VM] == 1 && entered[GSTAT::GID] != 0};
+  }
+};
+
 /// P38: without bits of an id there is none.
 struct WithoutBitsThereIsNoId {
   template <Domain D>
@@ -92,10 +113,15 @@ std::vector<Property> vpid_properties() {
   const Property id{"loongarch.kvm.guest_has_its_id", "lvz-prop:P24",
                     "After the check of its number a vCPU has one of the version of its CPU, and GSTAT has its id.",
                     "kvm-la:vpid", claim<GuestHasItsId<true>>()};
+  const Property run{"loongarch.kvm.guests_run_with_an_id", "lvz-prop:P1",
+                     "A guest whose number was checked runs with an id that is not root's.", "kvm-la:vpid",
+                     claim<GuestsRunWithAnId<true>>()};
   return {numbers,
           control_of(numbers, "without_bits_of_an_id", "la-lvz:gstat", claim<NumbersAreNew<false>>()),
           id,
           control_of(id, "with_fewer_bits_than_said", "lvz-prop:P38", claim<GuestHasItsId<false>>()),
+          run,
+          control_of(run, "without_the_check", "kvm-la:vpid", claim<GuestsRunWithAnId<false>>()),
           {"loongarch.kvm.new_numbers_break_the_link", "",
            "A vCPU that comes to a CPU, or gets another number, cannot store by a link from before.", "kvm-la:B11",
            claim<NewNumbersBreakTheLink>()},

@@ -166,7 +166,7 @@ TEST_CASE("the LoongArch machine in C with LVZ and the rules agree on every step
   }
 }
 
-TEST_CASE("random traces with LVZ start in guests and find entries of guests") {
+TEST_CASE("random traces with LVZ start in guests and find entries of guests", "[exhaustive]") {
   const test::WithLvz with(Lvz::preset);
   const MachineShape& shape = csrs().shape();
   std::size_t guests = 0, hits = 0, entered = 0;

@@ -25,7 +25,7 @@ using test::worlds;
 
 namespace {
 
-constexpr std::size_t traces = 1'000;
+constexpr std::size_t traces = 300;
 constexpr std::size_t many_traces = 20'000;
 constexpr std::size_t traces_for_mistakes = 6'000;
 
@@ -63,7 +63,7 @@ TEST_CASE("the random states of both worlds of the LoongArch machine are legal o
   test::Numbers numbers(3);
   for (const Lvz choices : {Lvz::preset, Lvz::other}) {
     const test::WithLvz with(choices);
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 100; ++i) {
       const std::vector<std::uint64_t> truths = worlds().truths(legal_worlds(numbers));
       for (std::size_t at = 0; at < truths.size(); ++at) {
         INFO("truth " << at);

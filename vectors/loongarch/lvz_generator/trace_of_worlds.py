@@ -52,9 +52,9 @@ class Trace:
         self.steps.append(Step(op, args, {**opened, **(config or {})}, sees or {}, also))
         return self
 
-    def exits(self, op, word, sees=None, /, **args):
+    def exits(self, op, word, sees=None, /, also=(), **args):
         """An instruction of the guest that exits: BADI has its word."""
-        return self.then(op, sees, config={WORD: word}, **args)
+        return self.then(op, sees, also=also, config={WORD: word}, **args)
 
     def done(self):
         """Works out what each step is expected to give."""

@@ -22,7 +22,8 @@ import writing  # noqa: E402
 TOOL = "vectors/loongarch/make_lvz_trace_vectors.py"
 NOTES = {
     "LOST_BETWEEN_WORLDS": (
-        "LOST_ON_SWITCH", "What one world had is lost, or taken from the other one, when guest mode is entered or left.",
+        "LOST_ON_SWITCH", "What one world had is lost, or taken from the other one, when guest mode is entered or"
+                            " left.",
         "A guest goes on with something that it has not left, or root does."),
     "STALE_BETWEEN_STEPS": (
         "SIDE_EFFECT", "A bit that an earlier step has set or cleared is not what a later step looks at.",

@@ -19,8 +19,9 @@ WORD = "arbitrary.instruction_word"
 
 @dataclasses.dataclass
 class Step:
-    """One event. sees: what it gives and leaves in the words of the facts, by hand; also: places that are named although
-    they stay as they are."""
+    """One event. sees: what it gives and leaves, by hand; also: places that are named although they stay as they are.
+
+    What is said by hand and what is worked out must agree: otherwise there are no vectors."""
 
     op: str
     args: dict
@@ -46,7 +47,7 @@ class Trace:
         self.result = {}
 
     def then(self, op, sees=None, /, also=(), config=None, **args):
-        """One step more. LLBCTL has a bit that reads as anything: it is read as 0. A read has something in rd before."""
+        """One step more. LLBCTL has a bit that reads as anything: it reads as 0. A read has something in rd before."""
         args = {**args, "rd": args.get("rd", BEFORE_READ)} if "csrrd." in op else args
         opened = {"arbitrary.read_of_w1": 0} if op.endswith(".LLBCTL") else {}
         self.steps.append(Step(op, args, {**opened, **(config or {})}, sees or {}, also))

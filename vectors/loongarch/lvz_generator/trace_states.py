@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: CC0-1.0
 """Where traces of both worlds start, and what stands in them again and again."""
-from cases_of_worlds import GUEST_OF_STATUS, KERNEL_OF_GUEST, OTHER_GUEST, PROGRAM_OF_GUEST, ROOT_CODE, in_guest, in_root
+from cases_of_worlds import (GUEST_OF_STATUS, KERNEL_OF_GUEST, OTHER_GUEST, PROGRAM_OF_GUEST, ROOT_CODE, in_guest,
+                             in_root)
 from machine import GUEST_ID_BIT, PGM, USE_TGID, VM
 from tlb import entry
 from translation import TLB_E, TLB_G

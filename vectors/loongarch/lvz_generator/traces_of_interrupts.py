@@ -2,14 +2,14 @@
 """Traces of interrupts for both worlds, of their timers, their time, and messages."""
 from machine import facts
 from trace_of_worlds import Trace
-from trace_states import EXIT_ENTRY, GSPR, GUEST_ENTRY, HVC, HVCL, INSIDE, KERNEL, LEFT, csr_word, left, running, stopped
+from trace_states import (EXIT_ENTRY, GSPR, GUEST_ENTRY, HVC, HVCL, INSIDE, KERNEL, LEFT, csr_word, left, running,
+                          stopped)
 from traces_of_entries import LOST, STALE
 
 ROUTED = ["INTERRUPT_MISROUTED"]
 ALL_ONES = facts.ones(facts.PARAMETERS["TIMER_N"] - 1, 0)  # what an expired timer shows
 ENABLED = 0x14  # CRMD of a guest that takes interrupts
-TICLR, MSGIR = 0x44, 0xA4
-TIMER_OF_GUEST = ("guest.TVAL", "guest.ESTAT")
+MSGIR = 0xA4  # its number
 
 
 def _interrupts(name, why, refs, start, config=None, flags=None, tags=("interrupt",)):
@@ -17,9 +17,9 @@ def _interrupts(name, why, refs, start, config=None, flags=None, tags=("interrup
 
 
 def injected():
-    return (_interrupts("injected", "What root injects by GINTC pends in the guest until root takes it back: the guest takes"
-                        " it, cannot clear it, and takes it again.", ["gintc", "routing", "kvm-la:interrupt_injection"],
-                        left(guest_CRMD=ENABLED, guest_ECFG=0x8))
+    return (_interrupts("injected", "What root injects by GINTC pends in the guest until root takes it back: the guest"
+                        " takes it, cannot clear it, and takes it again.",
+                        ["gintc", "routing", "kvm-la:interrupt_injection"], left(guest_CRMD=ENABLED, guest_ECFG=0x8))
             .then("csrxchg.GINTC", {"rd": 0, "host.GINTC": 0x2, "guest.ESTAT": 0x8, "host.ESTAT": HVC}, rd=0x2, rj=0xFF)
             .then("ertn", {"host.GSTAT": INSIDE})
             .then("interrupt", {"taken": 1, "guest.ERA": KERNEL, "guest.PRMD": 0x4, "host.PC": GUEST_ENTRY,
@@ -34,7 +34,8 @@ def taken_back():
     return (_interrupts("injection-taken-back", "The guest tells root from its handler that it is done; root takes the"
                         " injected interrupt back, and after the handler's return there is none.",
                         ["gintc", "exit", "ertn_guest"],
-                        running(guest_ECFG=0x8, guest_ESTAT=0x8, host_GINTC=0x2, guest_PRMD=0x4, guest_ERA=KERNEL + 0x100))
+                        running(guest_ECFG=0x8, guest_ESTAT=0x8, host_GINTC=0x2, guest_PRMD=0x4,
+                                guest_ERA=KERNEL + 0x100))
             .exits("hvcl", HVCL, {"guest.ESTAT": 0x8})
             .then("csrxchg.GINTC", {"rd": 0x2, "guest.ESTAT": 0}, rd=0, rj=0xFF)
             .then("csrwr.ERA", rd=KERNEL + 4)
@@ -44,7 +45,8 @@ def taken_back():
 
 
 def software_interrupt():
-    return (_interrupts("software-interrupt", "Root makes SWI0 pend in the guest's ESTAT, and the guest clears it by itself.",
+    return (_interrupts("software-interrupt", "Root makes SWI0 pend in the guest's ESTAT, and the guest clears it by"
+                        " itself.",
                         ["gcsr_diff", "kvm-la:interrupt_injection", "ESTAT"], left(guest_CRMD=ENABLED, guest_ECFG=0x1))
             .then("gcsrxchg.ESTAT", {"rd": 0, "guest.ESTAT": 0x1, "host.ESTAT": HVC}, rd=0x1, rj=0x1)
             .then("ertn")
@@ -55,8 +57,8 @@ def software_interrupt():
 
 
 def ipi_of_root():
-    return (_interrupts("ipi-from-root", "An IPI that root makes pend in the guest's ESTAT only root takes away: the guest's"
-                        " write of ESTAT does not.", ["gcsr_diff", "kvm-la:interrupt_injection", "ESTAT"],
+    return (_interrupts("ipi-from-root", "An IPI that root makes pend in the guest's ESTAT only root takes away: the"
+                        " guest's write of ESTAT does not.", ["gcsr_diff", "kvm-la:interrupt_injection", "ESTAT"],
                         left(guest_CRMD=ENABLED, guest_ECFG=0x1000))
             .then("gcsrxchg.ESTAT", {"guest.ESTAT": 0x1000}, rd=0x1000, rj=0x1000)
             .then("ertn")
@@ -69,9 +71,23 @@ def ipi_of_root():
             .then("interrupt", {"taken": 0}))
 
 
+def timer_interrupt_of_root():
+    return (_interrupts("timer-interrupt-from-root", "Root makes the guest's timer interrupt pend although its timer"
+                        " stands: the guest acknowledges it like one of its timer, and root's own still pends.",
+                        ["gcsr_diff", "kvm-la:interrupt_injection", "guest_timer"],
+                        left(guest_CRMD=ENABLED, guest_ECFG=0x800, host_ESTAT=HVC | 0x800))
+            .then("gcsrxchg.ESTAT", {"rd": 0, "guest.ESTAT": 0x800}, rd=0x800, rj=0x800)
+            .then("ertn")
+            .then("interrupt", {"taken": 1, "host.GSTAT": INSIDE})
+            .then("csrwr.ESTAT", {"rd": 0x800, "guest.ESTAT": 0x800}, rd=0)
+            .then("csrwr.TICLR", {"guest.ESTAT": 0, "host.ESTAT": HVC | 0x800}, rd=1)
+            .then("ertn")
+            .then("interrupt", {"taken": 0}))
+
+
 def line_passed_on():
-    return (_interrupts("line-passed-on", "From when root passes a line on it is the guest's, who takes it without an exit,"
-                        " until the device lowers it.", ["gintc", "routing"],
+    return (_interrupts("line-passed-on", "From when root passes a line on it is the guest's, who takes it without an"
+                        " exit, until the device lowers it.", ["gintc", "routing"],
                         left(guest_CRMD=ENABLED, host_ECFG=0x4, guest_ECFG=0x4))
             .then("csrwr.GINTC", {"rd": 0}, rd=0x100)
             .then("ertn")
@@ -83,22 +99,23 @@ def line_passed_on():
 
 
 def line_taken_from_the_guest():
-    return (_interrupts("line-taken-from-the-guest", "Root no longer passes a line on while it is up: it pends in the guest no"
-                        " more, and in root when the line is looked at next.", ["gintc", "routing", "exit"],
+    return (_interrupts("line-taken-from-the-guest", "Root no longer passes a line on while it is up: it pends in the"
+                        " guest no more, and in root when the line is looked at next.", ["gintc", "routing", "exit"],
                         running(host_GINTC=0x100, guest_ESTAT=0x4, host_ECFG=0x4, guest_ECFG=0x4))
             .exits("hvcl", HVCL, {"guest.ESTAT": 0x4})
             .then("csrwr.GINTC", {"rd": 0x100, "guest.ESTAT": 0}, rd=0)
             .then("interrupt_lines", {"host.ESTAT": HVC | 0x4, "guest.ESTAT": 0}, hwi=1, ipi=0)
             .then("ertn")
-            .then("interrupt", {"taken": 1, "host.GSTAT": LEFT, "host.ESTAT": 0x4, "host.PC": EXIT_ENTRY, "guest.ERA": 0}))
+            .then("interrupt", {"taken": 1, "host.GSTAT": LEFT, "host.ESTAT": 0x4, "host.PC": EXIT_ENTRY,
+                                "guest.ERA": 0}))
 
 
 def both_worlds(guest_first):
     trace = (_interrupts(f"both-wait-{'guest' if guest_first else 'root'}-first", "Both worlds have an interrupt: "
                          + ("the guest takes its own, and root's makes it exit from its handler." if guest_first else
                             "root's makes the guest exit, and after the return the guest takes its own."),
-                         ["routing", "exit", "ertn_root"], running(host_ECFG=0x4, guest_ECFG=0x8, host_GINTC=0x2,
-                                                                   guest_ESTAT=0x8, guest_CRMD=ENABLED),
+                         ["routing", "exit", "ertn_root"],
+                         running(host_ECFG=0x4, guest_ECFG=0x8, host_GINTC=0x2, guest_ESTAT=0x8, guest_CRMD=ENABLED),
                          {"choice.guest_interrupts_first": guest_first})
              .then("interrupt_lines", {"host.ESTAT": 0x4, "guest.ESTAT": 0x8}, hwi=1, ipi=0))
     if guest_first:
@@ -112,8 +129,8 @@ def both_worlds(guest_first):
 
 
 def guest_disabled():
-    return (_interrupts("guest-has-interrupts-off", "With the guest's interrupts off root's still makes it exit; its own waits"
-                        " over the exit until the guest allows it.", ["routing", "exit", "kvm-la:O5"],
+    return (_interrupts("guest-has-interrupts-off", "With the guest's interrupts off root's still makes it exit; its"
+                        " own waits over the exit until the guest allows it.", ["routing", "exit", "kvm-la:O5"],
                         running(host_ECFG=0x4, guest_ECFG=0x8, host_GINTC=0x2, guest_ESTAT=0x8))
             .then("interrupt_lines", {"host.ESTAT": 0x4}, hwi=1, ipi=0)
             .then("interrupt", {"taken": 1, "host.GSTAT": LEFT, "guest.CRMD": 0x10})
@@ -125,8 +142,9 @@ def guest_disabled():
 
 
 def entered_without_pie():
-    return (_interrupts("entered-without-pie", "A guest entered with PIE as 0 keeps root's interrupt waiting, even while its"
-                        " own are on; root takes it once the guest has called.", ["ertn_root", "routing", "kvm-la:O5"],
+    return (_interrupts("entered-without-pie", "A guest entered with PIE as 0 keeps root's interrupt waiting, even"
+                        " while its own are on; root takes it once the guest has called.",
+                        ["ertn_root", "routing", "kvm-la:O5"],
                         stopped(LEFT, host_PRMD=0, host_ECFG=0x4, guest_CRMD=ENABLED))
             .then("ertn", {"host.CRMD": 0x10, "guest.CRMD": ENABLED})
             .then("interrupt_lines", {"host.ESTAT": 0x4}, hwi=1, ipi=0)
@@ -137,8 +155,8 @@ def entered_without_pie():
 
 
 def coupled():
-    return (_interrupts("line-handed-over", "With HWIC, and that reading of it, root's interrupt on the line is gone as soon"
-                        " as root makes it pend in the guest, who takes it.", ["gintc", "gcsr_diff", "routing"],
+    return (_interrupts("line-handed-over", "With HWIC, and that reading of it, root's interrupt on the line is gone"
+                        " as soon as root makes it pend in the guest, who takes it.", ["gintc", "gcsr_diff", "routing"],
                         left(host_GINTC=0x10000, host_ECFG=0x4, guest_ECFG=0x4, guest_CRMD=ENABLED),
                         {"choice.HWIS_is_wired": 0, "choice.HWIC_clears": 1})
             .then("interrupt_lines", {"host.ESTAT": HVC | 0x4, "guest.ESTAT": 0}, hwi=1, ipi=0)
@@ -148,8 +166,8 @@ def coupled():
 
 
 def wired(is_wired):
-    return (_interrupts(f"injection-{'stands' if is_wired else 'is-written-over'}", "Root clears in the guest's ESTAT what"
-                        " GINTC injects: " + ("as long as GINTC has it, it pends." if is_wired else
+    return (_interrupts(f"injection-{'stands' if is_wired else 'is-written-over'}", "Root clears in the guest's ESTAT"
+                        " what GINTC injects: " + ("as long as GINTC has it, it pends." if is_wired else
                                               "where GINTC only sets it once, it is gone."), ["gintc", "gcsr_diff"],
                         left(guest_ECFG=0x8, guest_CRMD=ENABLED), {"choice.HWIS_is_wired": is_wired})
             .then("csrwr.GINTC", {"guest.ESTAT": 0x8}, rd=0x2)
@@ -160,17 +178,20 @@ def wired(is_wired):
 
 
 def injecting():
-    return [injected(), taken_back(), software_interrupt(), ipi_of_root(), line_passed_on(), line_taken_from_the_guest(),
-            both_worlds(0), both_worlds(1), guest_disabled(), entered_without_pie(), coupled(), wired(1), wired(0)]
+    return [injected(), taken_back(), software_interrupt(), ipi_of_root(), timer_interrupt_of_root(), line_passed_on(),
+            line_taken_from_the_guest(), both_worlds(0), both_worlds(1), guest_disabled(), entered_without_pie(),
+            coupled(), wired(1), wired(0)]
 
 
 def _timer(name, why, start, refs=(), config=None, flags=None):
-    return Trace(name, why, [*(refs or ["guest_timer", "routing"])], start, config, ["timer", "interrupt"], flags or LOST)
+    return Trace(name, why, [*(refs or ["guest_timer", "routing"])], start, config, ["timer", "interrupt"],
+                 flags or LOST)
 
 
 def guests_timer():
-    return (_timer("timer-of-the-guest", "The guest's one-shot timer expires, is taken and acknowledged in the guest, and does"
-                   " not come again.", running(guest_TCFG=0x41, guest_TVAL=1, guest_ECFG=0x800, guest_CRMD=ENABLED),
+    return (_timer("timer-of-the-guest", "The guest's one-shot timer expires, is taken and acknowledged in the guest,"
+                   " and does not come again.", running(guest_TCFG=0x41, guest_TVAL=1, guest_ECFG=0x800,
+                                                        guest_CRMD=ENABLED),
                    ["guest_timer", "routing", "ertn_guest"])
             .then("tick", {"guest.TVAL": 0, "guest.ESTAT": 0})
             .then("tick", {"guest.TVAL": ALL_ONES, "guest.ESTAT": 0x800, "host.ESTAT": 0})
@@ -182,8 +203,8 @@ def guests_timer():
 
 
 def roots_timer():
-    return (_timer("timer-of-root", "Root's timer expires in guest mode: the guest exits, root acknowledges, and the guest"
-                   " goes on where it was, without an interrupt of its own.",
+    return (_timer("timer-of-root", "Root's timer expires in guest mode: the guest exits, root acknowledges, and the"
+                   " guest goes on where it was, without an interrupt of its own.",
                    running(host_TCFG=0x41, host_TVAL=0, host_ECFG=0x800, guest_ECFG=0x800, guest_CRMD=ENABLED),
                    ["guest_timer", "routing", "exit"])
             .then("tick", {"host.ESTAT": 0x800, "guest.ESTAT": 0})
@@ -195,8 +216,8 @@ def roots_timer():
 
 
 def each_acknowledges():
-    return (_timer("each-acknowledges-its-own", "Both timers have expired: the guest's acknowledgement leaves root's interrupt,"
-                   " and root's of the guest's own leaves what expires after it.",
+    return (_timer("each-acknowledges-its-own", "Both timers have expired: the guest's acknowledgement leaves root's"
+                   " interrupt, and root's of the guest's own leaves what expires after it.",
                    running(host_ESTAT=0x800, guest_ESTAT=0x800, guest_ECFG=0x800, guest_CRMD=ENABLED, guest_TCFG=0x43),
                    ["guest_timer", "gcsr_diff", "routing"])
             .then("interrupt", {"taken": 1, "host.GSTAT": INSIDE})
@@ -223,8 +244,9 @@ def while_root_runs(runs):
 
 
 def restarted_by_root():
-    return (_timer("restarted-by-root", "A timer of the guest that has expired stands until root configures it; then it counts"
-                   " in the guest from its new start.", left(guest_TCFG=0x41, guest_TVAL=ALL_ONES, guest_CORE=0x2),
+    return (_timer("restarted-by-root", "A timer of the guest that has expired stands until root configures it; then"
+                   " it counts in the guest from its new start.",
+                   left(guest_TCFG=0x41, guest_TVAL=ALL_ONES, guest_CORE=0x2),
                    ["guest_timer", "gcsr_diff"], flags=STALE)
             .then("tick", {"guest.TVAL": ALL_ONES})
             .then("gcsrwr.TCFG", {"rd": 0x41, "guest.TVAL": 0x8, "host.TVAL": 0}, rd=0x9)
@@ -234,8 +256,9 @@ def restarted_by_root():
 
 
 def expired_again_by_root():
-    return (_timer("expired-again-by-root", "Root makes the guest's one-shot timer expire by writing 0 to it and acknowledges"
-                   " that: the guest sees an expired timer and no interrupt.", left(guest_ECFG=0x800, guest_CRMD=ENABLED),
+    return (_timer("expired-again-by-root", "Root makes the guest's one-shot timer expire by writing 0 to it and"
+                   " acknowledges that: the guest sees an expired timer and no interrupt.",
+                   left(guest_ECFG=0x800, guest_CRMD=ENABLED),
                    ["guest_timer", "gcsr_diff", "kvm-la:B3", "kvm-la:timer_save_restore"], flags=STALE)
             .then("gcsrwr.TCFG", {"guest.TVAL": 0x40}, rd=0x41)
             .then("gcsrwr.TVAL", {"rd": 0x40, "guest.TVAL": 0, "host.TVAL": 0}, rd=0)
@@ -248,8 +271,8 @@ def expired_again_by_root():
 
 
 def stopped_before_the_next_guest():
-    return (_timer("stopped-before-the-next-guest", "Root stops the timer that the last guest has left before it writes ESTAT"
-                   " and starts it anew: no tick in between makes an interrupt pend.",
+    return (_timer("stopped-before-the-next-guest", "Root stops the timer that the last guest has left before it"
+                   " writes ESTAT and starts it anew: no tick in between makes an interrupt pend.",
                    left(guest_TCFG=0x41, guest_ESTAT=0x800), ["guest_timer", "gcsr_diff", "kvm-la:O14"], flags=STALE)
             .then("gcsrwr.TCFG", {"rd": 0x41, "guest.TCFG": 0}, rd=0)
             .then("tick", {"guest.ESTAT": 0x800})
@@ -261,8 +284,8 @@ def stopped_before_the_next_guest():
 
 
 def periodic():
-    return (_timer("periodic-over-an-exit", "The guest's periodic timer starts anew by itself, and an interrupt that was not"
-                   " acknowledged before an exit still pends after it.",
+    return (_timer("periodic-over-an-exit", "The guest's periodic timer starts anew by itself, and an interrupt that"
+                   " was not acknowledged before an exit still pends after it.",
                    running(guest_TCFG=0x7, guest_ECFG=0x800), ["guest_timer", "exit"])
             .then("tick", {"guest.TVAL": 0x4, "guest.ESTAT": 0x800})
             .exits("hvcl", HVCL, {"guest.ESTAT": 0x800, "host.ESTAT": HVC})
@@ -272,10 +295,37 @@ def periodic():
             .then("interrupt", {"taken": 1, "guest.ERA": KERNEL + 4, "host.PC": GUEST_ENTRY}))
 
 
+def lost_between_two_instructions():
+    return (_timer("lost-between-two-instructions", "Root writes back what it has read of the guest's ESTAT, and the"
+                   " timer has expired in between: its interrupt is lost, TVAL tells, and root makes it pend again.",
+                   left(guest_TCFG=0x41, guest_ECFG=0x800, guest_CRMD=ENABLED),
+                   ["gcsr_diff", "la-lvz:gcsrxchg_atomicity", "kvm-la:B2"], flags=STALE)
+            .then("gcsrrd.ESTAT", {"rd": 0})
+            .then("tick", {"guest.ESTAT": 0x800, "guest.TVAL": ALL_ONES})
+            .then("gcsrwr.ESTAT", {"rd": 0x800, "guest.ESTAT": 0x1}, rd=0x1)
+            .then("gcsrrd.TVAL", {"rd": ALL_ONES})
+            .then("gcsrxchg.ESTAT", {"rd": 0x1, "guest.ESTAT": 0x801}, rd=0x800, rj=0x800)
+            .then("ertn")
+            .then("interrupt", {"taken": 1, "host.GSTAT": INSIDE}))
+
+
+def kept_by_one_instruction():
+    return (_timer("kept-by-one-instruction", "Root sets and clears SWI0 of the guest by gcsrxchg while the guest's"
+                   " timer expires: the interrupt of the timer, which the mask leaves out, is not lost.",
+                   left(guest_TCFG=0x41, guest_TVAL=1, guest_ECFG=0x800, guest_CRMD=ENABLED),
+                   ["gcsr_diff", "la-lvz:gcsrxchg_atomicity", "kvm-la:B2"], flags=STALE)
+            .then("gcsrxchg.ESTAT", {"rd": 0, "guest.ESTAT": 0x1}, rd=0x1, rj=0x1)
+            .then("tick", {"guest.ESTAT": 0x1})
+            .then("tick", {"guest.ESTAT": 0x801})
+            .then("gcsrxchg.ESTAT", {"rd": 0x801, "guest.ESTAT": 0x800}, rd=0, rj=0x1)
+            .then("ertn")
+            .then("interrupt", {"taken": 1, "guest.ESTAT": 0x800, "host.GSTAT": INSIDE}))
+
+
 def time_of_the_guest():
     less = facts.ONES - 0x7FF
-    return (Trace("time-of-the-guest", "Root gives the guest another time by GCNTC: from its return on the guest reads that,"
-                  " and root's own time, and the numbers of both timers, stay.", ["gcntc", "instructions"],
+    return (Trace("time-of-the-guest", "Root gives the guest another time by GCNTC: from its return on the guest reads"
+                  " that, and root's own time, and the numbers of both timers, stay.", ["gcntc", "instructions"],
                   running(host_StableCounter=0x1000, guest_TID=7, host_TID=9), tags=["timer"], flags=LOST)
             .then("rdtime_d", {"rd": 0x1000, "rj": 7}, rd=0, rj=0)
             .exits("hvcl", HVCL)
@@ -288,9 +338,10 @@ def time_of_the_guest():
 
 def guests_own_compensation(adds):
     own, later = (0x20, 0x30) if adds else (0, 0)
-    return (Trace(f"own-compensation-{'counts' if adds else 'is-left-out'}", "The guest's CNTC, written by the guest and then"
-                  " by root, " + ("counts beside GCNTC for the guest" if adds else "does not count")
-                  + ", and never for root.", ["gcntc", "gcsr_diff"], running(host_StableCounter=0x1000, host_GCNTC=0x100),
+    return (Trace(f"own-compensation-{'counts' if adds else 'is-left-out'}", "The guest's CNTC, written by the guest"
+                  " and then by root, " + ("counts beside GCNTC for the guest" if adds else "does not count")
+                  + ", and never for root.", ["gcntc", "gcsr_diff"],
+                  running(host_StableCounter=0x1000, host_GCNTC=0x100),
                   {"choice.guest_time_adds_CNTC": adds}, ["timer"], LOST)
             .then("csrwr.CNTC", {"rd": 0, "host.CNTC": 0}, rd=0x20)
             .then("rdtime_d", {"rd": 0x1100 + own}, rd=0, rj=0)
@@ -302,8 +353,9 @@ def guests_own_compensation(adds):
 
 
 def time():
-    return [guests_timer(), roots_timer(), each_acknowledges(), while_root_runs(1), while_root_runs(0), restarted_by_root(),
-            expired_again_by_root(), stopped_before_the_next_guest(), periodic(), time_of_the_guest(),
+    return [guests_timer(), roots_timer(), each_acknowledges(), while_root_runs(1), while_root_runs(0),
+            restarted_by_root(), expired_again_by_root(), stopped_before_the_next_guest(), periodic(),
+            lost_between_two_instructions(), kept_by_one_instruction(), time_of_the_guest(),
             guests_own_compensation(1), guests_own_compensation(0)]
 
 
@@ -317,9 +369,10 @@ def _messages(name, why, start, refs=(), config=None):
 
 
 def message_for_the_guest():
-    return (_messages("message-for-the-guest", "Root writes a message into the guest's registers; the guest takes the interrupt"
-                      " and the message, and then there is none.",
-                      left(guest_CRMD=ENABLED, guest_ECFG=0x4000, guest_MSGIR=NONE, host_MSGIR=NONE), ["gcsr_diff", "routing"])
+    return (_messages("message-for-the-guest", "Root writes a message into the guest's registers; the guest takes the"
+                      " interrupt and the message, and then there is none.",
+                      left(guest_CRMD=ENABLED, guest_ECFG=0x4000, guest_MSGIR=NONE, host_MSGIR=NONE),
+                      ["gcsr_diff", "routing"])
             .then("gcsrwr.MSGIS", {"guest.MSGIS1": 0x20, "host.MSGIS1": 0}, n=1, rd=0x20)
             .then("gcsrwr.MSGIE", {"guest.MSGIR": 69, "guest.ESTAT": 0x4000, "host.ESTAT": HVC}, rd=0)
             .then("ertn")
@@ -330,9 +383,10 @@ def message_for_the_guest():
 
 
 def message_for_root():
-    return (_messages("message-for-root", "A message that comes in guest mode is root's: the guest exits, root takes it, and the"
-                      " guest has had none.", running(host_ECFG=0x4000, guest_ECFG=0x4000, guest_CRMD=ENABLED, host_MSGIR=NONE,
-                                                      guest_MSGIR=NONE), ["routing", "exit"])
+    return (_messages("message-for-root", "A message that comes in guest mode is root's: the guest exits, root takes"
+                      " it, and the guest has had none.",
+                      running(host_ECFG=0x4000, guest_ECFG=0x4000, guest_CRMD=ENABLED,
+                                                      host_MSGIR=NONE, guest_MSGIR=NONE), ["routing", "exit"])
             .then("message", {"host.MSGIR": 69, "host.ESTAT": 0x4000, "guest.ESTAT": 0, "guest.MSGIS1": 0}, number=69)
             .then("interrupt", {"taken": 1, "host.GSTAT": LEFT})
             .then("csrrd.MSGIR", {"rd": 69, "host.MSGIS1": 0, "host.ESTAT": 0})
@@ -341,8 +395,9 @@ def message_for_root():
 
 
 def messages_of_both():
-    return (_messages("messages-of-both", "Both worlds have a message: each takes its own by the same instruction and leaves"
-                      " the other's.", running(host_MSGIS1=0x20, host_MSGIR=69, host_ESTAT=0x4000, guest_MSGIS2=0x3,
+    return (_messages("messages-of-both", "Both worlds have a message: each takes its own by the same instruction and"
+                      " leaves the other's.", running(host_MSGIS1=0x20, host_MSGIR=69, host_ESTAT=0x4000,
+                                                      guest_MSGIS2=0x3,
                                                guest_MSGIR=129, guest_ESTAT=0x4000), ["instructions"])
             .then("csrrd.MSGIR", {"rd": 129, "guest.MSGIR": 128, "guest.MSGIS2": 0x1, "guest.ESTAT": 0x4000,
                                   "host.MSGIR": 69})
@@ -353,8 +408,9 @@ def messages_of_both():
 
 
 def guests_without_messages():
-    return (_messages("guests-without-messages", "Where guests have no message interrupts their access to MSGIR exits, and root's"
-                      " message is still there for root.", running(host_MSGIS1=0x20, host_MSGIR=69, host_ESTAT=0x4000),
+    return (_messages("guests-without-messages", "Where guests have no message interrupts their access to MSGIR exits,"
+                      " and root's message is still there for root.",
+                      running(host_MSGIS1=0x20, host_MSGIR=69, host_ESTAT=0x4000),
                       ["gspr"], {"choice.guest_message_interrupts": 0})
             .exits("csrrd.MSGIR", csr_word(MSGIR, 0), {"rd": 0x77, "host.ESTAT": GSPR | 0x4000, "host.MSGIS1": 0x20})
             .then("csrrd.MSGIR", {"rd": 69, "host.ESTAT": GSPR, "host.MSGIS1": 0})

@@ -21,6 +21,7 @@ def injected():
                         " takes it, cannot clear it, and takes it again.",
                         ["gintc", "routing", "kvm-la:interrupt_injection"], left(guest_CRMD=ENABLED, guest_ECFG=0x8))
             .then("csrxchg.GINTC", {"rd": 0, "host.GINTC": 0x2, "guest.ESTAT": 0x8, "host.ESTAT": HVC}, rd=0x2, rj=0xFF)
+            .then("interrupt", {"taken": 0, "host.GSTAT": LEFT, "guest.ERA": 0})
             .then("ertn", {"host.GSTAT": INSIDE})
             .then("interrupt", {"taken": 1, "guest.ERA": KERNEL, "guest.PRMD": 0x4, "host.PC": GUEST_ENTRY,
                                 "host.GSTAT": INSIDE})
@@ -110,6 +111,19 @@ def line_taken_from_the_guest():
                                 "guest.ERA": 0}))
 
 
+def lines_kept():
+    return (_interrupts("lines-kept", "Root injects one interrupt while two lines that it passes on are up, and then"
+                        " takes one"
+                        " of them back: each of the three is the guest's as long as GINTC says so.", ["gintc"],
+                        left(host_GINTC=0x8100, guest_ESTAT=0x206))
+            .then("csrxchg.GINTC", {"rd": 0x8100, "guest.ESTAT": 0x246}, rd=0x10, rj=0x10)
+            .then("csrxchg.GINTC", {"rd": 0x8110, "guest.ESTAT": 0x46}, rd=0, rj=0x8000)
+            .then("interrupt_lines", {"guest.ESTAT": 0x46, "host.ESTAT": HVC | 0x200}, hwi=0x81, ipi=0)
+            .then("csrxchg.GINTC", {"rd": 0x110, "guest.ESTAT": 0x6}, rd=0, rj=0x10)
+            .then("ertn")
+            .then("csrrd.ESTAT", {"rd": 0x6}))
+
+
 def both_worlds(guest_first):
     trace = (_interrupts(f"both-wait-{'guest' if guest_first else 'root'}-first", "Both worlds have an interrupt: "
                          + ("the guest takes its own, and root's makes it exit from its handler." if guest_first else
@@ -179,8 +193,8 @@ def wired(is_wired):
 
 def injecting():
     return [injected(), taken_back(), software_interrupt(), ipi_of_root(), timer_interrupt_of_root(), line_passed_on(),
-            line_taken_from_the_guest(), both_worlds(0), both_worlds(1), guest_disabled(), entered_without_pie(),
-            coupled(), wired(1), wired(0)]
+            line_taken_from_the_guest(), lines_kept(), both_worlds(0), both_worlds(1), guest_disabled(),
+            entered_without_pie(), coupled(), wired(1), wired(0)]
 
 
 def _timer(name, why, start, refs=(), config=None, flags=None):

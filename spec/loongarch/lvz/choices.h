@@ -19,13 +19,15 @@ struct GuestWatchpoints : Choice<1, 0> {
 struct HwisIsWired : Choice<1, 1> {
   static constexpr auto name = "HWIS_is_wired";
   static constexpr auto meaning =
-      "1: IS[9:2] of a guest always shows GINTC.HWIS, 0: a write of GINTC sets it, and later writes of ESTAT change it";
+      "1: IS[9:2] of a guest always shows GINTC.HWIS, 0: a write of GINTC or a change of the lines sets it, and a "
+      "write "
+      "of ESTAT in between changes it";
   static constexpr auto citation = "la-lvz:gintc";
 };
 struct HwicClears : Choice<1, 0> {
   static constexpr auto name = "HWIC_clears";
   static constexpr auto meaning =
-      "1: a write of root that clears HWIi of a guest clears that of root where HWIC says so";
+      "1: a write of root that makes HWIi of a guest pend clears that of root where HWIC says so";
   static constexpr auto citation = "la-lvz:gintc";
 };
 struct GuestTimeAddsCntc : Choice<1, 1> {

@@ -92,6 +92,7 @@ CsrState<D> tlbrd(const CsrState<D>& s, const Open<D>& open) {
         .with(TLBIDX::PS, select(is_there, entry.hi[TLBHI::PS], 0))
         .with(ASID::ASID_, select(is_there, entry.key[TLBKEY::ASID], 0))
         .with(TRGP::TRGID, select(is_there, entry.key[TLBKEY::GID], 0))
+        .with(TRGP::GTEP, 0)
         .with_register(RegisterValue<D, TLBEHI>{shown(page)})
         .with_register(RegisterValue<D, TLBELO>{shown(shown_half(entry, 0).word())}, 0)
         .with_register(RegisterValue<D, TLBELO>{shown(shown_half(entry, 1).word())}, 1);

@@ -100,7 +100,8 @@ void read_entry(struct vcpuspec_machine* m) {
   if (!has(tlbrd_leaves_asid)) m->csr[asid][0] = (m->csr[asid][0] & ~asid_bits) | space;
   if (!choices.lvz) return;
   if (!has(trgid_not_written)) m->csr[trgp][0] = (m->csr[trgp][0] & ~gid_field) | (tag_of(m, n) & shown) << gid_at;
-  if (has(tlbrd_writes_gtep)) m->csr[trgp][0] = (m->csr[trgp][0] & ~trgp_gtep) | (tag_of(m, n) != 0 ? trgp_gtep : 0);
+  m->csr[trgp][0] &= ~trgp_gtep; /* what was read is not an entry of a guest's own */
+  if (has(tlbrd_writes_gtep) && tag_of(m, n) != 0) m->csr[trgp][0] |= trgp_gtep;
 }
 
 /* E, G and the address space of an entry to be written, of two halves. */

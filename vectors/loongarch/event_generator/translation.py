@@ -105,7 +105,7 @@ def _tlbrd(core, state):
     key, high = state[f"TLBKEY{number}"], state[f"TLBHI{number}"]
     if core.has_lvz:
         read_tag = tag_of(key) if key & TLB_E else 0
-        state = state.with_slots(TRGP=state["TRGP"] & ~(0xFF << GUEST_ID_BIT) | read_tag << GUEST_ID_BIT)
+        state = state.with_slots(TRGP=read_tag << GUEST_ID_BIT)  # an entry of root, which GTEP says
     if not key & TLB_E:
         return state.with_slots(TLBIDX=index | NE, TLBEHI=0, TLBELO0=0, TLBELO1=0, ASID=asid)
     is_global = ELO_G if key & TLB_G else 0

@@ -65,7 +65,7 @@ TEST_CASE("for all sequences of events, both worlds with other choices go where 
   check_side_by_side(worlds_of("lvz_machine_2"), few);
 }
 
-TEST_CASE("for many sequences of events, both worlds in C go where the rules go and stay legal", "[.slow]") {
+TEST_CASE("for many sequences of events, both worlds in C go where the rules go and stay legal", "[.slow][worlds]") {
   const test::WithLvz with(Lvz::preset);
   check_side_by_side(worlds_of("lvz_machine"), many);
 }
@@ -82,7 +82,7 @@ TEST_CASE("a sequence that shows a mistake of both worlds shrinks to a state and
              Catch::Contains("host.GSTAT=0x1") && Catch::EndsWith("\nlvz.ertn\n"));
 }
 
-TEST_CASE("every mistake of both worlds is shown by a state and at most two events", "[.slow]") {
+TEST_CASE("every mistake of both worlds is shown by a state and at most two events", "[.slow][worlds]") {
   const test::WithLvz with(Lvz::preset);
   const Driven driven = worlds_of("lvz_machine");
   for (int mistake = no_lvz_fault + 1; mistake < lvz_fault_count; ++mistake) shrunk(driven, mistake, many);

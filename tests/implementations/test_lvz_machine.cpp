@@ -50,7 +50,7 @@ TEST_CASE("the machine of both worlds in C passes every shipped vector of its ev
   CHECK(right.broken == 0);
 }
 
-TEST_CASE("each mistake of the machine of both worlds fails a shipped vector", "[.slow]") {
+TEST_CASE("each mistake of the machine of both worlds fails a shipped vector", "[.slow][worlds]") {
   std::vector<VectorFile> vectors = vectors_of_worlds();
   for (int mistake = 1; mistake < lvz_fault_count; ++mistake) {
     INFO("LVZ_FAULT=" << mistake);
@@ -80,14 +80,14 @@ TEST_CASE("both worlds of the LoongArch machine in C and the rules agree on ever
   }
 }
 
-TEST_CASE("both worlds of the LoongArch machine in C and the rules agree on many random traces", "[.slow]") {
+TEST_CASE("both worlds of the LoongArch machine in C and the rules agree on many random traces", "[.slow][worlds]") {
   for (const Lvz choices : {Lvz::preset, Lvz::other}) {
     const test::WithLvz with(choices);
     check_worlds(2, many_traces);
   }
 }
 
-TEST_CASE("every mistake of the machine of both worlds is found by random traces", "[.slow]") {
+TEST_CASE("every mistake of the machine of both worlds is found by random traces", "[.slow][worlds]") {
   const test::WithLvz with(Lvz::preset);
   const std::vector<Question> questions = random_world_traces(4, traces_for_mistakes);
   const std::vector<Expected> expected = expected_of(worlds(), questions);

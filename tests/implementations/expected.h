@@ -36,6 +36,23 @@ inline std::vector<std::uint64_t> as_far_as_said(std::vector<std::uint64_t> answ
   return answer;
 }
 
+/// Ends a trace before the first event that cannot happen in the state that the events before it lead to.
+inline void end_before_impossible_step(const ModelMachine& rules, Question& trace) {
+  const MachineShape& shape = rules.shape();
+  std::vector<std::uint64_t> now(trace.inputs.begin(), trace.inputs.begin() + std::ptrdiff_t(shape.slots));
+  if (!rules.stepper().is_possible(trace.inputs[shape.event(0)], now)) {
+    trace.steps = 0;
+    return;
+  }
+  const std::vector<std::uint64_t> answer = rules.answer(trace);
+  for (std::size_t step = 1; step < trace.steps; ++step) {
+    const auto after = answer.begin() + std::ptrdiff_t(shape.slot_after(step - 1, 0));
+    now.assign(after, after + std::ptrdiff_t(shape.slots));
+    if (!rules.stepper().is_possible(trace.inputs[shape.event(step)], now)) trace.steps = step;
+  }
+  trace.inputs.resize(shape.inputs(trace.steps));
+}
+
 /// On how many of the traces a library disagrees with the rules.
 inline std::size_t count_found(const std::string& library, const std::vector<Question>& traces,
                                const std::vector<Expected>& expected) {

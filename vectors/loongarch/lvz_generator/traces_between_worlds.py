@@ -303,7 +303,8 @@ def whose_entry_was_read():
             .then("tlbrd", {"host.TRGP": 0, "host.TLBEHI": 0x4000})
             .then("csrwr.TLBIDX", {"rd": 0xC000000, "guest.TLBIDX": 0xC000001}, rd=3)
             .then("tlbrd", {"host.TRGP": 0x2A0000, "host.TLBEHI": 0x80000000, "guest.TLBEHI": 0x120004000})
-            .then("gtlbrd", {"host.TRGP": 0x2A0001, "host.TLBEHI": 0x80000000}))
+            .then("gtlbrd", {"host.TRGP": 0x2A0001, "host.TLBEHI": 0x80000000})
+            .then("tlbrd", {"host.TRGP": 0x2A0000}))
 
 
 def space_changed_by_root():

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "properties/prove/z3_terms.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
 #include "spec/graph/passes.h"
 #include "spec/value/spec_bug.h"
 
@@ -54,10 +58,15 @@ Z3::~Z3() {
   Z3_del_context(context_);
 }
 
+// The timer of Z3 can run out before the search begins, and is then lost: the search would never end. A bound on its
+// steps, a hundred times what it takes in that time, ends it.
 void Z3::limit_time(unsigned milliseconds) {
+  constexpr std::uint64_t steps_a_millisecond = 100'000, most = std::numeric_limits<unsigned>::max();
   Z3_params params = Z3_mk_params(context_);
   Z3_params_inc_ref(context_, params);
   Z3_params_set_uint(context_, params, Z3_mk_string_symbol(context_, "timeout"), milliseconds);
+  Z3_params_set_uint(context_, params, Z3_mk_string_symbol(context_, "rlimit"),
+                     static_cast<unsigned>(std::min(milliseconds * steps_a_millisecond, most)));
   Z3_solver_set_params(context_, solver_, params);
   Z3_params_dec_ref(context_, params);
 }

@@ -76,6 +76,7 @@ enum kvm_fault {
   monitors_without_unit,          /* monitors are asked for where the guest has none */
   cpucfg_bound_21,                /* index 21 is in the table of CPUCFG, too  kvm-la:cpucfg */
   cpucfg_bound_19,                /* index 20 is not in the table  kvm-la:cpucfg */
+  cpucfg_index_whole,             /* the upper half of rj counts, too */
   cpucfg_signature_reversed,      /* the signature has its letters in reverse */
   cpucfg_features_at_1,           /* the features are at 0x40000001 */
   cpucfg_others_kept,             /* an unknown index leaves rd */
@@ -88,7 +89,8 @@ enum kvm_fault {
   idle_always_halts,              /* IDLE halts with an interrupt pending  kvm-la:idle_iocsr */
   idle_never_halts,               /* IDLE does nothing */
   idle_not_known,                 /* IDLE fails  kvm-la:gspr_decode */
-  r0_is_written,                  /* emulation writes the slot of r0  lvz-prop:P32 */
+  r0_is_not_written,              /* what comes to r0 is lost  kvm-la:emulated_registers */
+  r0_reads_zero,                  /* r0 is not read from its word  kvm-la:emulated_registers */
   hvcl_code_of_16_bits,           /* a 16th bit of the word counts as the code's */
   hvcl_result_in_a1,              /* the result of a call is in a1  kvm-la:hvcl */
   hvcl_unknown_gives_parameter,   /* an unknown call gives -2 */
@@ -98,7 +100,7 @@ enum kvm_fault {
   hvcl_user_pc_advanced,          /* PC goes on before user space has answered */
   hvcl_debug_always_leaves,       /* the call for a breakpoint leaves without breakpoints */
   hvcl_notify_unchecked,          /* bits between the flag and the address are not looked at */
-  hvcl_features_ignored,          /* calls are served that the guest was not offered */
+  hvcl_feature_ignored,           /* user space is asked though the guest was not offered it */
   injection_without_badv,         /* an injected address error has no BADV  kvm-la:exception_injection */
   injection_badv_is_always_pc,    /* BADV of ADEM is the PC */
   injection_without_badi,         /* BADI is not written */

@@ -74,14 +74,12 @@ bool host_exchange(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask, u
   return host_access(k, csr, 0, csrxchg, (uint64_t[]){value, mask}, old);
 }
 
-/* C code is many instructions, in PLV0. */
+/* C code is many instructions. One that is refused raises its exception, and nothing but this comes of it here. */
 static uint64_t access_in_code(struct kvm* k, unsigned first, enum csr csr, unsigned n, uint64_t value, uint64_t mask) {
   struct vcpuspec_machine* const host = host_of(k);
-  const uint64_t pc = host->pc, mode = host->csr[crmd][0];
+  const uint64_t pc = host->pc;
   const enum operation operation = mask == 0 ? csrrd : mask == all_bits ? csrwr : csrxchg;
-  host->csr[crmd][0] = mode & ~plv_bits;
   const uint64_t old = execute(k, first, csr, n, operation, (uint64_t[]){value, mask});
-  host->csr[crmd][0] = mode;
   host->pc = pc;
   return old;
 }
@@ -100,9 +98,7 @@ void guest_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t
 
 void host_invalidate(struct kvm* k, uint64_t op) {
   struct vcpuspec_machine* const host = host_of(k);
-  const uint64_t pc = host->pc, mode = host->csr[crmd][0], args[] = {op, 0, 0};
-  host->csr[crmd][0] = mode & ~plv_bits;
+  const uint64_t pc = host->pc, args[] = {op, 0, 0};
   step_root(&k->core, invtlb, args, NULL);
-  host->csr[crmd][0] = mode;
   host->pc = pc;
 }

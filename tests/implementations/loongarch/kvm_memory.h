@@ -52,7 +52,7 @@ bool host_read(struct kvm* k, enum csr csr, unsigned n, uint64_t* old);
 bool host_write(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t* old);
 bool host_exchange(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask, uint64_t* old);
 
-/* What C code of KVM does: it runs in PLV0, and where it stands does not matter. */
+/* What C code of KVM does: where it stands does not matter. */
 uint64_t host_get(struct kvm* k, enum csr csr);
 void host_set(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask);
 uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n);

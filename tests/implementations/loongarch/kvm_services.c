@@ -10,13 +10,14 @@
 
 static const uint64_t all_bits = ~UINT64_C(0);
 
-/* A general register of the guest; r0 is zero whatever its slot holds.  lvz-prop:P32 */
+/* A general register of the guest: a word by its number, that of r0 like the others, though lvz-prop:P32 would have
+ * it zero.  kvm-la:emulated_registers */
 static uint64_t gpr_of_guest(const struct kvm* k, unsigned r) {
-  return r == 0 && !kvm_wrong(r0_is_written) ? 0 : k->vcpu.gprs[r];
+  return r == 0 && kvm_wrong(r0_reads_zero) ? 0 : k->vcpu.gprs[r];
 }
 
 static void set_gpr_of_guest(struct kvm* k, unsigned r, uint64_t value) {
-  if (r != 0 || kvm_wrong(r0_is_written)) k->vcpu.gprs[r] = value;
+  if (r != 0 || !kvm_wrong(r0_is_not_written)) k->vcpu.gprs[r] = value;
 }
 
 /* An instruction that a guest could not execute, with what KVM knows besides, and what comes of it. */
@@ -29,14 +30,14 @@ struct emulation {
   uint64_t features;
   uint64_t device; /* what an IOCSR reads */
   bool interrupt_waits, has_monitors;
-  uint64_t last_monitor;
+  uint64_t last_monitor; /* its place among the monitors */
   uint64_t value, bytes; /* what is written to an IOCSR, and how many bytes */
   bool halts, wants_monitors;
 };
 
 static void emulate_cpucfg(struct kvm* k, const struct emulation* e) {
   static const uint64_t signature = 0x4d564b; /* "KVM", as memory has it */
-  const uint64_t index = gpr_of_guest(k, e->rj);
+  const uint64_t bits = kvm_wrong(cpucfg_index_whole) ? all_bits : 0xffffffff, index = gpr_of_guest(k, e->rj) & bits;
   const uint64_t last = kvm_wrong(cpucfg_bound_21) ? 21 : kvm_wrong(cpucfg_bound_19) ? 19 : 20;
   const uint64_t features_at = kvm_wrong(cpucfg_features_at_1) ? 0x40000001 : 0x40000004;
   uint64_t value = kvm_wrong(cpucfg_others_kept) ? gpr_of_guest(k, e->rd) : 0;
@@ -50,9 +51,9 @@ static void emulate_cpucfg(struct kvm* k, const struct emulation* e) {
 static bool asks_for_monitors(struct kvm* k, struct emulation* e) {
   static const uint64_t first_monitor = 0x200;
   const uint64_t number = e->word >> 10 & 0x3fff;
-  const uint64_t end = e->last_monitor + (kvm_wrong(monitors_bound_excluded) ? 0 : 1);
+  const uint64_t last = first_monitor + 2 * e->last_monitor + (kvm_wrong(monitors_bound_excluded) ? 0 : 1);
   const bool has = e->has_monitors || kvm_wrong(monitors_without_unit);
-  if (!has || number < first_monitor || number >= end) return false;
+  if (!has || number < first_monitor || number > last) return false;
   if (!kvm_wrong(monitors_pc_not_rolled_back)) k->vcpu.pc -= 4;
   e->wants_monitors = true;
   return true;
@@ -129,11 +130,7 @@ static void serve_gspr(struct kvm* k, const uint64_t* args, uint64_t* results) {
 }
 
 static const uint64_t call_done = 0, call_unknown = ~UINT64_C(0), parameter_wrong = ~UINT64_C(1);
-static const uint64_t feature_ipi = UINT64_C(1) << 1, feature_steal_time = UINT64_C(1) << 2;
-
-static bool is_offered(uint64_t features, uint64_t feature) {
-  return (features & feature) != 0 || kvm_wrong(hvcl_features_ignored);
-}
+static const uint64_t feature_steal_time = UINT64_C(1) << 2, feature_user_service = UINT64_C(1) << 25;
 
 /* The address is one of 64 bytes, with a flag in bit 0.  kvm-la:steal_time */
 static uint64_t notify(const struct kvm* k) {
@@ -142,13 +139,13 @@ static uint64_t notify(const struct kvm* k) {
   return is_wrong ? parameter_wrong : call_done;
 }
 
-static uint64_t serve_call(struct kvm* k, uint64_t features, uint64_t* sends) {
+static uint64_t serve_call(struct kvm* k, uint64_t* sends) {
   const uint64_t service = k->vcpu.gprs[r_a0];
-  if (service == 1 && is_offered(features, feature_ipi)) {
+  if (service == 1) {
     *sends = !kvm_wrong(hvcl_ipi_sends_nothing);
     return call_done;
   }
-  if (service == 2 && is_offered(features, feature_steal_time)) return notify(k);
+  if (service == 2) return notify(k);
   return kvm_wrong(hvcl_unknown_gives_parameter) ? parameter_wrong : call_unknown;
 }
 
@@ -157,15 +154,16 @@ static void serve_hvcl(struct kvm* k, const uint64_t* args, uint64_t* results) {
   const uint64_t code = k->vcpu.badi & (kvm_wrong(hvcl_code_of_16_bits) ? 0xffff : 0x7fff);
   const unsigned to = kvm_wrong(hvcl_result_in_a1) ? r_a1 : r_a0;
   const bool has_breakpoints = args[1] != 0 || kvm_wrong(hvcl_debug_always_leaves);
+  const bool is_offered = (args[0] & feature_user_service) != 0 || kvm_wrong(hvcl_feature_ignored);
   const bool is_unknown = code != 0x100 && code != 0x101 && code != 0x102;
   results[1] = 0;
-  results[0] = code == 0x102 || (code == 0x101 && has_breakpoints) || (is_unknown && kvm_wrong(hvcl_unknown_leaves));
+  results[0] = (code == 0x102 && is_offered) || (code == 0x101 && has_breakpoints) || (is_unknown && kvm_wrong(hvcl_unknown_leaves));
   if (results[0] != 0) {
     if (kvm_wrong(hvcl_user_pc_advanced)) k->vcpu.pc += 4;
     return;
   }
   const uint64_t unknown = kvm_wrong(hvcl_unknown_gives_parameter) ? parameter_wrong : call_unknown;
-  k->vcpu.gprs[to] = code == 0x100 ? serve_call(k, args[0], &results[1]) : unknown;
+  k->vcpu.gprs[to] = code == 0x100 ? serve_call(k, &results[1]) : unknown;
   if (!kvm_wrong(hvcl_pc_not_advanced)) k->vcpu.pc += 4;
 }
 
@@ -241,8 +239,9 @@ static uint64_t new_number(struct kvm* k, uint64_t last, uint64_t ids, uint64_t*
   return kvm_wrong(vpid_0_given) ? next : next + 1;
 }
 
+/* How many bits a number has KVM read from GSTAT.GIDBIT when it started.  la-lvz:gstat */
 static void check_number(struct kvm* k, const uint64_t* args, uint64_t* results) {
-  const uint64_t ids = ~(all_bits << (host_get(k, gstat) >> 4 & 0x3f));
+  const uint64_t ids = ~(all_bits << choices.gid_bits);
   const bool has_moved = args[2] != 0 && !kvm_wrong(vpid_ignores_move);
   const bool is_new = has_moved || ((args[0] ^ args[1]) & ~ids) != 0;
   results[0] = args[0];

@@ -45,10 +45,10 @@ static void keep_host(struct kvm* k, unsigned event) {
   go_on(k);
 }
 
-/* csrwr exchanges: KS4 gets the vCPU, and its register what KS4 held. */
+/* a2 points to the vCPU, and goes on to do so: it is not what csrwr exchanges. */
 static void keep_vcpu(struct kvm* k) {
   if (kvm_wrong(vcpu_not_remembered)) go_on(k);
-  else host_write(k, save, kvm_wrong(vcpu_remembered_in_ks5) ? ks5 : ks4, k->gpr[r_a1], &k->gpr[r_a1]);
+  else host_write(k, save, kvm_wrong(vcpu_remembered_in_ks5) ? ks5 : ks4, k->gpr[r_a2], NULL);
 }
 
 static void set_entry(struct kvm* k) {

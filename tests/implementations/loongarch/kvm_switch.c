@@ -12,13 +12,14 @@ static const uint64_t vector_spacing = 0x70000;
 static const uint64_t prmd_of_guest = 4; /* PIE, with PPLV 0 */
 static const uint64_t prmd_pie = 4;
 static const uint64_t gpr_of_4_bytes = 0xffffffff;
+static const uint64_t load_elsewhere = 0xdeadbeef00c0ffee;
 enum { ks4 = 4, ks5 = 5 };
 
 static void go_on(struct kvm* k) { host_of(k)->pc += 4; }
 
 /* Memory of the vCPU is reached through a2: elsewhere a store is not one to it, and a load gives what stands there. */
 static bool is_at_vcpu(const struct kvm* k) { return k->gpr[r_a2] == k->vcpu.pointer; }
-static uint64_t load_from(const struct kvm* k, uint64_t word) { return is_at_vcpu(k) ? word : 0; }
+static uint64_t load_from(const struct kvm* k, uint64_t word) { return is_at_vcpu(k) ? word : load_elsewhere; }
 static void store_to(const struct kvm* k, uint64_t* word, uint64_t value) {
   if (is_at_vcpu(k)) *word = value;
 }

@@ -11,7 +11,8 @@
 /// Traces that a library answers, against what the rules answer.
 namespace vcpuspec::test {
 
-/// What the rules answer, and which bits of it they say: those that are the same whatever unspecified values are.
+/// What the rules answer, and which bits of it they say: those that are the same whatever unspecified values are, and
+/// of slots those that their state has. Memory may hold more.
 struct Expected {
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> said;
@@ -21,6 +22,9 @@ inline Expected expected_of(const ModelMachine& rules, const Question& trace) {
   const std::vector<std::uint64_t> zeros = rules.answer(trace, 0), ones = rules.answer(trace, ~std::uint64_t{0});
   for (std::size_t i = 0; i < zeros.size(); ++i)
     expected.said.push_back(~((zeros[i] ^ ones[i]) | (zeros[i] ^ expected.words[i])));
+  for (std::size_t step = 0; step < trace.steps; ++step)
+    for (std::size_t slot = 0; slot < rules.shape().slots; ++slot)
+      expected.said[rules.shape().slot_after(step, slot)] &= rules.mask(slot);
   return expected;
 }
 inline std::vector<Expected> expected_of(const ModelMachine& rules, const std::vector<Question>& traces) {

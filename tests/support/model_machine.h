@@ -48,6 +48,9 @@ class ModelMachine {
     return stepper_.legal().call(values);
   }
 
+  /// The bits of a slot that its state has.
+  std::uint64_t mask(std::size_t slot) const { return masks_[slot]; }
+
   /// Slots with their reserved bits zero.
   std::vector<std::uint64_t> any_slots(Numbers& numbers) const {
     std::vector<std::uint64_t> slots;

@@ -65,11 +65,12 @@ KvmState<D> vcpu_load_again(const KvmState<D>& s, const KvmOpen<D>& open) {
   return restore_timer(s, open);
 }
 
-/// A vCPU that comes to a CPU on which another one was gets its timer, its registers and its injected interrupts back,
-/// and its link is broken.                                                                 kvm-la:context_flags
+/// A vCPU that comes to a CPU on which another one was gets its timer, the time offset of its machine, its registers
+/// and its injected interrupts back, and its link is broken.                               kvm-la:context_flags
 template <Domain D>
 KvmState<D> vcpu_load(const KvmState<D>& s, const KvmOpen<D>& open) {
-  const auto timed = restore_timer(s, open);
+  const auto offset = in_memory<GCNTC>(s);
+  const auto timed = write_csr<GCNTC>(restore_timer(s, open), offset, open);
   const auto listed = restore_list<MessageRegisters>(restore_list<SavedAndRestored>(timed, open), open);
   const auto injected = write_csr<GINTC>(listed, in_memory<GINTC>(s), open);
   const auto breaks_link = Bits<D, 64>::of(mask_of(LLBCTL::WCLLB));

@@ -33,13 +33,16 @@ Queued<D> dequeue_interrupt(const Queued<D>& q, const Bits<D, 4>& number) {
 ///                                                                                  kvm-la:interrupt_injection
 inline constexpr std::uint64_t injected_by_status = 0x5c03;
 
-/// Bits of interrupts change in the guest's ESTAT, or by HWIS.                        kvm-la:interrupt_injection
+/// Bits of interrupts change in the guest's ESTAT, or by HWIS. Where no hardware interrupt is among them, GINTC is not
+/// written.                                                                           kvm-la:interrupt_injection
 template <Domain D>
 KvmState<D> change_interrupts(const KvmState<D>& s, const Bits<D, 64>& which, const Bits<D, 64>& to,
                               const KvmOpen<D>& open) {
   const auto of_status = which & Bits<D, 64>::of(injected_by_status);
   const auto lines = (which & Bits<D, 64>::of(hardware_interrupts)) >> hardware_interrupts_at;
-  return exchange_csr<GINTC>(exchange_gcsr<ESTAT>(s, to, of_status, open), to, lines, open);
+  const auto changed = exchange_gcsr<ESTAT>(s, to, of_status, open);
+  return choose(
+      lines == 0, [&] { return changed; }, [&] { return exchange_csr<GINTC>(changed, to, lines, open); });
 }
 
 /// What waits is delivered: first what is to be taken back, then what is to pend.     kvm-la:interrupt_injection

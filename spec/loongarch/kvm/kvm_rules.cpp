@@ -63,16 +63,18 @@ struct LegalState {
   }
 };
 
-/// The steps are root's: none is possible in guest mode, nor while the core waits.
+/// The steps are those of the host's kernel: none is possible in guest mode, in user mode, nor while the core waits.
 struct Possible {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const RegisterValue<D, CORE> waits{in.template bits<64>("host.CORE")};
     const RegisterValue<D, GSTAT> mode{in.template bits<64>("host.GSTAT")};
+    const RegisterValue<D, CRMD> privilege{in.template bits<64>("host.CRMD")};
+    const auto is_kernel = !is_set(mode[GSTAT::VM]) && privilege[CRMD::PLV] == 0;
     std::vector<Rule> all;
     add_rules(all);
     for (const Rule& rule : all)
-      out.put(rule.name.substr(rule.name.find('.') + 1), !is_set(mode[GSTAT::VM]) && !is_set(waits[CORE::Idle]));
+      out.put(rule.name.substr(rule.name.find('.') + 1), is_kernel && !is_set(waits[CORE::Idle]));
   }
 };
 

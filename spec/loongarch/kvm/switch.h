@@ -182,10 +182,12 @@ KvmState<D> enter_by_ertn(const KvmState<D>& s, const KvmOpen<D>& open) {
   return with_core(s, lvz::in_current_world(core(s), open.core, returns).next);
 }
 
-/// a2 goes to KS5, since the exit needs a register to find the vCPU by.                  kvm-la:kvm_exc_entry
+/// a2 goes to KS5, since the exit needs a register to find the vCPU by, and gets what KS5 held: csrwr exchanges.
+///                                                                                       kvm-la:kvm_exc_entry
 template <Domain D>
 KvmState<D> park_guest_a2(const KvmState<D>& s, const KvmOpen<D>& open) {
-  return write_csr<SAVE>(s, general_register(s, r_a2), open, save_of_a2);
+  const auto parked = write_csr<SAVE>(s, general_register(s, r_a2), open, save_of_a2);
+  return with_general_register(parked, r_a2, read_csr<SAVE>(s, open, save_of_a2));
 }
 /// a2 says where the vCPU is, by KS4.                                                    kvm-la:kvm_exc_entry
 template <Domain D>

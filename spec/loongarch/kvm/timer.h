@@ -53,12 +53,24 @@ template <Domain D>
 KvmState<D> restore_setting(const KvmState<D>& s, const KvmOpen<D>& open) {
   return write_gcsr<TCFG>(s, in_memory<TCFG>(s), open);
 }
-/// It gets its count; one that has expired is made to expire again.                        kvm-la:timer_save_restore
+/// What is left of the time that a timer in memory counts: its count, and nothing where that is as large as the whole
+/// setting. A period of which nothing is left begins again, and KVM queues the interrupt.  kvm-la:timer_save_restore
+template <Domain D>
+Bits<D, 64> time_left(const KvmState<D>& s) {
+  const RegisterValue<D, TCFG> tcfg{in_memory<TCFG>(s)};
+  const auto count = in_memory<TVAL>(s);
+  const auto left = select(count < tcfg.word(), count, Bits<D, 64>::of(0));
+  const auto period = tcfg.word() & Bits<D, 64>::of(mask_of(TCFG::InitVal));
+  return select(is_set(tcfg[TCFG::Periodic]) && left == 0, period, left);
+}
+/// A timer that is off gets its count, one that is on gets what is left; one that has expired expires again.
+///                                                                                       kvm-la:timer_save_restore
 template <Domain D>
 KvmState<D> restore_count(const KvmState<D>& s, const KvmOpen<D>& open) {
+  const RegisterValue<D, TCFG> tcfg{in_memory<TCFG>(s)};
+  const auto count = select(is_set(tcfg[TCFG::En]), time_left(s), in_memory<TVAL>(s));
   return choose(
-      has_expired(s), [&] { return expire_again(s, open); },
-      [&] { return write_gcsr<TVAL>(s, in_memory<TVAL>(s), open); });
+      has_expired(s), [&] { return expire_again(s, open); }, [&] { return write_gcsr<TVAL>(s, count, open); });
 }
 /// One that had expired was once taken for one that is about to expire.                    kvm-la:B3
 template <Domain D>

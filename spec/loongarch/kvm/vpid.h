@@ -39,12 +39,16 @@ struct CheckedVpid {
   Bit<D> flushes;
 };
 
-/// The id of a vCPU goes to GSTAT.                                                         kvm-la:vpid
+/// The id of a vCPU goes to GSTAT. Where entries of the second stage have no ids of their own, it tags them, too.
+///                                                                                         kvm-la:vpid
 template <Domain D>
 KvmState<D> set_guest_id(const KvmState<D>& s, const Bits<D, 64>& vpid, const KvmOpen<D>& open) {
   const auto mask = vpid_mask(s, open);
+  const auto id = vpid & mask;
+  const auto has_own = is_set(open.core.root.choices.template get<SeparateVmid>());
+  const auto tagged = with_in_vcpu<vcpu_tgid>(s, select(has_own, in_vcpu<vcpu_tgid>(s), id));
   constexpr unsigned at = GSTAT::GID.lo;
-  return exchange_csr<GSTAT>(s, (vpid & mask) << at, mask << at, open);
+  return exchange_csr<GSTAT>(tagged, id << at, mask << at, open);
 }
 
 /// A vCPU that has come to this CPU, or whose number is of an older version, gets the next number, and its link is

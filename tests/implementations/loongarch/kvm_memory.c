@@ -95,10 +95,3 @@ uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n) { return access_in_c
 void guest_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask) {
   if (mask != 0) access_in_code(k, gcsr_event, csr, n, value, mask);
 }
-
-void host_invalidate(struct kvm* k, uint64_t op) {
-  struct vcpuspec_machine* const host = host_of(k);
-  const uint64_t pc = host->pc, args[] = {op, 0, 0};
-  step_root(&k->core, invtlb, args, NULL);
-  host->pc = pc;
-}

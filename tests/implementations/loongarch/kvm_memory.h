@@ -57,7 +57,6 @@ uint64_t host_get(struct kvm* k, enum csr csr);
 void host_set(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask);
 uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n);
 void guest_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask);
-void host_invalidate(struct kvm* k, uint64_t op);
 
 /* The steps of the switch, and the services; `event` counts from the first of each. */
 void kvm_switch(struct kvm* k, unsigned event);

@@ -230,12 +230,11 @@ static void deliver(struct kvm* k, uint64_t pending, uint64_t clear) {
 
 /* A number with its version above it. Number 0 is root's; after the last one a new version begins, and nothing that
  * was cached with the old one may stay. */
-static uint64_t new_number(struct kvm* k, uint64_t last, uint64_t ids, uint64_t* flushes) {
+static uint64_t new_number(uint64_t last, uint64_t ids, uint64_t* flushes) {
   uint64_t next = last + 1;
   if ((next & ids) != 0) return next;
   if (kvm_wrong(vpid_version_stays)) next = last & ~ids;
   *flushes = !kvm_wrong(vpid_without_flush);
-  if (*flushes != 0) host_invalidate(k, 0x12);
   return kvm_wrong(vpid_0_given) ? next : next + 1;
 }
 
@@ -248,13 +247,13 @@ static void check_number(struct kvm* k, const uint64_t* args, uint64_t* results)
   results[1] = args[1];
   results[2] = 0;
   if (is_new) {
-    results[0] = results[1] = new_number(k, args[1], ids, &results[2]);
+    results[0] = results[1] = new_number(args[1], ids, &results[2]);
     if (!kvm_wrong(vpid_keeps_link)) guest_set(k, llbctl, 0, llbctl_wcllb, llbctl_wcllb);
   }
   const uint64_t id = results[0] & ids;
   const bool writes = !kvm_wrong(vpid_gid_not_written) && (is_new || !kvm_wrong(vpid_gid_only_when_new));
   if (writes) host_set(k, gstat, id << gid_at, gid_field);
-  if (!kvm_wrong(vpid_tag_stale)) k->vcpu.tgid = id;
+  if (!choices.separate_vmid && !kvm_wrong(vpid_tag_stale)) k->vcpu.tgid = id;
 }
 
 static uint64_t show_status(struct kvm* k) {

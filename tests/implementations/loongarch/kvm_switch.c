@@ -11,7 +11,6 @@
 static const uint64_t vector_spacing = 0x70000;
 static const uint64_t prmd_of_guest = 4; /* PIE, with PPLV 0 */
 static const uint64_t prmd_pie = 4;
-static const uint64_t gpr_of_4_bytes = 0xffffffff;
 static const uint64_t load_elsewhere = 0xdeadbeef00c0ffee;
 enum { ks4 = 4, ks5 = 5 };
 
@@ -109,9 +108,9 @@ static void enter(struct kvm* k) {
 }
 
 /* Reads a register of root into memory of the vCPU. */
-static void store_csr(struct kvm* k, enum csr csr, uint64_t* word, uint64_t bits) {
+static void store_csr(struct kvm* k, enum csr csr, uint64_t* word) {
   uint64_t value = 0;
-  if (host_read(k, csr, 0, &value)) store_to(k, word, value & bits);
+  if (host_read(k, csr, 0, &value)) store_to(k, word, value);
 }
 
 static void park_a2(struct kvm* k) {
@@ -140,11 +139,9 @@ static void store_a2(struct kvm* k) {
 static void store_details(struct kvm* k) {
   struct vcpu* const v = &k->vcpu;
   const uint64_t pc = host_of(k)->pc, word = v->badv, instruction = v->badi;
-  uint64_t value = 0;
-  if (!host_read(k, badi, 0, &value)) return;
-  store_to(k, &v->badi, value & gpr_of_4_bytes);
+  store_csr(k, badi, &v->badi);
   host_of(k)->pc = pc;
-  store_csr(k, badv, &v->badv, ~UINT64_C(0));
+  store_csr(k, badv, &v->badv);
   if (kvm_wrong(exit_badv_not_stored)) v->badv = word;
   if (kvm_wrong(exit_badi_not_stored)) v->badi = instruction;
 }
@@ -199,7 +196,7 @@ static void enter_step(struct kvm* k, unsigned event) {
     case enter_by_ertn: enter(k); break;
     case store_host_table:
       if (kvm_wrong(host_table_not_stored)) go_on(k);
-      else store_csr(k, pgdl, &k->vcpu.host_pgd, ~UINT64_C(0));
+      else store_csr(k, pgdl, &k->vcpu.host_pgd);
       break;
     case set_target_tag_of_gid: set_tag(k, true); break;
     case set_previous_interrupt_enable:
@@ -224,11 +221,11 @@ static void leave_step(struct kvm* k, unsigned event) {
     case store_guest_a2: store_a2(k); break;
     case store_exit_cause:
       if (kvm_wrong(exit_cause_of_guest)) store_from_guest(k, &v->host_estat, k->core.guest.csr[estat][0]);
-      else store_csr(k, estat, &v->host_estat, ~UINT64_C(0));
+      else store_csr(k, estat, &v->host_estat);
       break;
     case store_resume_address:
       if (kvm_wrong(resume_address_of_guest)) store_from_guest(k, &v->pc, *guest_era);
-      else store_csr(k, era, &v->pc, ~UINT64_C(0));
+      else store_csr(k, era, &v->pc);
       break;
     case store_exit_details: store_details(k); break;
     case restore_vector_spacing: restore_spacing(k); break;

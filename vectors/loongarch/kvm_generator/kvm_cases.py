@@ -39,15 +39,14 @@ def step_cases(name):
     """Of one step of the switch: as it stands in a sequence, on the opposite of what it writes, and with a2 elsewhere."""
     def run(both, state, **_):
         return {}, STEPS[name](both, state, ELSEWHERE)
-    cases = LvzCases(name, run, ["kvm-la:switch_to_guest" if name in ENTRY else "kvm-la:kvm_exc_entry"],
-                     config={"arbitrary.memory_elsewhere": ELSEWHERE}, prefix="la.kvm")
-    watch = ("host.PRMD", "host.GSTAT", "host.GTLBC", "host.ECFG", "vcpu.host_sp", "vcpu.host_percpu", "guest.ERA")
+    cases = LvzCases(name, run, ["kvm-la:switch_to_guest" if name in ENTRY else "kvm-la:kvm_exc_entry"], prefix="la.kvm")
+    watch = ("gpr.r6", "host.PRMD", "host.GSTAT", "host.GTLBC", "host.ECFG", "vcpu.host_sp", "vcpu.host_percpu", "guest.ERA")
     cases.add("usual", "The step, in its place.", host(), watch=watch)
     opposite = {"host_ECFG": 0x3, "host_PRMD": 0x7, "host_GTLBC": 0xFF1000, "host_GSTAT": 0x550000 | PGM, "host_PGDL": 0x123000,
                 "host_EENTRY": 0x1000, "host_ERA": ONES, "host_SAVE4": POINTER ^ ONES, "host_SAVE5": ONES ^ 0x6666}
     cases.add("over-the-opposite", "The step on registers that hold something else before.", host(**opposite), watch=watch)
     cases.add("elsewhere", "With a2 elsewhere the step loads what is there, and stores nothing to the vCPU.",
-              host(gpr_r6=POINTER + 8), watch=watch)
+              host(gpr_r6=POINTER + 8), watch=watch, config={"arbitrary.memory_elsewhere": ELSEWHERE} if name in LOADS else {})
     cases.add("other-vcpu", "Words of the vCPU are taken as they are.", host(
         vcpu_host_ecfg=0x70000, vcpu_tgid=0xAA, vcpu_pc=MIXED & ~3, vcpu_host_sp=OTHER, vcpu_host_tp=MIXED,
         vcpu_host_percpu=SCATTERED, vcpu_kvm_pgd=0x5555000, vcpu_host_pgd=0xAAAA000, host_ECFG=0x0), watch=watch)
@@ -58,6 +57,8 @@ def step_cases(name):
 
 
 ENTRY = tuple(STEPS)[:17]
+LOADS = ("set_exit_entry", "set_resume_address", "set_second_stage_table", "set_target_tag", "load_guest_registers",
+         "load_guest_a2", "restore_vector_spacing", "restore_entry", "restore_host_table", "load_host_pointers")
 
 
 def _service(name, clauses):
@@ -90,6 +91,9 @@ def handle_gspr():
                 is_software=software)
     add("csr-keeps", "What is read is kept as it is.", csr_word(0x155, 0, 12), ["kvm-la:sw_csr"],
         software=ONES ^ _rotated(12))
+    for mask in (0, 0x0F):
+        add(f"csr-mask-{mask:x}", "An exchange gives all of what the CSR held, whatever its mask.", csr_word(0x155, 7, 12),
+            ["kvm-la:B1"], software=0xA5, vcpu_gprs7=mask, vcpu_gprs12=0x5A)
     add("csr-same", "One register may be rd and rj.", csr_word(0x3FFF, 9, 9), ["kvm-la:sw_csr"])
     add("csr-r0", "To KVM r0 is a word of memory like any other.", csr_word(0x50, 2, 0), ["kvm-la:emulated_registers"])
     for last in (0, 3, 15):
@@ -211,13 +215,17 @@ def deliver_interrupts():
             queued = {"pending": 0, "clear": 0, to: 0x4000}
             cases.add(f"{what}-{to}", "That a message pends is told by the messages, so a write does not change it.",
                       host(**message, guest_MSGIS0=1 << 0x25 if what == "message" else 0), watch=watch, **queued)
+    for which in (0, 0x800, 0x5C03):
+        for to in ("pending", "clear"):
+            cases.add(f"no-line-{which:x}-{to}", "Without a hardware interrupt to change, GINTC is not written, and what"
+                      " the guest shows of its lines stays.", host(guest_ESTAT=0x18, host_GINTC=0xA5), watch=watch,
+                      config={"choice.HWIS_is_wired": 0}, **{"pending": 0, "clear": 0, to: which})
     for bit in range(2, 10):
-        for where, mode in (("root", {}), ("user", {"host_CRMD": 0x11}), ("debug", {"host_CRMD": 0x11, "host_DBG": 1})):
-            for to in ("pending", "clear"):
-                queued = {"pending": 0, "clear": 0, to: 1 << bit}
-                cases.add(f"line{bit - 2}-{where}-{to}", "A line pends by HWIS alone, and so only where root can change GINTC.",
-                          host(guest_ESTAT=0x3FC ^ 1 << bit if to == "pending" else 0x3FC, **mode), watch=watch,
-                          config={"choice.HWIS_is_wired": 0}, **queued)
+        for to in ("pending", "clear"):
+            queued = {"pending": 0, "clear": 0, to: 1 << bit}
+            cases.add(f"line{bit - 2}-root-{to}", "A line pends by HWIS alone.",
+                      host(guest_ESTAT=0x3FC ^ 1 << bit if to == "pending" else 0x3FC), watch=watch,
+                      config={"choice.HWIS_is_wired": 0}, **queued)
     return cases.all
 
 
@@ -245,7 +253,9 @@ def _both_banks(pattern):
 
 TIMES = (("off", 0, 0x77), ("running", 0x1001, 0x55), ("periodic", 0x1003, 0x2000), ("expired", 0x1001, 0xFFFFFFFFFFFF),
          ("at-setting", 0x1001, 0x1001), ("above-setting", 0x1001, 0x1002), ("off-expired", 0x1000, 0xFFFFFFFFFFFF),
-         ("periodic-expired", 0x1003, 0xFFFFFFFFFFFF), ("last", 0x1001, 1), ("zero", 0x1001, 0))
+         ("periodic-expired", 0x1003, 0xFFFFFFFFFFFF), ("last", 0x1001, 1), ("zero", 0x1001, 0),
+         ("periodic-goes-on", 0x1003, 0x55), ("periodic-last", 0x1003, 1), ("periodic-zero", 0x1003, 0),
+         ("periodic-start", 0x1003, 0x1000), ("periodic-above-start", 0x1003, 0x1002), ("off-zero", 0x1002, 0))
 
 
 def timers(name):
@@ -256,7 +266,8 @@ def timers(name):
             state = host(saved_TCFG=tcfg, saved_TVAL=tval, saved_ESTAT=ti | 0x3, guest_TCFG=0x2001, guest_TVAL=0x123,
                          guest_ESTAT=0x800 ^ ti)
             if name == "save_timer":
-                state.update({"guest.TCFG": tcfg, "guest.TVAL": tval, "guest.ESTAT": ti | 1})
+                state.update({"guest.TCFG": tcfg, "guest.TVAL": tval, "guest.ESTAT": ti | 1, "saved.TCFG": tcfg ^ 0x4001,
+                              "saved.TVAL": tval ^ 0x5A5A, "saved.ESTAT": 0x800 ^ ti | 2})
             if name == "restore_count" and what in ("expired", "above-setting"):
                 for stands in (0, 1):
                     cases.add(f"{what}-{'ti' if ti else 'acknowledged'}-{'runs' if stands else 'stands'}", "An expired timer is"
@@ -269,10 +280,12 @@ def timers(name):
 def contexts(name):
     cases = _service(name, ["kvm-la:context_flags", "kvm-la:gcsr_tables"])
     cases.config = {"arbitrary.read_of_w1": 0}
-    watch = ["host.PC", GINTC, "guest.ESTAT", "saved.ESTAT", "guest.SAVE8", "saved.SAVE8", "saved.GINTC", "guest.LLBCTL"]
+    watch = ["host.PC", GINTC, "host.GCNTC", "saved.GCNTC", "guest.ESTAT", "saved.ESTAT", "guest.SAVE8", "saved.SAVE8",
+             "saved.GINTC", "saved.GSTAT", "guest.LLBCTL"]
     for what, pattern in (("scattered", SCATTERED), ("complement", ONES ^ SCATTERED), ("mixed", MIXED)):
-        state = host(**{GINTC.replace(".", "_", 1): 0xA5, "saved_GINTC": 0x5A, "saved_TCFG": 0x1001, "saved_TVAL": 0x55,
-                        "saved_ESTAT": 0x803, "guest_TCFG": 0x2003, "guest_TVAL": 0x66, "guest_SAVE8": 0x88})
+        state = host(**{GINTC.replace(".", "_", 1): 0xA5, "saved_GINTC": 0x5A, "host_GCNTC": 0x1234,
+                        "saved_GCNTC": ONES ^ pattern, "saved_TCFG": 0x1001, "saved_TVAL": 0x55, "saved_ESTAT": 0x803,
+                        "guest_TCFG": 0x2003, "guest_TVAL": 0x66, "guest_SAVE8": 0x88, "host_GSTAT": 0x550000})
         state.update(_both_banks(pattern))
         state["guest.ESTAT"] = 0xA5 << 2 | 0x1000
         cases.add(what, "The registers of KVM's list, the timer, and what is injected.", state, watch=watch)
@@ -285,6 +298,10 @@ def contexts(name):
     messages.update({"guest.MSGIR": best, "guest.ESTAT": messages["guest.ESTAT"] | 0x4000})
     cases.add("messages", "One with message interrupts has.", messages, watch=watch,
               config={"choice.guest_message_interrupts": 1})
+    cases.add("lines-are-not-wired", "Where HWIS is not wired to the guest's ESTAT, a write of ESTAT takes back what a"
+              " write of GINTC shows there.", host(host_GSTAT=0x50000, host_GTLBC=0x1000, host_GINTC=0x81, saved_GINTC=0x42,
+                                                   guest_ESTAT=0x81 << 2, saved_ESTAT=0x803, saved_CRMD=0x10),
+              watch=watch, config={"choice.HWIS_is_wired": 0})
     for number in range(1, 16):
         held_by = {f"host.SAVE{n}": 0 for n in range(number, 16)}
         one_more = {f"saved.SAVE{number}": MIXED, f"guest.SAVE{number - 1}": OTHER, f"saved.SAVE{number - 1}": SCATTERED}
@@ -293,16 +310,20 @@ def contexts(name):
                   config={"choice.SAVE_NUM": number, "arbitrary.read_of_w1": 0})
     for case in cases.all:
         case.result = dict(_as_fields(case.result))
+        del case.config["arbitrary.read_of_w1"]  # what is saved of WCLLB, and that is not named
     return cases.all
+
+
+FIELDS_SAVED = {"saved.ASID": {"ASID": (9, 0)}, "saved.BADI": {"Inst": (31, 0)}, "saved.LLBCTL": {"ROLLB": (0, 0), "KLO": (2, 2)}}
 
 
 def _as_fields(result):
     """What KVM's memory has of a word beyond the register's own bits, copies of a sign and constants, is not named."""
     for place, value in result.items():
-        field = {"saved.ASID": ("ASID", 0x3FF), "saved.BADI": ("Inst", 0xFFFFFFFF)}.get(place)
         is_short = place.startswith("saved.") and facts.members()[place[6:]][0].width == 32 and value >> 31
-        if field:
-            yield f"{place}.{field[0]}", value & field[1]
+        if place in FIELDS_SAVED:
+            for field, (high, low) in FIELDS_SAVED[place].items():
+                yield f"{place}.{field}", (value & facts.ones(high, 0)) >> low
         elif not is_short:
             yield place, value
 
@@ -316,16 +337,17 @@ def check_vpid():
                 cases.add(f"{what}{'-moved' if moved else ''}-{kept}-{bits}", "A vCPU keeps its number on its CPU within a"
                           " version; otherwise it gets the next one.",
                           host(host_GSTAT=0x550000 & facts.ones(15 + kept, 16), guest_LLBCTL=1, host_GTLBC=0x1000),
-                          watch=["host.GSTAT", "guest.LLBCTL"],
+                          watch=["host.GSTAT", "guest.LLBCTL", "vcpu.tgid"],
                           config={"choice.GIDBIT": bits, "choice.GID_bits_held": kept}, of_vcpu=of_vcpu, last=last, moved=moved)
-    for what, mode in (("user", {"host_CRMD": 0x11}), ("user-high-entry", {"host_CRMD": 0x11, "host_EENTRY": 1 << 63})):
-        cases.add(what, "The access is an instruction, and KVM's code goes on where it was whatever becomes of it.",
-                  host(**mode, host_GSTAT=0x550000), watch=["host.GSTAT", "host.PC"], of_vcpu=0x105, last=0x107, moved=0,
-                  config={"choice.GIDBIT": 8, "choice.GID_bits_held": 8})
     for of_vcpu, last in ((0, 0xFF), (0x100, 0xFF), (0xFF, 0xFF), (0, 0x1FF)):
         cases.add(f"first-{of_vcpu:x}-{last:x}", "Only a CPU that goes to a new version flushes.", host(host_GSTAT=0),
-                  watch=["host.GSTAT"], of_vcpu=of_vcpu, last=last, moved=0,
+                  watch=["host.GSTAT", "vcpu.tgid"], of_vcpu=of_vcpu, last=last, moved=0,
                   config={"choice.GIDBIT": 8, "choice.GID_bits_held": 8})
+    for of_vcpu, moved in ((0x105, 0), (0x105, 1), (0x3, 0)):
+        cases.add(f"own-vmid-{of_vcpu:x}-{moved}", "Where entries of the second stage have ids of their own, the number"
+                  " does not tag them.", host(host_GSTAT=0, vcpu_tgid=0x3C), watch=["host.GSTAT", "vcpu.tgid"],
+                  of_vcpu=of_vcpu, last=0x107, moved=moved, config={"choice.GIDBIT": 8, "choice.GID_bits_held": 8,
+                                                                    "choice.separate_vmid": 1})
     return cases.all
 
 

@@ -93,7 +93,8 @@ def dequeue_interrupt(both, state, pending, clear, number):
 
 def _injected(both, state, which, to):
     after = gcsrxchg(both, state, "ESTAT", to, which & BY_STATUS)
-    return _without_step(state, csrxchg(both, after, "GINTC", to, (which & LINES) >> 2))
+    lines = (which & LINES) >> 2
+    return _without_step(state, csrxchg(both, after, "GINTC", to, lines)) if lines else after
 
 
 def _without_step(state, after):
@@ -130,8 +131,11 @@ def restore_setting(both, state):
 
 def restore_count(both, state):
     tcfg, tval = state["saved.TCFG"], state["saved.TVAL"]
-    if not (tcfg & 1 and not tcfg & 2 and tcfg < tval):
+    if not tcfg & 1:
         return {}, gcsrwr(both, state, "TVAL", tval)
+    if tcfg & 2 or tval <= tcfg:
+        left = tval if tval < tcfg else 0
+        return {}, gcsrwr(both, state, "TVAL", left or (tcfg & ~3 if tcfg & 2 else 0))
     after = gcsrwr(both, state, "TVAL", 0)
     for _ in range(2):
         after = steps.BY_NAME["tick"](both, after)[1]
@@ -149,6 +153,7 @@ def vcpu_load(both, state):
     after = state
     for step in (stop_timer_of_guest, restore_status, restore_setting, restore_count):
         after = step(both, after)[1]
+    after = _without_step(state, csrwr(both, after, "GCNTC", state["saved.GCNTC"]))
     for slot in (*LISTED, *(OF_MESSAGES if both.guest.has_messages else [])):
         after = gcsrwr(both, after, slot, state[f"saved.{slot}"])
     after = _without_step(state, csrwr(both, after, "GINTC", state["saved.GINTC"]))
@@ -163,6 +168,8 @@ def check_vpid(both, state, of_vcpu, last, moved):
         flushes = 1 if last & mask == 0 else 0
         last = last + flushes & facts.ONES
         of_vcpu, after = last, gcsrxchg(both, state, "LLBCTL", WCLLB, WCLLB)
+    if not both.separate_vmid:
+        after = after.changed({"vcpu.tgid": of_vcpu & mask})
     after = _without_step(state, csrxchg(both, after, "GSTAT", (of_vcpu & mask) << 16 & facts.ONES, mask << 16 & facts.ONES))
     return {"of_vcpu": of_vcpu, "last": last, "flushes": flushes}, after
 

@@ -116,6 +116,11 @@ def _details(both, state, elsewhere):
     return store(store(on(state), "badv", csrrd(both, state, "BADV")), "badi", csrrd(both, state, "BADI"))
 
 
+def _park(both, state, elsewhere):
+    """csrwr exchanges: a2 gets what the register held."""
+    return csrwr(both, state, "SAVE", state["gpr.r6"], KS_A2).changed({"gpr.r6": csrrd(both, state, "SAVE", KS_A2)})
+
+
 def _host_pointers(_, state, elsewhere):
     return on(state).changed({f"gpr.r{n}": load(elsewhere, state, word) for word, n in
                               (("host_tp", TP), ("host_sp", SP), ("host_percpu", PERCPU))})
@@ -144,7 +149,7 @@ STEPS = {
     "load_guest_a2": lambda both, state, elsewhere: on(state).changed({"gpr.r6": load(elsewhere, state, "gprs6")}),
     "enter_by_ertn": lambda both, state, elsewhere: steps.BY_NAME["ertn"](both, state)[1],
     "store_percpu_pointer": _stored("host_percpu", lambda both, state: state["gpr.r21"]),
-    "park_guest_a2": _written("SAVE", lambda both, state, elsewhere: state["gpr.r6"], KS_A2),
+    "park_guest_a2": _park,
     "find_vcpu": lambda both, state, elsewhere: on(state).changed({"gpr.r6": csrrd(both, state, "SAVE", KS_VCPU)}),
     "store_guest_registers": _store_guest_registers,
     "store_guest_a2": _stored("gprs6", lambda both, state: csrrd(both, state, "SAVE", KS_A2)),

@@ -52,6 +52,7 @@ class Both:
     caches_exit: bool = False  # arbitrary.cache_operation_exits
     memory_type: int = 0  # arbitrary.nested_memory_type
     id_bits: int = 8  # what GSTAT.GIDBIT reads
+    separate_vmid: bool = False
 
     def __getitem__(self, reading):
         return self.readings[reading]
@@ -69,7 +70,7 @@ def both_of(config):
     return Both(core_of({**config, "choice.LVZ": 1}),
                 {name: config.get(f"choice.{name}", preset) for name, preset in READINGS.items()},
                 config.get("arbitrary.cache_operation_exits", 0) == 1, config.get("arbitrary.nested_memory_type", 0),
-                config.get("choice.GIDBIT", 8))
+                config.get("choice.GIDBIT", 8), config.get("choice.separate_vmid", 0) == 1)
 
 
 def root_of(state):

@@ -94,7 +94,7 @@ struct ComesBackAsItLeft {
     same = same && back.template in_bank<lvz::guest>()[LLBCTL::KLO] == s.template in_bank<lvz::guest>()[LLBCTL::KLO] &&
            back.template in_bank<lvz::guest>()[LLBCTL::ROLLB] == 0;
     auto assumed =
-        on.is_possible && holds_legal_values(s, on.open) && is_count_possible(s, on.open) && runs_in_root(on.open);
+        on.is_possible && holds_legal_values(s, on.open) && is_within_its_time(s, on.open) && runs_in_root(on.open);
     if (left_out != LeftOut::message_is_shown) assumed = assumed && shows_selected_message(s, on.open);
     if (left_out != LeftOut::no_lines)
       assumed = assumed && has_injected_lines_only(s) && has_injected_lines_only(other);
@@ -137,7 +137,7 @@ struct IsAsItWasLeft {
     auto same = read<GINTC>(back).word() == read<GINTC>(s).word();
     for (unsigned slot = lvz::first_of_guest; slot < lvz::LvzState<D>::slots; ++slot)
       same = same && back.word(slot) == s.word(slot);
-    return {on.is_possible && is_count_possible(s, on.open) && is_stopped_when_expired(s, on.open), same};
+    return {on.is_possible && is_within_its_time(s, on.open) && is_stopped_when_expired(s, on.open), same};
   }
 };
 

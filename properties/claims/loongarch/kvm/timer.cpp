@@ -2,6 +2,7 @@
 #include "properties/claims/loongarch/kvm/timer.h"
 
 #include "spec/loongarch/kvm/emulate.h"
+#include "spec/loongarch/kvm/inject.h"
 
 /// Claims about the timer of a guest that KVM takes off a CPU and puts on one again.
 namespace vcpuspec::loongarch::kvm {
@@ -99,6 +100,29 @@ struct PeriodsGoOn {
   }
 };
 
+/// P29, of a period that ends while its guest is away: KVM queues the interrupt that would have pended. Where the timer
+/// expires as it reaches 0 it is never seen there.
+template <bool Queues>
+struct EndedPeriodBeginsAgain {
+  template <Domain D>
+  static Statement<D> state(Inputs<D>& in) {
+    const auto on = any_vcpu(in);
+    const auto s = in.within(graph::Scope::harness, [&] {
+      const auto guest = on.s.template in_bank<lvz::guest>().with(TCFG::En, 1).with(TCFG::Periodic, 1);
+      return guest.with(CORE::TimerStopped, 0).with_register(RegisterValue<D, TVAL>{}).template in_bank<host>();
+    });
+    const auto saved = in.rule([&] { return save_timer(s, on.open); });
+    const auto back = in.rule([&] { return restore_timer(saved, on.open); });
+    const auto delivered = in.rule([&] {
+      const Queued<D> queued{Bits<D, 64>::of(Queues ? 1U << TI : 0), {}};
+      return deliver_interrupts(back, queued, on.open);
+    });
+    const auto as_if_here = in.rule([&] { return ticked(s, on.open); });
+    const auto same = timer_pends(delivered) == timer_pends(as_if_here) && count_of(delivered) == count_of(as_if_here);
+    return {on.is_possible && runs_in_root(on.open), same};
+  }
+};
+
 }  // namespace
 
 std::vector<Property> timer_properties() {
@@ -118,7 +142,13 @@ std::vector<Property> timer_properties() {
       "loongarch.kvm.periods_go_on", "lvz-prop:P29",
       "A periodic timer that comes back late expires at the end of a period, after no more than one.",
       "kvm-la:timer_save_restore", claim<PeriodsGoOn<true>>()};
+  const Property ended{"loongarch.kvm.ended_period_begins_again", "lvz-prop:P29",
+                       "A periodic timer whose period ends while its guest is away comes back at the start of the next "
+                       "one, and with what KVM queues the guest is as if the timer had expired there.",
+                       "kvm-la:timer_save_restore", claim<EndedPeriodBeginsAgain<true>>()};
   return {
+      ended,
+      control_of(ended, "without_the_queued_interrupt", "lvz-prop:P29", claim<EndedPeriodBeginsAgain<false>>()),
       periods,
       control_of(periods, "when_more_than_one_has_passed", "lvz-prop:P29", claim<PeriodsGoOn<false>>()),
       time,

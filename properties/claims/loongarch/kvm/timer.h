@@ -34,12 +34,20 @@ KvmState<D> with_expired_one_shot(const KvmState<D>& s, const KvmOpen<D>& open) 
       .with_register(RegisterValue<D, TVAL>{count_after_one_shot(open.core.root.choices)})
       .template in_bank<host>();
 }
-/// A timer that runs has at most the count that its setting starts with, as each step of a guest leaves it.
+/// A guest whose periodic timer has counted a period to its end.
 template <Domain D>
-Bit<D> is_count_possible(const KvmState<D>& s, const KvmOpen<D>& open) {
+Bit<D> is_at_end_of_period(const KvmState<D>& s) {
+  const auto guest = s.template in_bank<lvz::guest>();
+  return is_set(guest[TCFG::En]) && is_set(guest[TCFG::Periodic]) && count_of(s) == 0;
+}
+/// A timer that runs has at most the count that its setting starts with, as each step of a guest leaves it, and its
+/// period has not ended.
+template <Domain D>
+Bit<D> is_within_its_time(const KvmState<D>& s, const KvmOpen<D>& open) {
   const auto guest = s.template in_bank<lvz::guest>();
   const auto start = guest.template read<TCFG>().word() & Bits<D, 64>::of(mask_of(TCFG::InitVal));
-  return !is_set(guest[TCFG::En]) || count_of(s) <= start || is_expired_one_shot(s, open);
+  const auto counts = count_of(s) <= start && !is_at_end_of_period(s);
+  return !is_set(guest[TCFG::En]) || counts || is_expired_one_shot(s, open);
 }
 /// A one-shot timer that has expired stands, and no other one does; in root mode it can expire again.
 template <Domain D>

@@ -55,7 +55,9 @@ struct GuestHasItsId {
                        c.template get<Gidbit>() <= GSTAT::GID.width;
     const auto id = checked.next[GSTAT::GID].template widen<64>() & mask;
     const auto is_current = (checked.of_vcpu & ~mask) == (checked.last & ~mask);
-    return {HoldsIds ? n.on.is_possible && holds : n.on.is_possible, id == (checked.of_vcpu & mask) && is_current};
+    const auto given = checked.of_vcpu & mask;
+    const auto tags = is_set(c.template get<SeparateVmid>()) || in_vcpu<vcpu_tgid>(checked.next) == given;
+    return {HoldsIds ? n.on.is_possible && holds : n.on.is_possible, id == given && tags && is_current};
   }
 };
 
@@ -111,7 +113,8 @@ std::vector<Property> vpid_properties() {
                          "entry goes exactly when a version begins.",
                          "kvm-la:vpid", claim<NumbersAreNew<true>>()};
   const Property id{"loongarch.kvm.guest_has_its_id", "lvz-prop:P24",
-                    "After the check of its number a vCPU has one of the version of its CPU, and GSTAT has its id.",
+                    "After the check of its number a vCPU has one of the version of its CPU, and GSTAT has its id, which "
+                    "tags entries of the second stage where those have no ids of their own.",
                     "kvm-la:vpid", claim<GuestHasItsId<true>>()};
   const Property run{"loongarch.kvm.guests_run_with_an_id", "lvz-prop:P1",
                      "A guest whose number was checked runs with an id that is not root's.", "kvm-la:vpid",

@@ -16,6 +16,7 @@ FOLDERS = ("csr_generator", "event_generator", "lvz_generator", "kvm_generator")
 sys.path[:0] = [str(HERE), *(str(HERE / folder) for folder in FOLDERS)]
 import kvm_cases  # noqa: E402
 import make_lvz_vectors  # noqa: E402
+import preparation_cases  # noqa: E402
 import writing  # noqa: E402
 from emit import File  # noqa: E402
 from kvm_steps import STEPS  # noqa: E402
@@ -33,7 +34,7 @@ def _file(name, cases):
 def files():
     for name in STEPS:
         yield _file(name, kvm_cases.step_cases(name))
-    for name, cases in kvm_cases.SERVICES.items():
+    for name, cases in {**kvm_cases.SERVICES, **preparation_cases.PREPARATION}.items():
         yield _file(name, cases())
 
 

@@ -4,7 +4,10 @@
 #include "spec/loongarch/kvm/context.h"
 #include "spec/loongarch/kvm/handle_exit.h"
 #include "spec/loongarch/kvm/inject.h"
+#include "spec/loongarch/kvm/monitors.h"
 #include "spec/loongarch/kvm/one_reg.h"
+#include "spec/loongarch/kvm/page_fault.h"
+#include "spec/loongarch/kvm/pre_enter.h"
 #include "spec/loongarch/kvm/sequences.h"
 #include "spec/loongarch/kvm/vpid.h"
 #include "spec/loongarch/lvz/events.h"
@@ -159,17 +162,95 @@ struct DeliverInterrupts {
   }
 };
 
+template <Domain D>
+void put(const KvmState<D>& before, const CheckedVpid<D>& checked, Outputs<D>& out) {
+  out.put("of_vcpu", checked.of_vcpu);
+  out.put("last", checked.last);
+  out.put("flushes", as_bit(checked.flushes));
+  out.put_state(in_c(before, checked.next));
+}
 struct CheckVpid {
   template <Domain D>
   static void run(Inputs<D>& in, Outputs<D>& out) {
     const auto s = in.template state<Machine, host>();
     const auto of_vcpu = in.template bits<64>("of_vcpu");
     const auto last = in.template bits<64>("last");
-    const auto checked = check_vpid(s, of_vcpu, last, any_bit(in, "moved"), any_kvm_open(in));
-    out.put("of_vcpu", checked.of_vcpu);
-    out.put("last", checked.last);
-    out.put("flushes", as_bit(checked.flushes));
-    out.put_state(in_c(s, checked.next));
+    const auto moved = any_bit(in, "moved");
+    put(s, check_vpid(s, of_vcpu, last, moved, any_kvm_open(in)), out);
+  }
+};
+struct CheckVpidAndFlush {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto of_vcpu = in.template bits<64>("of_vcpu");
+    const auto last = in.template bits<64>("last");
+    const auto moved = any_bit(in, "moved");
+    const auto address = in.template bits<64>("address");
+    put(s, check_vpid_and_flush(s, of_vcpu, last, moved, address, any_kvm_open(in)), out);
+  }
+};
+
+struct NoteHostEntry {
+  template <Domain D>
+  static KvmState<D> act(const KvmState<D>& s, const KvmOpen<D>& open) {
+    return note_host_entry(s, open);
+  }
+};
+struct MeetOtherCpu {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    Meeting<D> start{};
+    start.queued = in.template bits<1>("queued");
+    start.requested = in.template bits<1>("requested");
+    const auto at = in.template bits<2>("at");
+    const auto end = meet_other_cpu(start, at, any_bit(in, "requests"));
+    out.put("delivered", end.delivered);
+    out.put("kicked", end.kicked);
+    out.put("backs_out", end.backs_out);
+  }
+};
+struct MendTimerInterrupt {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto count_before = in.template bits<64>("count_before");
+    out.put_state(in_c(s, mend_timer_interrupt(s, count_before, any_kvm_open(in))));
+  }
+};
+struct LendMonitors {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto count = in.template bits<3>("count");
+    out.put_state(in_c(s, lend_monitors(s, count, any_kvm_open(in))));
+  }
+};
+struct TakeMonitorsBack {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    Monitors<D> kept;
+    for (unsigned n = 0; n < lent_monitors; ++n) kept.settings[n] = in.template bits<64>("setting" + std::to_string(n));
+    for (unsigned n = 0; n < lent_monitors; ++n) kept.counts[n] = in.template bits<64>("count" + std::to_string(n));
+    out.put_state(in_c(s, take_monitors_back(s, kept, any_kvm_open(in))));
+  }
+};
+struct GctlValue {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    out.put("value", gctl_value(in.template bits<64>("capabilities")));
+  }
+};
+struct HandlePageFault {
+  template <Domain D>
+  static void run(Inputs<D>& in, Outputs<D>& out) {
+    const auto s = in.template state<Machine, host>();
+    const auto size = in.template bits<64>("size");
+    const auto handled = handle_page_fault(s, size, any_bit(in, "has_memory"), any_kvm_open(in));
+    out.put("is_of_device", as_bit(handled.is_of_device));
+    out.put("is_mapped", as_bit(handled.is_mapped));
+    out.put_state(in_c(s, handled.next));
   }
 };
 

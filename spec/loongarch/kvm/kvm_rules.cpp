@@ -14,7 +14,6 @@ void add(const SwitchStep<Concrete>& step, const Text& text, std::vector<Rule>& 
   const std::string name = std::string("loongarch.kvm.") + step.name;
   const auto is_it = [&](const Rule& rule) { return rule.name == name; };
   if (std::none_of(all.begin(), all.end(), is_it))
-
     all.push_back({name, step.name, "spec/loongarch/kvm/switch.h", text, step.why, step.citation});
 }
 template <Version version, std::size_t... at>
@@ -51,6 +50,14 @@ void add_services(std::vector<Rule>& all) {
   add("get_status", "one_reg.h", text_of<GetStatus>());
   add("set_status", "one_reg.h", text_of<SetStatus>());
   add("reset_status", "one_reg.h", text_of<ResetStatus>());
+  add("note_host_entry", "pre_enter.h", text_of<Alone<NoteHostEntry>>());
+  add("meet_other_cpu", "pre_enter.h", text_of<MeetOtherCpu>());
+  add("check_vpid_and_flush", "pre_enter.h", text_of<CheckVpidAndFlush>());
+  add("mend_timer_interrupt", "inject.h", text_of<MendTimerInterrupt>());
+  add("lend_monitors", "monitors.h", text_of<LendMonitors>());
+  add("take_monitors_back", "monitors.h", text_of<TakeMonitorsBack>());
+  add("gctl_value", "emulate.h", text_of<GctlValue>());
+  add("handle_page_fault", "page_fault.h", text_of<HandlePageFault>());
 }
 
 /// What holds of every state of the machine: what holds of the core.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+
 #include "spec/loongarch/kvm/vpid.h"
 #include "spec/loongarch/lvz/guest_tlb.h"
 
@@ -60,6 +62,34 @@ Meeting<D> kick(Meeting<D> m) {
   return m;
 }
 
+template <Domain D>
+Meeting<D> either(const Bit<D>& condition, const Meeting<D>& then, const Meeting<D>& otherwise) {
+  const auto pick = [&](Bits<D, 1> Meeting<D>::*field) { return select(condition, then.*field, otherwise.*field); };
+  return {pick(&Meeting<D>::in_guest_mode), pick(&Meeting<D>::queued), pick(&Meeting<D>::requested),
+          pick(&Meeting<D>::delivered),     pick(&Meeting<D>::kicked), pick(&Meeting<D>::backs_out)};
+}
+
+/// What a vCPU does before it enters, in its order: who comes before it has looked is seen, who comes later kicks.
+///                                                                                     kvm-la:O13
+template <Domain D>
+using MeetingStep = Meeting<D> (*)(Meeting<D>);
+template <Domain D>
+constexpr std::array<MeetingStep<D>, 3> steps_before_entry() {
+  return {announce_guest_mode<D>, deliver_queued<D>, look_for_requests<D>};
+}
+/// Another CPU comes before the step of that number, or after all of them: it queues an interrupt or requests
+/// something, and kicks.                                                                          kvm-la:O13
+template <Domain D>
+Meeting<D> meet_other_cpu(Meeting<D> m, const Bits<D, 2>& at, const Bit<D>& requests) {
+  constexpr auto steps = steps_before_entry<D>();
+  for (unsigned n = 0; n <= steps.size(); ++n) {
+    const auto asked = either(requests, request_of_vcpu(m), queue_for_guest(m));
+    m = either(at == Bits<D, 2>::of(n), kick(asked), m);
+    if (n < steps.size()) m = steps[n](m);
+  }
+  return m;
+}
+
 /// Entries of the guest that GSTAT names are thrown away for a physical address of it, of both stages.
 ///                                                                                     kvm-la:O12
 template <Domain D>
@@ -70,7 +100,16 @@ KvmState<D> flush_by_guest_address(const KvmState<D>& s, const Bits<D, 64>& addr
   return with_core(s, lvz::invtlb(core(s), op, id, address, open.core).next);
 }
 
-/// The host's EENTRY is noted for the exit.
+/// The number of the vCPU is checked before its entries for an address are thrown away, so that GSTAT names the vCPU.
+///                                                                                     kvm-la:O12
+template <Domain D>
+CheckedVpid<D> check_vpid_and_flush(const KvmState<D>& s, const Bits<D, 64>& of_vcpu, const Bits<D, 64>& last,
+                                    const Bit<D>& moved, const Bits<D, 64>& address, const KvmOpen<D>& open) {
+  const auto checked = check_vpid(s, of_vcpu, last, moved, open);
+  return {flush_by_guest_address(checked.next, address, open), checked.of_vcpu, checked.last, checked.flushes};
+}
+
+/// The host's EENTRY is noted for the exit, while it is still the host's.                  kvm-la:O16
 template <Domain D>
 KvmState<D> note_host_entry(const KvmState<D>& s, const KvmOpen<D>& open) {
   return with_in_vcpu<host_eentry>(s, read_csr<EENTRY>(s, open));

@@ -215,17 +215,18 @@ def deliver_interrupts():
             queued = {"pending": 0, "clear": 0, to: 0x4000}
             cases.add(f"{what}-{to}", "That a message pends is told by the messages, so a write does not change it.",
                       host(**message, guest_MSGIS0=1 << 0x25 if what == "message" else 0), watch=watch, **queued)
-    for which in (0, 0x800, 0x5C03):
+    for which in (0, 0x800, 0x5C03, ONES ^ 0x3FC):
         for to in ("pending", "clear"):
             cases.add(f"no-line-{which:x}-{to}", "Without a hardware interrupt to change, GINTC is not written, and what"
                       " the guest shows of its lines stays.", host(guest_ESTAT=0x18, host_GINTC=0xA5), watch=watch,
                       config={"choice.HWIS_is_wired": 0}, **{"pending": 0, "clear": 0, to: which})
     for bit in range(2, 10):
-        for to in ("pending", "clear"):
-            queued = {"pending": 0, "clear": 0, to: 1 << bit}
-            cases.add(f"line{bit - 2}-root-{to}", "A line pends by HWIS alone.",
-                      host(guest_ESTAT=0x3FC ^ 1 << bit if to == "pending" else 0x3FC), watch=watch,
-                      config={"choice.HWIS_is_wired": 0}, **queued)
+        for where, mode in (("root", {}), ("user", {"host_CRMD": 0x11}), ("debug", {"host_CRMD": 0x11, "host_DBG": 1})):
+            for to in ("pending", "clear"):
+                queued = {"pending": 0, "clear": 0, to: 1 << bit}
+                cases.add(f"line{bit - 2}-{where}-{to}", "A line pends by HWIS alone, and so only where root can change GINTC.",
+                          host(guest_ESTAT=0x3FC ^ 1 << bit if to == "pending" else 0x3FC, **mode), watch=watch,
+                          config={"choice.HWIS_is_wired": 0}, **queued)
     return cases.all
 
 
@@ -274,6 +275,9 @@ def timers(name):
                               " made to expire again, and TI is as it was.", {**state, "guest.TCFG": tcfg}, watch=watch,
                               config={"choice.guest_timer_runs_in_root": stands})
             cases.add(f"{what}-{'ti' if ti else 'none'}", "The timer of a guest, by KVM's steps.", state, watch=watch)
+    for pattern in (SCATTERED, ONES ^ SCATTERED) if name == "restore_count" else ():
+        cases.add(f"period-{pattern & 0xFFF:x}", "A period is all of the setting but its two lowest bits.", host(
+            saved_TCFG=pattern & facts.ones(47, 2) | 3, saved_TVAL=0, guest_TCFG=0x1003), watch=watch)
     return cases.all
 
 
@@ -339,6 +343,10 @@ def check_vpid():
                           host(host_GSTAT=0x550000 & facts.ones(15 + kept, 16), guest_LLBCTL=1, host_GTLBC=0x1000),
                           watch=["host.GSTAT", "guest.LLBCTL", "vcpu.tgid"],
                           config={"choice.GIDBIT": bits, "choice.GID_bits_held": kept}, of_vcpu=of_vcpu, last=last, moved=moved)
+    for what, mode in (("user", {"host_CRMD": 0x11}), ("user-high-entry", {"host_CRMD": 0x11, "host_EENTRY": 1 << 63})):
+        cases.add(what, "The access is an instruction, and KVM's code goes on where it was whatever becomes of it.",
+                  host(**mode, host_GSTAT=0x550000), watch=["host.GSTAT", "host.PC"], of_vcpu=0x105, last=0x107, moved=0,
+                  config={"choice.GIDBIT": 8, "choice.GID_bits_held": 8})
     for of_vcpu, last in ((0, 0xFF), (0x100, 0xFF), (0xFF, 0xFF), (0, 0x1FF)):
         cases.add(f"first-{of_vcpu:x}-{last:x}", "Only a CPU that goes to a new version flushes.", host(host_GSTAT=0),
                   watch=["host.GSTAT", "vcpu.tgid"], of_vcpu=of_vcpu, last=last, moved=0,

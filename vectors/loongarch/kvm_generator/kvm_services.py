@@ -94,10 +94,10 @@ def dequeue_interrupt(both, state, pending, clear, number):
 def _injected(both, state, which, to):
     after = gcsrxchg(both, state, "ESTAT", to, which & BY_STATUS)
     lines = (which & LINES) >> 2
-    return _without_step(state, csrxchg(both, after, "GINTC", to, lines)) if lines else after
+    return without_step(state, csrxchg(both, after, "GINTC", to, lines)) if lines else after
 
 
-def _without_step(state, after):
+def without_step(state, after):
     """What KVM's C code does takes no step here."""
     return after.changed({"host.PC": state["host.PC"]})
 
@@ -153,10 +153,10 @@ def vcpu_load(both, state):
     after = state
     for step in (stop_timer_of_guest, restore_status, restore_setting, restore_count):
         after = step(both, after)[1]
-    after = _without_step(state, csrwr(both, after, "GCNTC", state["saved.GCNTC"]))
+    after = without_step(state, csrwr(both, after, "GCNTC", state["saved.GCNTC"]))
     for slot in (*LISTED, *(OF_MESSAGES if both.guest.has_messages else [])):
         after = gcsrwr(both, after, slot, state[f"saved.{slot}"])
-    after = _without_step(state, csrwr(both, after, "GINTC", state["saved.GINTC"]))
+    after = without_step(state, csrwr(both, after, "GINTC", state["saved.GINTC"]))
     return {}, gcsrxchg(both, after, "LLBCTL", WCLLB, WCLLB)
 
 
@@ -170,7 +170,7 @@ def check_vpid(both, state, of_vcpu, last, moved):
         of_vcpu, after = last, gcsrxchg(both, state, "LLBCTL", WCLLB, WCLLB)
     if not both.separate_vmid:
         after = after.changed({"vcpu.tgid": of_vcpu & mask})
-    after = _without_step(state, csrxchg(both, after, "GSTAT", (of_vcpu & mask) << 16 & facts.ONES, mask << 16 & facts.ONES))
+    after = without_step(state, csrxchg(both, after, "GSTAT", (of_vcpu & mask) << 16 & facts.ONES, mask << 16 & facts.ONES))
     return {"of_vcpu": of_vcpu, "last": last, "flushes": flushes}, after
 
 

@@ -16,7 +16,8 @@ template <Domain D>
 Thread<Meeting<D>> steps_of_vcpu(Order order) {
   if (order == Order::delivers_first) return {deliver_queued<D>, announce_guest_mode<D>, look_for_requests<D>};
   if (order == Order::looks_first) return {look_for_requests<D>, announce_guest_mode<D>, deliver_queued<D>};
-  return {announce_guest_mode<D>, deliver_queued<D>, look_for_requests<D>};
+  const auto steps = steps_before_entry<D>();
+  return {steps.begin(), steps.end()};
 }
 
 /// O13 and P36: who asks and kicks is heard, whatever the order of the steps of both.
@@ -51,9 +52,10 @@ struct FlushMeetsTheGuest {
     const auto last = in.template bits<64>("last");
     const auto address = in.template bits<64>("address");
     const auto moved = is_set(in.template bits<1>("moved"));
-    const auto check = [&](const KvmState<D>& s) { return check_vpid(s, of_vcpu, last, moved, on.open).next; };
-    const auto flush = [&](const KvmState<D>& s) { return flush_by_guest_address(s, address, on.open); };
-    const auto next = in.rule([&] { return AfterTheCheck ? flush(check(on.s)) : check(flush(on.s)); });
+    const auto next = in.rule([&] {
+      if (AfterTheCheck) return check_vpid_and_flush(on.s, of_vcpu, last, moved, address, on.open).next;
+      return check_vpid(flush_by_guest_address(on.s, address, on.open), of_vcpu, last, moved, on.open).next;
+    });
     const auto c = on.open.core.root.choices;
     auto none_left = always<D>();
     const auto world = lvz::root(core(next));

@@ -24,7 +24,7 @@ inline std::uint64_t any_exit_word(Numbers& numbers) {
     std::uint64_t word, free;
   };
   static constexpr Form forms[] = {{0x1b << 10, 0x3ff},     {0x1b << 10, 0x3ff},   {0x04 << 24, 0xff'ffff},
-                                   {0x04 << 24, 0xff'ffff}, {0x4080000, 0x7fff},   {0x18 << 22, 0x3f'ffff},
+                                   {0x04 << 24, 0xff'fc1f}, {0x4080000, 0x7fff},   {0x18 << 22, 0x3f'ffff},
                                    {0xc90 << 15, 0x7fff},   {0xc90 << 15, 0x1fff}, {0xc91 << 15, 0x7fff},
                                    {0, 0xff'ffff},          {0x2b'8000, 0x7fff},   {0x2b'8100, 0x3},
                                    {0x2b'8100, 0x0},        {0, 0xffff'ffff}};
@@ -67,6 +67,8 @@ inline std::vector<std::uint64_t> legal_vcpu(Numbers& numbers) {
     word(name) = core[i];
     if (name.starts_with("guest.")) word("saved." + name.substr(6)) = memory[i];
   }
+  for (const std::string name : {"GINTC", "GCNTC"}) word("saved." + name) = memory[worlds().slot("host." + name)];
+  word("saved.ESTAT") &= ~std::uint64_t{0x3fc} | numbers.next();
   word("vcpu.pointer") = (word("vcpu.pointer") | bit(4)) & ~bit(5);
   word("host.GSTAT") &= ~std::uint64_t{1};
   word("host.CORE") &= ~bit(0);

@@ -37,7 +37,7 @@ KvmState<D> give_monitors(const KvmState<D>& s, const Bits<D, 3>& count, const K
 }
 
 /// The host's monitors stop, so many of them are the guest's, and these go on from what memory has of them. What the
-/// host's held is kept.
+/// host's held is kept.                                                                 kvm-la:pmu
 template <Domain D>
 KvmState<D> lend_monitors(const KvmState<D>& s, const Bits<D, 3>& count, const KvmOpen<D>& open) {
   auto next = s;
@@ -51,6 +51,7 @@ KvmState<D> lend_monitors(const KvmState<D>& s, const Bits<D, 3>& count, const K
 }
 
 /// What the guest's monitors hold goes to memory, they are the host's again, and go on from what was kept.
+///                                                                                      kvm-la:pmu
 template <Domain D>
 KvmState<D> take_monitors_back(const KvmState<D>& s, const Monitors<D>& kept, const KvmOpen<D>& open) {
   auto next = s;

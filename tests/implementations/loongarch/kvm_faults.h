@@ -158,6 +158,32 @@ enum kvm_fault {
   reset_clears_nothing,           /* a reset leaves ESTAT and GINTC  kvm-la:B4 */
   reset_without_gintc,            /* a reset leaves GINTC  kvm-la:B4 */
   reset_without_estat,            /* a reset leaves ESTAT  kvm-la:B4 */
+  host_entry_not_noted,           /* EENTRY of the host is not noted  kvm-la:O16 */
+  host_entry_of_guest,            /* EENTRY of the guest is noted instead */
+  mode_after_delivery,            /* guest mode is announced after the delivery  kvm-la:B13 */
+  requests_first,                 /* requests are looked for before guest mode is announced  kvm-la:O13 */
+  kick_never,                     /* the other CPU does not kick */
+  kick_always,                    /* it kicks though the vCPU is not in guest mode */
+  flush_before_check,             /* entries are thrown away before the number is checked  kvm-la:B12 */
+  flush_forgotten,                /* they are not thrown away  kvm-la:O12 */
+  flush_ignores_address,          /* all of the guest are thrown away */
+  expiry_not_mended,              /* an interrupt that was lost stays lost  kvm-la:B2 */
+  same_count_has_expired,         /* a count that stands counts as one that has expired */
+  hosts_monitors_go_on,           /* root's monitors do not stop when they are lent  kvm-la:pmu */
+  monitors_not_given,             /* GPMNum stays */
+  guests_counts_not_lent,         /* the guest's counts do not come */
+  guests_settings_not_lent,       /* the guest's settings do not come */
+  monitors_stay_with_guest,       /* they do not come back where an entry is given up  kvm-la:B5 */
+  guests_counts_not_kept,         /* the guest's counts are lost */
+  guests_settings_not_kept,       /* the guest's settings are lost */
+  guest_keeps_its_number,         /* GPMNum is not cleared */
+  hosts_counts_not_back,          /* root's counts do not come back */
+  hosts_settings_not_back,        /* root's settings do not come back */
+  values_for_capabilities,        /* masks of values stand for those of capabilities  kvm-la:B8 */
+  hit_for_secure,                 /* the bit of another value is asked for */
+  last_address_excluded,          /* the first address beyond the guest is within it  lvz-prop:P34 */
+  devices_are_memory,             /* what has no memory is mapped all the same */
+  beyond_is_ignored,              /* an address beyond the guest raises nothing  lvz-prop:P34 */
   kvm_fault_count
 };
 

@@ -66,6 +66,14 @@ static const struct shape services[service_event_count] = {
     {"get_status", 0, 1},
     {"set_status", 1, 0},
     {"reset_status", 0, 0},
+    {"note_host_entry", 0, 0},
+    {"meet_other_cpu", 4, 3},
+    {"check_vpid_and_flush", 4, 3},
+    {"mend_timer_interrupt", 1, 0},
+    {"lend_monitors", 1, 0},
+    {"take_monitors_back", 8, 0},
+    {"gctl_value", 1, 1},
+    {"handle_page_fault", 2, 2},
 };
 enum { kvm_event_count = switch_event_count + service_event_count };
 

@@ -90,6 +90,10 @@ void host_set(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask) {
   if (mask != 0) access_in_code(k, 0, csr, 0, value, mask);
 }
 
+void host_set_member(struct kvm* k, enum csr csr, unsigned n, uint64_t value) {
+  access_in_code(k, 0, csr, n, value, all_bits);
+}
+
 uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n) { return access_in_code(k, gcsr_event, csr, n, 0, 0); }
 
 void guest_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask) {

@@ -55,6 +55,7 @@ bool host_exchange(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask, u
 /* What C code of KVM does: where it stands does not matter. */
 uint64_t host_get(struct kvm* k, enum csr csr);
 void host_set(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask);
+void host_set_member(struct kvm* k, enum csr csr, unsigned n, uint64_t value);
 uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n);
 void guest_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask);
 
@@ -114,6 +115,14 @@ enum service_event {
   get_status,
   set_status,
   reset_status,
+  note_host_entry,
+  meet_other_cpu,
+  check_vpid_and_flush,
+  mend_timer_interrupt,
+  lend_monitors,
+  take_monitors_back,
+  gctl_value,
+  handle_page_fault,
   service_event_count
 };
 

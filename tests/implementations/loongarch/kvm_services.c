@@ -175,7 +175,7 @@ static uint64_t vector_of(struct kvm* k, uint64_t code) {
 }
 
 /* Only INE and address errors are injected. The code goes where the fact says: to the lowest bits of ESTAT. */
-static void inject(struct kvm* k, uint64_t ecode, uint64_t esubcode) {
+void inject(struct kvm* k, uint64_t ecode, uint64_t esubcode) {
   static const uint64_t ecode_field = 0x3f0000, crmd_ie = 4;
   const uint64_t mode = guest_get(k, crmd, 0), pc = k->vcpu.pc, to = vector_of(k, ecode);
   const bool is_of_data = ecode == ecode_ade && esubcode != 0 && !kvm_wrong(injection_badv_is_always_pc);
@@ -239,7 +239,7 @@ static uint64_t new_number(uint64_t last, uint64_t ids, uint64_t* flushes) {
 }
 
 /* How many bits a number has KVM read from GSTAT.GIDBIT when it started.  la-lvz:gstat */
-static void check_number(struct kvm* k, const uint64_t* args, uint64_t* results) {
+void check_number(struct kvm* k, const uint64_t* args, uint64_t* results) {
   const uint64_t ids = ~(all_bits << choices.gid_bits);
   const bool has_moved = args[2] != 0 && !kvm_wrong(vpid_ignores_move);
   const bool is_new = has_moved || ((args[0] ^ args[1]) & ~ids) != 0;
@@ -286,6 +286,9 @@ void kvm_serve(struct kvm* k, unsigned event, const uint64_t* args, uint64_t* re
     case get_status: results[0] = show_status(k); break;
     case set_status: take_status(k, args[0]); break;
     case reset_status: forget_status(k); break;
-    default: kvm_move(k, event); break;
+    default:
+      if (event < note_host_entry) kvm_move(k, event);
+      else kvm_prepare(k, event, args, results);
+      break;
   }
 }

@@ -112,10 +112,11 @@ std::vector<Property> vpid_properties() {
                          "The next number of a CPU has an id that is not root's, none before it is the same, and every "
                          "entry goes exactly when a version begins.",
                          "kvm-la:vpid", claim<NumbersAreNew<true>>()};
-  const Property id{"loongarch.kvm.guest_has_its_id", "lvz-prop:P24",
-                    "After the check of its number a vCPU has one of the version of its CPU, and GSTAT has its id, which "
-                    "tags entries of the second stage where those have no ids of their own.",
-                    "kvm-la:vpid", claim<GuestHasItsId<true>>()};
+  const Property id{
+      "loongarch.kvm.guest_has_its_id", "lvz-prop:P24",
+      "After the check of its number a vCPU has one of the version of its CPU, and GSTAT has its id, which "
+      "tags entries of the second stage where those have no ids of their own.",
+      "kvm-la:vpid", claim<GuestHasItsId<true>>()};
   const Property run{"loongarch.kvm.guests_run_with_an_id", "lvz-prop:P1",
                      "A guest whose number was checked runs with an id that is not root's.", "kvm-la:vpid",
                      claim<GuestsRunWithAnId<true>>()};

@@ -84,7 +84,7 @@ TEST_CASE("KVM in C passes every shipped vector of its events", "[exhaustive]") 
   }
 }
 
-TEST_CASE("each mistake of KVM in C fails a shipped vector", "[.slow][worlds]") {
+TEST_CASE("each mistake of KVM in C fails a shipped vector", "[.slow][kvm]") {
   std::vector<VectorFile> vectors = vectors_of_kvm();
   for (int mistake = 1; mistake < kvm_fault_count; ++mistake) {
     INFO("KVM_FAULT=" << mistake);
@@ -104,11 +104,11 @@ TEST_CASE("the random states of a core with a vCPU are legal ones") {
 
 TEST_CASE("KVM in C and the rules agree on every step of random traces") { check_kvm(1, traces); }
 
-TEST_CASE("KVM in C and the rules agree on every step of many random traces", "[.slow][worlds]") {
+TEST_CASE("KVM in C and the rules agree on every step of many random traces", "[.slow][kvm]") {
   check_kvm(2, many_traces);
 }
 
-TEST_CASE("every mistake of KVM in C is found by random traces", "[.slow][worlds]") {
+TEST_CASE("every mistake of KVM in C is found by random traces", "[.slow][kvm]") {
   find_mistakes(Lvz::preset);
   find_mistakes(Lvz::other);
 }

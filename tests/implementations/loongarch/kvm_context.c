@@ -95,12 +95,12 @@ static void restore_the_timer(struct kvm* k) {
 /* With more than one vCPU another one may have changed what the guest's link stands for: it is broken always. */
 static void load(struct kvm* k) {
   const uint64_t lines = saved_csr(k, gintc)[0];
-  if (kvm_wrong(load_gintc_before_status)) host_set(k, gintc, lines, all_bits);
+  if (kvm_wrong(load_gintc_before_status)) host_set(k, gintc, 0, lines, all_bits);
   restore_the_timer(k);
-  host_set(k, gcntc, saved_csr(k, gcntc)[0], all_bits);
+  host_set(k, gcntc, 0, saved_csr(k, gcntc)[0], all_bits);
   for (unsigned i = 0; i < kept_count; ++i) restore_register(k, kept[i]);
   if (!kvm_wrong(load_without_cpuid)) guest_set(k, cpuid, 0, k->saved.core_id, all_bits);
-  if (!kvm_wrong(load_without_gintc) && !kvm_wrong(load_gintc_before_status)) host_set(k, gintc, lines, all_bits);
+  if (!kvm_wrong(load_without_gintc) && !kvm_wrong(load_gintc_before_status)) host_set(k, gintc, 0, lines, all_bits);
   if (!kvm_wrong(load_keeps_link)) guest_set(k, llbctl, 0, llbctl_wcllb, llbctl_wcllb);
 }
 

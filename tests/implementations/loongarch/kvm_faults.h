@@ -158,32 +158,49 @@ enum kvm_fault {
   reset_clears_nothing,           /* a reset leaves ESTAT and GINTC  kvm-la:B4 */
   reset_without_gintc,            /* a reset leaves GINTC  kvm-la:B4 */
   reset_without_estat,            /* a reset leaves ESTAT  kvm-la:B4 */
-  host_entry_not_noted,           /* EENTRY of the host is not noted  kvm-la:O16 */
-  host_entry_of_guest,            /* EENTRY of the guest is noted instead */
-  mode_after_delivery,            /* guest mode is announced after the delivery  kvm-la:B13 */
-  requests_first,                 /* requests are looked for before guest mode is announced  kvm-la:O13 */
-  kick_never,                     /* the other CPU does not kick */
-  kick_always,                    /* it kicks though the vCPU is not in guest mode */
-  flush_before_check,             /* entries are thrown away before the number is checked  kvm-la:B12 */
-  flush_forgotten,                /* they are not thrown away  kvm-la:O12 */
-  flush_ignores_address,          /* all of the guest are thrown away */
-  expiry_not_mended,              /* an interrupt that was lost stays lost  kvm-la:B2 */
-  same_count_has_expired,         /* a count that stands counts as one that has expired */
-  hosts_monitors_go_on,           /* root's monitors do not stop when they are lent  kvm-la:pmu */
-  monitors_not_given,             /* GPMNum stays */
-  guests_counts_not_lent,         /* the guest's counts do not come */
-  guests_settings_not_lent,       /* the guest's settings do not come */
-  monitors_stay_with_guest,       /* they do not come back where an entry is given up  kvm-la:B5 */
-  guests_counts_not_kept,         /* the guest's counts are lost */
-  guests_settings_not_kept,       /* the guest's settings are lost */
-  guest_keeps_its_number,         /* GPMNum is not cleared */
-  hosts_counts_not_back,          /* root's counts do not come back */
-  hosts_settings_not_back,        /* root's settings do not come back */
-  values_for_capabilities,        /* masks of values stand for those of capabilities  kvm-la:B8 */
-  hit_for_secure,                 /* the bit of another value is asked for */
-  last_address_excluded,          /* the first address beyond the guest is within it  lvz-prop:P34 */
-  devices_are_memory,             /* what has no memory is mapped all the same */
-  beyond_is_ignored,              /* an address beyond the guest raises nothing  lvz-prop:P34 */
+  host_entry_of_guest,            /* host_eentry is EENTRY of the guest  kvm-la:O16 */
+  host_entry_of_exit,             /* host_eentry is kvm_exc_entry: EENTRY was read too late  kvm-la:O16 */
+  host_entry_not_noted,           /* host_eentry stays  kvm-la:O16 */
+  delivery_before_mode,           /* interrupts are delivered before the mode is stored  kvm-la:B13 */
+  requests_before_mode,           /* requests are looked for before the mode is stored  kvm-la:O13 */
+  requests_not_looked_for,        /* the entry does not look for requests  lvz-prop:P36 */
+  back_out_keeps_mode,            /* an entry that is given up leaves IN_GUEST_MODE */
+  kick_outside_guest,             /* a vCPU outside guest mode is kicked, too */
+  kick_sends_nothing,             /* a vCPU in guest mode is not kicked  kvm-la:O13 */
+  flush_before_check,             /* the flush is for the GID before check_vpid  kvm-la:B12 */
+  flush_of_first_stage,           /* the flush is of the guest's own entries  la-lvz:invtlb_ops */
+  flush_of_both_stages,           /* the flush is of all that the guest has  la-lvz:invtlb_ops */
+  flush_ignores_address,          /* the flush is of all addresses  la-lvz:invtlb_ops */
+  flush_by_tgid,                  /* the flush is for GTLBC.TGID  kvm-la:O12 */
+  flush_missing,                  /* nothing is flushed */
+  timer_not_mended,               /* a timer interrupt that was lost stays so  kvm-la:B2 */
+  timer_mended_when_equal,        /* a count that has stood has expired, too  kvm-la:B2 */
+  timer_compared_signed,          /* counts are compared with their signs */
+  timer_mended_by_write,          /* ESTAT is written, not exchanged: all else in it is lost */
+  host_settings_not_stopped,      /* the host's monitors count on while lent  kvm-la:pmu */
+  gpmnum_not_set,                 /* GPMNum does not give the guest monitors */
+  gpmnum_written_whole,           /* GPMNum is written by csrwr: the rest of GCTL is lost */
+  guest_loaded_before_gpmnum,     /* the guest's monitors are loaded while it has none */
+  guest_counts_not_loaded,        /* the guest's counts are not loaded  kvm-la:pmu */
+  guest_settings_not_loaded,      /* the guest's settings are not loaded  kvm-la:pmu */
+  lending_without_monitor_3,      /* the last monitor of the guest is not loaded */
+  monitors_stay_with_guest,       /* monitors are not taken back  kvm-la:B5 */
+  guest_counts_not_saved,         /* the guest's counts are not saved */
+  guest_settings_not_saved,       /* the guest's settings are not saved */
+  guest_saved_after_gpmnum,       /* the guest's monitors are saved when it has none */
+  gpmnum_not_cleared,             /* GPMNum stays  kvm-la:B5 */
+  host_counts_not_given_back,     /* the host's counts are not restored  kvm-la:B5 */
+  host_settings_not_given_back,   /* the host's settings are not restored  kvm-la:B5 */
+  gctl_by_values,                 /* capabilities are tested by masks of values  kvm-la:B8 */
+  matc_by_guest_bit,              /* MATC is chosen by bit 0 of MATP */
+  toci_by_hit_bit,                /* TOCI is chosen by the bit for hits */
+  gctl_keeps_others,              /* what GCTL read is written back */
+  page_fault_at_size_is_within,   /* the first address beyond memory is within  lvz-prop:P34 */
+  page_fault_injects_nothing,     /* an address beyond memory is ignored  lvz-prop:P34 */
+  page_fault_injects_adef,        /* an address beyond memory is one of a fetch  lvz-prop:P34 */
+  page_fault_beyond_is_of_device, /* an address beyond memory is a device's, too  lvz-prop:P34 */
+  device_taken_for_mapped,        /* an address without memory is mapped */
+  cpucfg_of_root_register,        /* the index is what a register of root holds  emu-la:B20 */
   kvm_fault_count
 };
 

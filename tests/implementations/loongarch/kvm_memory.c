@@ -86,12 +86,8 @@ static uint64_t access_in_code(struct kvm* k, unsigned first, enum csr csr, unsi
 
 uint64_t host_get(struct kvm* k, enum csr csr) { return access_in_code(k, 0, csr, 0, 0, 0); }
 
-void host_set(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask) {
-  if (mask != 0) access_in_code(k, 0, csr, 0, value, mask);
-}
-
-void host_set_member(struct kvm* k, enum csr csr, unsigned n, uint64_t value) {
-  access_in_code(k, 0, csr, n, value, all_bits);
+void host_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask) {
+  if (mask != 0) access_in_code(k, 0, csr, n, value, mask);
 }
 
 uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n) { return access_in_code(k, gcsr_event, csr, n, 0, 0); }

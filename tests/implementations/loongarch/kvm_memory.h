@@ -54,8 +54,7 @@ bool host_exchange(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask, u
 
 /* What C code of KVM does: where it stands does not matter. */
 uint64_t host_get(struct kvm* k, enum csr csr);
-void host_set(struct kvm* k, enum csr csr, uint64_t value, uint64_t mask);
-void host_set_member(struct kvm* k, enum csr csr, unsigned n, uint64_t value);
+void host_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask);
 uint64_t guest_get(struct kvm* k, enum csr csr, unsigned n);
 void guest_set(struct kvm* k, enum csr csr, unsigned n, uint64_t value, uint64_t mask);
 

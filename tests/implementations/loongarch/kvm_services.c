@@ -37,7 +37,8 @@ struct emulation {
 
 static void emulate_cpucfg(struct kvm* k, const struct emulation* e) {
   static const uint64_t signature = 0x4d564b; /* "KVM", as memory has it */
-  const uint64_t bits = kvm_wrong(cpucfg_index_whole) ? all_bits : 0xffffffff, index = gpr_of_guest(k, e->rj) & bits;
+  const uint64_t operand = kvm_wrong(cpucfg_of_root_register) ? k->gpr[e->rj] : gpr_of_guest(k, e->rj);
+  const uint64_t index = kvm_wrong(cpucfg_index_whole) ? operand : operand & 0xffffffff;
   const uint64_t last = kvm_wrong(cpucfg_bound_21) ? 21 : kvm_wrong(cpucfg_bound_19) ? 19 : 20;
   const uint64_t features_at = kvm_wrong(cpucfg_features_at_1) ? 0x40000001 : 0x40000004;
   uint64_t value = kvm_wrong(cpucfg_others_kept) ? gpr_of_guest(k, e->rd) : 0;
@@ -218,7 +219,7 @@ static void put_interrupts(struct kvm* k, uint64_t which, bool are_set) {
   const uint64_t mask = which & internal;
   guest_set(k, estat, 0, are_set ? mask : 0, mask);
   if (kvm_wrong(delivery_of_lines_to_estat) || (kvm_wrong(delivery_clears_no_lines) && !are_set)) return;
-  host_set(k, gintc, are_set ? lines : 0, lines);
+  host_set(k, gintc, 0, are_set ? lines : 0, lines);
 }
 
 static void deliver(struct kvm* k, uint64_t pending, uint64_t clear) {
@@ -252,7 +253,7 @@ void check_number(struct kvm* k, const uint64_t* args, uint64_t* results) {
   }
   const uint64_t id = results[0] & ids;
   const bool writes = !kvm_wrong(vpid_gid_not_written) && (is_new || !kvm_wrong(vpid_gid_only_when_new));
-  if (writes) host_set(k, gstat, id << gid_at, gid_field);
+  if (writes) host_set(k, gstat, 0, id << gid_at, gid_field);
   if (!choices.separate_vmid && !kvm_wrong(vpid_tag_stale)) k->vcpu.tgid = id;
 }
 
@@ -286,9 +287,14 @@ void kvm_serve(struct kvm* k, unsigned event, const uint64_t* args, uint64_t* re
     case get_status: results[0] = show_status(k); break;
     case set_status: take_status(k, args[0]); break;
     case reset_status: forget_status(k); break;
-    default:
-      if (event < note_host_entry) kvm_move(k, event);
-      else kvm_prepare(k, event, args, results);
-      break;
+    case note_host_entry:
+    case meet_other_cpu:
+    case check_vpid_and_flush:
+    case mend_timer_interrupt:
+    case lend_monitors:
+    case take_monitors_back:
+    case gctl_value:
+    case handle_page_fault: kvm_prepare(k, event, args, results); break;
+    default: kvm_move(k, event); break;
   }
 }

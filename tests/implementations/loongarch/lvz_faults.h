@@ -17,7 +17,7 @@ enum lvz_fault {
   hvc_in_plv0_only,            /* HVCL above PLV0 raises IPE in the guest */
   hvc_era_is_next,             /* HVCL records the next instruction in ERA */
   hvcl_of_root_exits,          /* HVCL of root raises the exception, too */
-  hvc_code_is_1b,              /* HVCL has the exception code that one emulator gave it */
+  hvc_code_is_1b,              /* HVCL has the exception code that one emulator gave it  emu-la:B20 */
   lines_to_both,               /* the lines that HWIP passes on come to root, too */
   hwip_not_passed,             /* the lines that HWIP passes on come to no one */
   hwis_ignored,                /* HWIS is not shown to the guest */
@@ -78,6 +78,8 @@ enum lvz_fault {
   invtlb_gid_ignored,          /* INVTLB of one guest takes those of all */
   gspr_to_guest,               /* general_exception_entry of root's codes goes to the guest */
   merr_to_guest,               /* a machine error is the guest's */
+  gspr_code_is_1a,             /* what root keeps has the exception code that one emulator gave it  emu-la:B20 */
+  gchc_is_25,                  /* GCHC is an exception code of its own, as one emulator has it  emu-la:B20 */
   lvz_fault_count
 };
 

@@ -68,7 +68,7 @@ static void raise_in_guest(struct lvz* m, uint64_t ecode) {
 /* A general exception that root handles. */
 static void leave(struct lvz* m, uint64_t ecode) {
   const uint64_t pc = m->root.pc, before = m->root.csr[gstat][0];
-  raise_exception(&m->root, ecode, 0, 0);
+  raise_exception(&m->root, ecode == ecode_gspr && wrong(gspr_code_is_1a) ? 0x1a : ecode, 0, 0);
   if (wrong(exit_leaves_pgm)) m->root.csr[gstat][0] &= ~gstat_pgm | before;
   if (wrong(exit_stays_guest)) m->root.csr[gstat][0] |= gstat_vm;
   if (wrong(exit_era_is_next)) m->root.csr[era][0] = pc + 4;
@@ -220,7 +220,9 @@ static void enter_exception(struct lvz* m, const uint64_t* args) {
   const uint64_t ecode = args[0] & 0x3f, esubcode = args[1] & 0x1ff;
   const bool is_trap = (ecode == ecode_gspr || ecode == ecode_hvc) && esubcode == 0;
   const bool is_change = ecode == ecode_guest && esubcode <= 1;
-  if ((is_trap || is_change) && !wrong(gspr_to_guest)) raise_exception(&m->root, ecode, esubcode, args[2]);
+  const bool is_25 = is_change && esubcode == 1 && wrong(gchc_is_25);
+  if (is_25) raise_exception(&m->root, ecode + 1, 0, args[2]);
+  else if ((is_trap || is_change) && !wrong(gspr_to_guest)) raise_exception(&m->root, ecode, esubcode, args[2]);
   else step_as_core(m, general_exception_entry, args, NULL);
 }
 

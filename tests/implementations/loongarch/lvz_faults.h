@@ -79,7 +79,6 @@ enum lvz_fault {
   gspr_to_guest,               /* general_exception_entry of root's codes goes to the guest */
   merr_to_guest,               /* a machine error is the guest's */
   gspr_code_is_1a,             /* what root keeps has the exception code that one emulator gave it  emu-la:B20 */
-  gchc_is_25,                  /* GCHC is an exception code of its own, as one emulator has it  emu-la:B20 */
   lvz_fault_count
 };
 

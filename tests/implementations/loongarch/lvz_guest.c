@@ -220,9 +220,7 @@ static void enter_exception(struct lvz* m, const uint64_t* args) {
   const uint64_t ecode = args[0] & 0x3f, esubcode = args[1] & 0x1ff;
   const bool is_trap = (ecode == ecode_gspr || ecode == ecode_hvc) && esubcode == 0;
   const bool is_change = ecode == ecode_guest && esubcode <= 1;
-  const bool is_25 = is_change && esubcode == 1 && wrong(gchc_is_25);
-  if (is_25) raise_exception(&m->root, ecode + 1, 0, args[2]);
-  else if ((is_trap || is_change) && !wrong(gspr_to_guest)) raise_exception(&m->root, ecode, esubcode, args[2]);
+  if ((is_trap || is_change) && !wrong(gspr_to_guest)) raise_exception(&m->root, ecode, esubcode, args[2]);
   else step_as_core(m, general_exception_entry, args, NULL);
 }
 

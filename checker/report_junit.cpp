@@ -23,26 +23,13 @@ std::string properties_of(const CaseResult& result) {
       attribute("value", refs), attribute("value", name_of(result.citation->tier)));
 }
 
-std::string differences_of(const CaseResult& result) {
-  std::string text = result.citation->says + "\n";
-  if (result.verdict == Verdict::stale && !result.reason.empty()) text += result.reason + "\n";
-  const std::vector<Comparison> differences = result.differences();
-  if (result.file->is_trace() && !differences.empty())
-    text += "step " + step_of(result, differences.front().expected.step) + "\n";
-  for (const Comparison& d : differences)
-    text += fmt::format("{}: expected {:#x}, actual {:#x}\n", d.expected.place, d.expected.value, d.actual);
-  return text;
-}
-
 /// The element that says how a case ended; none for a pass.
 std::string ending_of(const CaseResult& result, const std::string& endpoint) {
   switch (result.verdict) {
     case Verdict::pass: return "";
     case Verdict::as_recorded:
-      return fmt::format(
-          "      <system-out>{}</system-out>\n",
-          xml_text("deviates as recorded in " +
-                   (result.recorded.empty() ? "finding " + result.one->origin.finding : result.recorded)));
+      return fmt::format("      <system-out>{}</system-out>\n",
+                         xml_text("deviates as recorded in " + where_recorded(result)));
     case Verdict::skip:
     case Verdict::not_run: return fmt::format("      <skipped{}/>\n", attribute("message", result.reason));
     case Verdict::broken: return fmt::format("      <error type=\"broken\"{}/>\n", attribute("message", result.reason));
@@ -51,7 +38,7 @@ std::string ending_of(const CaseResult& result, const std::string& endpoint) {
   }
   return fmt::format("      <failure type=\"{}\"{}>{}</failure>\n", name_of(result.verdict),
                      attribute("message", result.one->refs.front().key()),
-                     xml_text(differences_of(result) + "replay: " + replay_command(endpoint, result)));
+                     xml_text(account_of(result) + "replay: " + replay_command(endpoint, result)));
 }
 
 }  // namespace

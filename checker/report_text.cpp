@@ -81,6 +81,21 @@ std::string shell_word(const std::string& word) {
   return out + "'";
 }
 
+std::string account_of(const CaseResult& result) {
+  std::string text = result.citation->says + "\n";
+  if (result.verdict == Verdict::stale && !result.reason.empty()) text += result.reason + "\n";
+  const std::vector<Comparison> differences = result.differences();
+  if (result.file->is_trace() && !differences.empty())
+    text += "step " + step_of(result, differences.front().expected.step) + "\n";
+  for (const Comparison& d : differences)
+    text += fmt::format("{}: expected {:#x}, actual {:#x}\n", d.expected.place, d.expected.value, d.actual);
+  return text;
+}
+
+std::string where_recorded(const CaseResult& result) {
+  return result.recorded.empty() ? "finding " + result.one->origin.finding : result.recorded;
+}
+
 std::string replay_command(const std::string& endpoint, const CaseResult& result) {
   const std::string what = shell_word(endpoint) + " " + shell_word(result.file->path);
   // Alone, a case cannot show that the order of calls matters.
@@ -161,8 +176,7 @@ void TextReport::print(const CaseResult& result) {
   if (result.verdict == Verdict::broken)
     out_ << "  the implementation broke, " << name_of(result.answer) << ": " << printable(result.reason) << "\n";
   if (result.verdict == Verdict::as_recorded)
-    out_ << "  " << endpoint_ << " deviates as recorded in "
-         << (result.recorded.empty() ? "finding " + result.one->origin.finding : result.recorded) << "\n";
+    out_ << "  " << endpoint_ << " deviates as recorded in " << where_recorded(result) << "\n";
   if (result.verdict == Verdict::stale && !result.recorded.empty()) out_ << "  " << printable(result.reason) << "\n";
   if (result.verdict == Verdict::stale && result.recorded.empty())
     out_ << "  finding " << result.one->origin.finding << " records a deviation here, but " << endpoint_ << " passes\n";

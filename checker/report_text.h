@@ -73,4 +73,10 @@ std::string shell_word(const std::string& word);
 /// The command that runs one case again.
 std::string replay_command(const std::string& endpoint, const CaseResult& result);
 
+/// What a case that does not conform breaks, and what came out otherwise, in lines without colours.
+std::string account_of(const CaseResult& result);
+
+/// The finding or the line of the list that a deviation is recorded in.
+std::string where_recorded(const CaseResult& result);
+
 }  // namespace vcpuspec

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 #include <functional>
+#include <map>
+#include <regex>
 #include <sstream>
 
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/report_junit.h"
+#include "checker/report_ktap.h"
 #include "checker/report_text.h"
 #include "checker/vectors/read_yaml.h"
 #include "tests/support/error_of.h"
@@ -185,6 +188,84 @@ TEST_CASE("JUnit keeps failures, errors and skips apart and escapes what XML can
   CHECK(xml.find("replay: vcpuspec replay") != std::string::npos);
   CHECK(xml.find('\x1b') == std::string::npos);
   CHECK(xml.ends_with("</testsuites>\n"));
+}
+
+namespace {
+
+/// What a reader of KTAP counts: results of the inner level by their directive, and whether every plan is kept.
+struct KtapCounts {
+  std::map<std::string, std::size_t> of;
+  std::size_t suites = 0;
+  bool is_well_formed = true;
+};
+KtapCounts read_ktap(const std::string& text) {
+  static const std::regex result("( *)(ok|not ok) ([0-9]+) ([^#]*[^# ])(?: # (SKIP|XFAIL|ERROR|TIMEOUT)? ?(.*))?");
+  static const std::regex plan("( *)1\\.\\.([0-9]+)");
+  KtapCounts counts;
+  std::map<std::size_t, std::size_t> planned, told;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    std::smatch found;
+    if (std::regex_match(line, found, plan)) {
+      const auto level = static_cast<std::size_t>(found.length(1));
+      counts.is_well_formed &= told[level] == 0 || level != 0;
+      planned[level] = std::stoul(found.str(2));
+      told[level] = 0;
+    } else if (std::regex_match(line, found, result)) {
+      const auto level = static_cast<std::size_t>(found.length(1));
+      counts.is_well_formed &= std::stoul(found.str(3)) == ++told[level];
+      if (level == 0) counts.is_well_formed &= told[2] == planned[2];
+      if (level == 0) ++counts.suites;
+      else ++counts.of[found.str(5).empty() ? found.str(2) : found.str(5)];
+    } else {
+      const std::string rest = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+      counts.is_well_formed &= rest == "KTAP version 1" || rest.starts_with("# ");
+    }
+  }
+  counts.is_well_formed &= told[0] == planned[0];
+  return counts;
+}
+
+}  // namespace
+
+TEST_CASE("KTAP keeps failures, errors, timeouts and skips apart, and every plan of it") {
+  std::ostringstream out;
+  KtapReport ktap(out);
+  std::vector<VectorFile> files = review();
+  for (const VectorFile& file : ertn()) files.push_back(file);
+  const CheckRun run = check_scripted(files,
+                                      [](std::size_t index, const Question& q) {
+                                        if (index == 1) return Answer{Kind::crashed, {}, "signal #11\n\x1b"};
+                                        if (index == 2) return Answer{Kind::outputs, {1}, {}};
+                                        if (index == 3) return Answer{Kind::hung, {}, "no answer in 5 s"};
+                                        return kind_at(index, 4, Kind::unsupported, q);
+                                      },
+                                      {}, {&ktap});
+  INFO(out.str());
+  const KtapCounts counts = read_ktap(out.str());
+  CHECK(counts.is_well_formed);
+  CHECK(counts.suites == 2);
+  CHECK(counts.of.at("ok") == run.counts.passed);
+  CHECK(counts.of.at("not ok") == run.counts.failed);
+  CHECK(counts.of.at("SKIP") == run.counts.skipped);
+  CHECK(counts.of.at("ERROR") == 1);
+  CHECK(counts.of.at("TIMEOUT") == 1);
+  CHECK(run.counts.broken == 2);
+  CHECK(out.str().find("signal _11\\x0a\\x1b") != std::string::npos);
+  CHECK(out.str().find("  # replay: vcpuspec replay scripted ") != std::string::npos);
+  CHECK(out.str().find("ertn.yaml # SKIP no case of it was judged\n") != std::string::npos);
+}
+
+TEST_CASE("a deviation that is recorded is XFAIL in KTAP, not a pass") {
+  std::ostringstream out;
+  KtapReport ktap(out);
+  const std::string found = "vectors/found/gicv5/001-active-ppi-wakes.yaml";
+  const CheckRun run =
+      check(find_endpoint("model@today"), {read_yaml((data_dir() / found).string())}, {}, citations(), {&ktap});
+  const KtapCounts counts = read_ktap(out.str());
+  CHECK(counts.is_well_formed);
+  REQUIRE(run.counts.as_recorded != 0);
+  CHECK(counts.of.at("XFAIL") == run.counts.as_recorded);
 }
 
 }  // namespace vcpuspec

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/report_ktap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "checker/report_text.h"
+#include "checker/style.h"
+
+namespace vcpuspec {
+
+namespace {
+
+constexpr auto first_line = "KTAP version 1\n";
+
+bool is_ok(Verdict verdict) {
+  return verdict != Verdict::fail && verdict != Verdict::stale && verdict != Verdict::broken;
+}
+
+/// Text after the `#` of a result, where a `#` of its own would begin another directive.
+std::string one_line(const std::string& text) {
+  std::string out = printable(text);
+  std::replace(out.begin(), out.end(), '#', '_');
+  return out;
+}
+
+/// What a reader of KTAP is told besides ok or not ok; empty where that says all.
+std::string directive_of(const CaseResult& result) {
+  switch (result.verdict) {
+    case Verdict::pass:
+    case Verdict::fail: return "";
+    case Verdict::stale: return " # " + one_line(result.reason);
+    case Verdict::as_recorded: return " # XFAIL deviates as recorded in " + one_line(where_recorded(result));
+    case Verdict::skip:
+    case Verdict::not_run: return " # SKIP " + one_line(result.reason);
+    case Verdict::broken: break;
+  }
+  return (result.answer == Answer::Kind::hung ? " # TIMEOUT " : " # ERROR ") + one_line(result.reason);
+}
+
+/// A line for each line of what a case that does not conform says about itself.
+void put_diagnostics(std::ostream& out, const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) out << "  # " << printable(line) << "\n";
+}
+
+}  // namespace
+
+void KtapReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&) { endpoint_ = endpoint.name; }
+
+void KtapReport::selected(const std::vector<CaseResult>& results) {
+  for (const CaseResult& result : results) {
+    if (suites_.empty() || suites_.back().file != result.file) suites_.push_back({result.file});
+    ++suites_.back().cases;
+  }
+  out_ << first_line << "1.." << suites_.size() << "\n";
+}
+
+void KtapReport::result(const CaseResult& result) {
+  Suite& suite = suites_.at(at_);
+  if (suite.told == 0) out_ << "  " << first_line << "  1.." << suite.cases << "\n";
+  const bool ok = is_ok(result.verdict);
+  if (!ok) put_diagnostics(out_, account_of(result) + "replay: " + replay_command(endpoint_, result));
+  out_ << fmt::format("  {} {} {}{}\n", ok ? "ok" : "not ok", ++suite.told, result.one->id, directive_of(result));
+  suite.failed += ok ? 0 : 1;
+  suite.skipped += result.verdict == Verdict::skip || result.verdict == Verdict::not_run ? 1 : 0;
+  if (suite.told == suite.cases) close(suite);
+}
+
+void KtapReport::close(const Suite& suite) {
+  const bool is_skipped = suite.skipped == suite.cases;
+  out_ << fmt::format("{} {} {}{}\n", suite.failed == 0 ? "ok" : "not ok", ++at_, one_line(suite.file->path),
+                      is_skipped ? " # SKIP no case of it was judged" : "");
+}
+
+void KtapReport::end(const Counts& counts) {
+  out_ << fmt::format("# {} passed, {} failed, {} stale, {} broken, {} as recorded, {} skipped, {} not run\n",
+                      counts.passed, counts.failed, counts.stale, counts.broken, counts.as_recorded, counts.skipped,
+                      counts.not_run)
+       << std::flush;
+}
+
+}  // namespace vcpuspec

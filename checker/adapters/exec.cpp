@@ -2,7 +2,7 @@
 #include "checker/adapters/exec.h"
 
 #include <algorithm>
-#include <numeric>
+#include <optional>
 
 #include "checker/adapters/exec_protocol.h"
 #include "checker/adapters/line_process.h"
@@ -46,11 +46,20 @@ class Exec : public Implementation {
     return hello_.functions.find(function) != hello_.functions.end();
   }
 
+  bool exports_machine(std::string_view machine) const override { return hello_.machine(machine) != nullptr; }
+  bool has_slot(std::string_view slot) const override {
+    return hello_.machines.empty() || std::any_of(hello_.machines.begin(), hello_.machines.end(),
+                                                  [&](const auto& machine) { return machine.has_slot(slot); });
+  }
+
   void ask(std::span<const Question> questions, const Tell& tell) override {
     questions_ = questions;
-    std::vector<std::size_t> order(questions.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<std::size_t> order;
     std::vector<Answer> answers(questions.size());
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      if (auto refused = refusal(questions[i])) answers[i] = std::move(*refused);
+      else order.push_back(i);
+    }
     pass(order, answers);
     const SecondRun second =
         run_again(answers, order, [&](const auto& again, std::vector<Answer>& into) { pass(again, into); });
@@ -59,6 +68,14 @@ class Exec : public Implementation {
   }
 
  private:
+  /// Why a question is not put to it; nothing when it is.
+  std::optional<Answer> refusal(const Question& question) const {
+    if (question.machine.empty()) return std::nullopt;
+    const ExportedMachine* machine = hello_.machine(question.machine);
+    if (machine == nullptr) return Answer{Kind::unsupported, {}, "it does not export this machine"};
+    return machine->refusal(question);
+  }
+
   Clock::time_point soon() const {
     return Clock::now() +
            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limits_.seconds_per_case));
@@ -77,7 +94,7 @@ class Exec : public Implementation {
     const LineProcess::Received received = process_->receive(deadline);
     if (received.event != LineProcess::Event::line) by.refuse(what(received.event));
     protocol::Hello hello = protocol::read_hello(received.line, by);
-    if (said_hello_ && hello != hello_) by.refuse("it says other things than when it was started first");
+    if (said_hello_ && hello.said != hello_.said) by.refuse("it says other things than when it was started first");
     hello_ = std::move(hello);
     said_hello_ = true;
   }
@@ -180,7 +197,7 @@ class Exec : public Implementation {
   bool ask_up_to(std::size_t end) {
     for (; asked_ < end; ++asked_) {
       if (answered_[asked_]) continue;
-      if (!process_->send(protocol::question_line(seq(asked_), question(asked_), hello_.command), soon())) return false;
+      if (!process_->send(protocol::question_line(seq(asked_), question(asked_), hello_), soon())) return false;
     }
     return true;
   }
@@ -196,7 +213,7 @@ class Exec : public Implementation {
       return false;
     }
     const auto position = static_cast<std::size_t>(reply->seq() - first_seq_);
-    Answer answer = reply->answer(*find_signature(question(position).function), hello_.command);
+    Answer answer = reply->answer(question(position), hello_);
     if (answer.kind == Kind::protocol) {
       failure_ = std::move(answer);
       return false;

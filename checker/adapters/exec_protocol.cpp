@@ -59,17 +59,43 @@ const Json* outputs_of(const Json& ok, Command command) {
   return out == result->end() || !out->is_array() ? nullptr : &*out;
 }
 
-Answer read_outputs(const Json& out, const Signature& signature) {
+/// So many words of a list; otherwise an answer that says what is wrong with it.
+Answer read_words(const Json& list, std::size_t count, const char* what) {
   Answer answer{Kind::outputs, {}, {}};
-  for (const Json& one : out) {
+  for (const Json& one : list) {
     const auto value = word(one);
-    if (!value) return breach("an output is no hexadecimal string: " + shown(one));
+    if (!value) return breach(std::string("one of the ") + what + " is no hexadecimal string: " + shown(one));
     answer.outputs.push_back(*value);
   }
-  if (answer.outputs.size() != signature.outputs.size())
-    return breach("a reply has " + std::to_string(answer.outputs.size()) + " outputs where " +
-                  std::to_string(signature.outputs.size()) + " were expected");
+  if (answer.outputs.size() != count)
+    return breach("a reply has " + std::to_string(answer.outputs.size()) + " " + what + " where " +
+                  std::to_string(count) + " were expected");
   return answer;
+}
+
+/// The list of that name in an object; null when there is none.
+const Json* list_in(const Json& object, const char* name) {
+  if (!object.is_object()) return nullptr;
+  const auto at = object.find(name);
+  return at == object.end() || !at->is_array() ? nullptr : &*at;
+}
+
+Json hex_words(const std::vector<std::uint64_t>& words) {
+  Json all = Json::array();
+  for (const std::uint64_t value : words) all.push_back(hex(value));
+  return all;
+}
+
+/// A trace: the slots in the order of the hello, and the steps by the names of their events.
+std::string machine_line(std::uint64_t seq, const Question& trace, const ExportedMachine& machine) {
+  Json steps = Json::array();
+  for (const ExportedMachine::Step& step : machine.steps_of(trace))
+    steps.push_back({{"op", step.event}, {"in", hex_words(step.args)}});
+  return line_of({{"seq", seq},
+                  {"cmd", "run"},
+                  {"machine", machine.name()},
+                  {"state", hex_words(machine.state_of(trace))},
+                  {"steps", steps}});
 }
 
 /// The commands that a hello names, call when it names none. One of a later version is nothing to us.
@@ -94,16 +120,25 @@ Hello read_hello(const std::string& line, const Describer& by) {
   const Json& hello = (*reply)["ok"];
   by.only_keys(hello, {"name", "version", "functions", "machines", "commands"});
   const auto text = [&](const char* key) { return hello.contains(key) ? by.text(hello, key) : std::string(); };
-  return {text("name"), text("version"), read_functions(hello, by), command_of(hello, by)};
+  Hello all{text("name"), text("version"), read_functions(hello, by), read_machines(hello, by), command_of(hello, by),
+            hello};
+  if (!all.machines.empty() && all.command != Command::run) by.refuse("a machine needs run among its `commands`");
+  return all;
+}
+
+const ExportedMachine* Hello::machine(std::string_view name) const {
+  const auto at = std::find_if(machines.begin(), machines.end(), [&](const auto& one) { return one.name() == name; });
+  return at == machines.end() ? nullptr : &*at;
 }
 
 std::string hello_line() { return line_of({{"seq", 0}, {"cmd", "hello"}, {"protocol", "vcpuspec/0"}}); }
 std::string bye_line() { return line_of({{"seq", 0}, {"cmd", "bye"}}); }
 
-std::string question_line(std::uint64_t seq, const Question& question, Command command) {
-  Json in = Json::array();
-  for (const std::uint64_t value : question.inputs) in.push_back(hex(value));
-  if (command == Command::call) return line_of({{"seq", seq}, {"cmd", "call"}, {"fn", question.function}, {"in", in}});
+std::string question_line(std::uint64_t seq, const Question& question, const Hello& hello) {
+  if (!question.machine.empty()) return machine_line(seq, question, *hello.machine(question.machine));
+  const Json in = hex_words(question.inputs);
+  if (hello.command == Command::call)
+    return line_of({{"seq", seq}, {"cmd", "call"}, {"fn", question.function}, {"in", in}});
   const Json step = {{"op", "call"}, {"fn", question.function}, {"in", in}};
   return line_of({{"seq", seq},
                   {"cmd", "run"},
@@ -118,13 +153,40 @@ std::optional<Reply> Reply::read(const std::string& line) {
   return Reply(std::move(*json), seq);
 }
 
-Answer Reply::answer(const Signature& signature, Command command) const {
+Answer Reply::answer(const Question& question, const Hello& hello) const {
   if (json_.contains("unsupported")) return {Kind::unsupported, {}, {}};
   if (json_.contains("error")) return {Kind::gave_up, {}, "it answered with an error: " + shown(json_["error"])};
+  if (question.machine.empty()) return of_function(*find_signature(question.function), hello.command);
+  return of_machine(question, *hello.machine(question.machine));
+}
+
+Answer Reply::of_function(const Signature& signature, Command command) const {
   const Json* out = json_.contains("ok") ? outputs_of(json_["ok"], command) : nullptr;
-  if (out != nullptr) return read_outputs(*out, signature);
+  if (out != nullptr) return read_words(*out, signature.outputs.size(), "outputs");
   return breach(std::string("a reply has neither ") + (command == Command::call ? "ok.out" : "ok.steps with one out") +
                 " nor unsupported nor error");
+}
+
+Answer Reply::of_machine(const Question& trace, const ExportedMachine& machine) const {
+  const Json* answered = json_.contains("ok") ? list_in(json_["ok"], "steps") : nullptr;
+  if (answered == nullptr) return breach("a reply has neither ok.steps nor unsupported nor error");
+  const std::vector<ExportedMachine::Step> asked = machine.steps_of(trace);
+  if (answered->size() != asked.size())
+    return breach("a reply has " + std::to_string(answered->size()) + " steps where " + std::to_string(asked.size()) +
+                  " were asked");
+  std::vector<ExportedMachine::StepAnswer> steps;
+  for (std::size_t n = 0; n < asked.size(); ++n) {
+    const Json* out = list_in((*answered)[n], "out");
+    const Json* state = list_in((*answered)[n], "state");
+    if (out == nullptr || state == nullptr)
+      return breach("step " + std::to_string(n + 1) + " of a reply lacks the list `out` or `state`");
+    Answer results = read_words(*out, asked[n].results, "outputs");
+    Answer slots = read_words(*state, machine.state_of(trace).size(), "slots");
+    if (results.kind != Kind::outputs) return results;
+    if (slots.kind != Kind::outputs) return slots;
+    steps.push_back({std::move(results.outputs), std::move(slots.outputs)});
+  }
+  return {Kind::outputs, machine.outputs_of(trace, steps), {}};
 }
 
 }  // namespace vcpuspec::protocol

@@ -86,7 +86,7 @@ ExportedMachine::Event ExportedMachine::read_event(const Json& event, const Call
   if (its_args != args || its_results != results)
     by.refuse("the event `" + machine_->events[ours] + "` has " + words(args, results) + ", not " +
               words(its_args, its_results));
-  return {static_cast<std::uint32_t>(number), results};
+  return {static_cast<std::uint32_t>(number), args, results};
 }
 
 std::size_t ExportedMachine::event_of(const Question& trace, std::size_t step) const {
@@ -104,9 +104,36 @@ std::optional<Answer> ExportedMachine::refusal(const Question& trace) const {
   for (std::size_t slot = 0; slot < shape_.slots; ++slot)
     if (trace.inputs[slot] != 0 && !has_slot(machine_->slots[slot]))
       return Answer{Answer::Kind::unsupported, {}, "it has no slot `" + machine_->slots[slot] + "`"};
-  if (SoWorker::most_cases(traces(trace.steps)) == 0)
-    return Answer{Answer::Kind::not_run, {}, "a trace of " + std::to_string(trace.steps) + " steps is too long"};
   return std::nullopt;
+}
+
+std::vector<std::uint64_t> ExportedMachine::state_of(const Question& trace) const {
+  std::vector<std::uint64_t> state;
+  for (const std::size_t ours : slots_) state.push_back(trace.inputs[ours]);
+  return state;
+}
+
+std::vector<ExportedMachine::Step> ExportedMachine::steps_of(const Question& trace) const {
+  std::vector<Step> steps;
+  for (std::size_t step = 0; step < trace.steps; ++step) {
+    const std::size_t event = event_of(trace, step);
+    const auto first = trace.inputs.begin() + static_cast<std::ptrdiff_t>(shape_.argument(step, 0));
+    steps.push_back({machine_->events[event],
+                     {first, first + static_cast<std::ptrdiff_t>(events_[event]->args)},
+                     events_[event]->results});
+  }
+  return steps;
+}
+
+std::vector<std::uint64_t> ExportedMachine::outputs_of(const Question& trace,
+                                                       const std::vector<StepAnswer>& answered) const {
+  std::vector<std::uint64_t> all(shape_.outputs(trace.steps));
+  for (std::size_t step = 0; step < trace.steps; ++step) {
+    const StepAnswer& one = answered.at(step);
+    for (std::size_t i = 0; i < one.results.size(); ++i) all[shape_.result(step, i)] = one.results[i];
+    for (std::size_t i = 0; i < slots_.size(); ++i) all[shape_.slot_after(step, slots_[i])] = one.slots.at(i);
+  }
+  return all;
 }
 
 ExportedFunction ExportedMachine::traces(std::size_t steps) const {
@@ -120,8 +147,7 @@ ExportedFunction ExportedMachine::traces(std::size_t steps) const {
 }
 
 std::vector<std::uint64_t> ExportedMachine::inputs_of(const Question& trace) const {
-  std::vector<std::uint64_t> all;
-  for (const std::size_t ours : slots_) all.push_back(trace.inputs[ours]);
+  std::vector<std::uint64_t> all = state_of(trace);
   for (std::size_t step = 0; step < trace.steps; ++step) {
     const Event& event = *events_[event_of(trace, step)];
     all.insert(all.end(), {event.number, event.results});
@@ -133,27 +159,34 @@ std::vector<std::uint64_t> ExportedMachine::inputs_of(const Question& trace) con
 std::vector<std::uint64_t> ExportedMachine::outputs_of(const Question& trace,
                                                        const std::vector<std::uint64_t>& answered) const {
   const MachineShape its = its_shape();
-  std::vector<std::uint64_t> all(shape_.outputs(trace.steps));
-  for (std::size_t step = 0; step < trace.steps; ++step) {
-    for (std::size_t i = 0; i < shape_.results; ++i) all[shape_.result(step, i)] = answered[its.result(step, i)];
-    for (std::size_t i = 0; i < slots_.size(); ++i)
-      all[shape_.slot_after(step, slots_[i])] = answered[its.slot_after(step, i)];
+  const auto words = [&](std::size_t first, std::size_t count) {
+    const auto from = answered.begin() + static_cast<std::ptrdiff_t>(first);
+    return std::vector<std::uint64_t>(from, from + static_cast<std::ptrdiff_t>(count));
+  };
+  std::vector<StepAnswer> steps;
+  for (std::size_t step = 0; step < trace.steps; ++step)
+    steps.push_back({words(its.result(step, 0), its.results), words(its.slot_after(step, 0), its.slots)});
+  return outputs_of(trace, steps);
+}
+
+std::vector<ExportedMachine> read_machines(const Json& description, const Describer& by) {
+  std::vector<ExportedMachine> all;
+  if (!description.contains("machines")) return all;
+  for (const Json& one : list_of(description, "machines", by)) {
+    if (!one.is_object()) by.refuse("a machine that is no object");
+    by.only_keys(one, {"name", "slots", "events"});
+    const MachineInfo* machine = find_machine(by.text(one, "name"));
+    if (machine != nullptr) all.emplace_back(*machine, one, by);
   }
   return all;
 }
 
 std::optional<ExportedMachine> read_machine(const Json& description, const Describer& by) {
-  if (!description.contains("machines")) return std::nullopt;
-  const Json& list = list_of(description, "machines", by);
-  if (list.empty()) return std::nullopt;
-  if (list.size() > 1)
+  if (description.contains("machines") && list_of(description, "machines", by).size() > 1)
     by.refuse("more than one machine, and `create` makes one: export each from a library of its own");
-  const Json& one = list.front();
-  if (!one.is_object()) by.refuse("a machine that is no object");
-  by.only_keys(one, {"name", "slots", "events"});
-  const MachineInfo* machine = find_machine(by.text(one, "name"));
-  if (machine == nullptr) return std::nullopt;
-  return ExportedMachine(*machine, one, by);
+  std::vector<ExportedMachine> all = read_machines(description, by);
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
 }
 
 }  // namespace vcpuspec

@@ -28,6 +28,23 @@ class ExportedMachine {
   bool has_slot(std::string_view slot) const;
   /// Why a trace cannot be put to it; nothing when it can.
   std::optional<Answer> refusal(const Question& trace) const;
+
+  /// A step of a trace by the name of its event, and how many results it gives.
+  struct Step {
+    std::string event;
+    std::vector<std::uint64_t> args;
+    std::size_t results;
+  };
+  /// The slots before the first step, in its order, and the steps.
+  std::vector<std::uint64_t> state_of(const Question& trace) const;
+  std::vector<Step> steps_of(const Question& trace) const;
+  /// What a step gives, and its slots after it, in its order.
+  struct StepAnswer {
+    std::vector<std::uint64_t> results;
+    std::vector<std::uint64_t> slots;
+  };
+  std::vector<std::uint64_t> outputs_of(const Question& trace, const std::vector<StepAnswer>& answered) const;
+
   /// Its traces of so many steps, as the worker runs them.
   ExportedFunction traces(std::size_t steps) const;
   /// The words of a trace, and of its answer, from our order to its own and back.
@@ -37,6 +54,7 @@ class ExportedMachine {
  private:
   struct Event {
     std::uint32_t number;
+    std::size_t args;
     std::size_t results;
   };
   void read_slots(const nlohmann::json& description, const Describer& by);
@@ -53,8 +71,10 @@ class ExportedMachine {
   std::vector<std::optional<Event>> events_;  // by our number
 };
 
-/// The machine of a description; nothing when it has none, or one that we do not know: it is of a later version, or the
-/// implementation's own.
+/// The machines of a description but those that we do not know: they are of a later version, or the implementation's
+/// own.
+std::vector<ExportedMachine> read_machines(const nlohmann::json& description, const Describer& by);
+/// The machine of a description that may have one; nothing when it has none that we know.
 std::optional<ExportedMachine> read_machine(const nlohmann::json& description, const Describer& by);
 
 }  // namespace vcpuspec

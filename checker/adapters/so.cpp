@@ -117,8 +117,11 @@ std::optional<Answer> SoImplementation::refusal(const Question& question) const 
     return exports(question.function)
                ? std::nullopt
                : std::optional<Answer>({Kind::unsupported, {}, "it does not export this function"});
-  if (exports_machine(question.machine)) return exports_.machine->refusal(question);
-  return Answer{Kind::unsupported, {}, "it does not export this machine"};
+  if (!exports_machine(question.machine)) return Answer{Kind::unsupported, {}, "it does not export this machine"};
+  if (auto refused = exports_.machine->refusal(question)) return refused;
+  if (SoWorker::most_cases(exports_.machine->traces(question.steps)) == 0)
+    return Answer{Kind::not_run, {}, "a trace of " + std::to_string(question.steps) + " steps is too long"};
+  return std::nullopt;
 }
 
 void SoImplementation::ask_function(std::span<const Question> questions, const std::vector<std::size_t>& numbers,

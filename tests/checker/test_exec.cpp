@@ -11,6 +11,7 @@
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/vectors/read_yaml.h"
+#include "checker/vectors/trace.h"
 #include "tests/support/error_of.h"
 
 namespace vcpuspec {
@@ -189,7 +190,6 @@ TEST_CASE("the example adapters conform on every vector they support") {
 
 TEST_CASE("the example adapters answer a call and a trace of one step alike, and a trace of two steps not wrongly") {
   const Question question = {"gicv5.effective_mask", {0x50000001, 0}};
-  const Signature& signature = *find_signature(question.function);
   const auto deadline = [] { return LineProcess::Clock::now() + std::chrono::seconds(10); };
   for (const std::string& command :
        {std::string(VCPUSPEC_ADAPTER_C), "python3 '" + tests + "/implementations/adapters/adapter.py'"}) {
@@ -199,17 +199,88 @@ TEST_CASE("the example adapters answer a call and a trace of one step alike, and
       REQUIRE(process.send(line, deadline()));
       return protocol::Reply::read(process.receive(deadline()).line);
     };
+    protocol::Hello hello;
     for (const protocol::Command how : {protocol::Command::call, protocol::Command::run}) {
-      const auto reply = reply_to(protocol::question_line(5, question, how));
+      hello.command = how;
+      const auto reply = reply_to(protocol::question_line(5, question, hello));
       REQUIRE(reply);
       CHECK(reply->seq() == 5);
-      CHECK(reply->answer(signature, how).outputs == std::vector<std::uint64_t>{0xb});
+      CHECK(reply->answer(question, hello).outputs == std::vector<std::uint64_t>{0xb});
     }
     const std::string step = R"({"fn":"gicv5.effective_mask","in":["0x50000001","0x0"],"op":"call"})";
     const auto two = reply_to(R"({"cmd":"run","observe":["mask"],"seq":6,"steps":[)" + step + "," + step + "]}\n");
     REQUIRE(two);
-    CHECK(two->answer(signature, protocol::Command::run).kind != Kind::outputs);
+    CHECK(two->answer(question, hello).kind != Kind::outputs);
   }
+}
+
+namespace {
+
+/// A program with one machine: two slots of it, and one event that takes nothing and gives one word.
+protocol::Hello hello_of_machine() {
+  const std::string said = R"({"ok":{"functions":[],"commands":["call","run"],"machines":[{"name":"gicv5.ppi",
+    "slots":["cpu.ICC_APR_EL1","cpu.ICC_CR0_EL1"],"events":[{"name":"read_icc_cr0","args":0,"results":1}]}]}})";
+  return protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", ""});
+}
+
+/// A trace of two reads from a state of zeros.
+Question two_reads() {
+  const Stepper machine(*find_machine("gicv5.ppi"));
+  const std::uint64_t read = machine.event("read_icc_cr0", {});
+  Question trace{"", std::vector<std::uint64_t>(machine.shape().inputs(2), 0), "gicv5.ppi", 2};
+  for (const std::size_t step : {0U, 1U}) trace.inputs[machine.shape().event(step)] = read;
+  return trace;
+}
+
+std::string breach_of(const std::string& steps) {
+  const auto reply = protocol::Reply::read(R"({"seq":1,"ok":{"steps":)" + steps + "}}");
+  const Answer answer = reply->answer(two_reads(), hello_of_machine());
+  CHECK(answer.kind == Kind::protocol);
+  return answer.detail;
+}
+
+}  // namespace
+
+TEST_CASE("a trace of a machine is one line: its slots in the order of the hello, and events by name") {
+  CHECK(protocol::question_line(7, two_reads(), hello_of_machine()) ==
+        R"({"cmd":"run","machine":"gicv5.ppi","seq":7,"state":["0x0","0x0"],)"
+        R"("steps":[{"in":[],"op":"read_icc_cr0"},{"in":[],"op":"read_icc_cr0"}]})"
+        "\n");
+}
+
+TEST_CASE("a reply to a trace of a machine has results and slots of each step, in the order of the hello") {
+  const Stepper machine(*find_machine("gicv5.ppi"));
+  const auto reply = protocol::Reply::read(R"({"seq":1,"ok":{"steps":[{"out":["0x3"],"state":["0x5","0x7"]},
+    {"out":["0x4"],"state":["0x6","0x8"]}]}})");
+  const Answer answer = reply->answer(two_reads(), hello_of_machine());
+  REQUIRE(answer.kind == Kind::outputs);
+  const auto slot = [&](std::size_t step, const char* name) {
+    return answer.outputs.at(machine.shape().slot_after(step, static_cast<std::size_t>(machine.slot(name))));
+  };
+  CHECK(answer.outputs.at(machine.shape().result(1, 0)) == 4);
+  CHECK(slot(0, "cpu.ICC_APR_EL1") == 5);
+  CHECK(slot(0, "cpu.ICC_CR0_EL1") == 7);
+  CHECK(slot(1, "cpu.ICC_APR_EL1") == 6);
+}
+
+TEST_CASE("a reply that is no answer to a trace of a machine says what is wrong with it") {
+  const std::string step = R"({"out":["0x3"],"state":["0x5","0x7"]})";
+  CHECK(breach_of("{}") == "a reply has neither ok.steps nor unsupported nor error");
+  CHECK(breach_of("[" + step + "]") == "a reply has 1 steps where 2 were asked");
+  CHECK(breach_of("[" + step + R"(,{"out":["0x3"]}])") == "step 2 of a reply lacks the list `out` or `state`");
+  CHECK(breach_of("[" + step + R"(,{"out":[],"state":["0x5","0x7"]}])") ==
+        "a reply has 0 outputs where 1 were expected");
+  CHECK(breach_of("[" + step + R"(,{"out":["0x3"],"state":["0x5"]}])") == "a reply has 1 slots where 2 were expected");
+  CHECK(breach_of("[" + step + R"(,{"out":["0x3"],"state":["0x5",7]}])") ==
+        "one of the slots is no hexadecimal string: 7");
+}
+
+TEST_CASE("a hello with a machine needs run among its commands") {
+  const std::string said = R"({"ok":{"functions":[],"machines":[{"name":"gicv5.ppi","slots":["cpu.ICC_CR0_EL1"],
+    "events":[]}]}})";
+  CHECK(test::error_code([&] {
+          protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", ""});
+        }) == "exec.hello");
 }
 
 }  // namespace vcpuspec

@@ -108,7 +108,7 @@ struct Counts {
   ExitCode exit_code() const;
 };
 
-/// Is told of a run as it happens.
+/// Is told of a run as it happens, or of several, one after the other, of different endpoints.
 class Report {
  public:
   Report() = default;
@@ -120,6 +120,8 @@ class Report {
   virtual void selected(const std::vector<CaseResult>&) {}
   virtual void result(const CaseResult& result) = 0;
   virtual void end(const Counts& counts) = 0;
+  /// After the last run: writes what only all of them together say.
+  virtual void close() {}
 };
 
 class Known;

@@ -46,6 +46,7 @@ class Progress : public Report {
   void selected(const std::vector<CaseResult>& results) override;
   void result(const CaseResult& result) override;
   void end(const Counts& counts) override;
+  void close() override { inner_.close(); }
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -193,6 +193,7 @@ ExitCode check(const Options& options) {
     reports.push_back(written.back().get());
   }
   const CheckRun run = vcpuspec::check(endpoint, files, how, citations, reports);
+  for (Report* report : reports) report->close();
   report_files.close();
   if (!options.update_known.empty()) return update_known(options, endpoint, run);
   return run.counts.exit_code();

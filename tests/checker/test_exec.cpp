@@ -219,8 +219,8 @@ namespace {
 /// A program with one machine: two slots of it, and one event that takes nothing and gives one word.
 protocol::Hello hello_of_machine() {
   const std::string said = R"({"ok":{"functions":[],"commands":["call","run"],"machines":[{"name":"gicv5.ppi",
-    "slots":["cpu.ICC_APR_EL1","cpu.ICC_CR0_EL1"],"events":[{"name":"read_icc_cr0","args":0,"results":1}]}]}})";
-  return protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", ""});
+    "slots":["cpu.ICH_APR_EL2","cpu.ICH_VMCR_EL2"],"events":[{"name":"read_icc_cr0","args":0,"results":1}]}]}})";
+  return protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", "see the lines"});
 }
 
 /// A trace of two reads from a state of zeros.
@@ -258,9 +258,9 @@ TEST_CASE("a reply to a trace of a machine has results and slots of each step, i
     return answer.outputs.at(machine.shape().slot_after(step, static_cast<std::size_t>(machine.slot(name))));
   };
   CHECK(answer.outputs.at(machine.shape().result(1, 0)) == 4);
-  CHECK(slot(0, "cpu.ICC_APR_EL1") == 5);
-  CHECK(slot(0, "cpu.ICC_CR0_EL1") == 7);
-  CHECK(slot(1, "cpu.ICC_APR_EL1") == 6);
+  CHECK(slot(0, "cpu.ICH_APR_EL2") == 5);
+  CHECK(slot(0, "cpu.ICH_VMCR_EL2") == 7);
+  CHECK(slot(1, "cpu.ICH_APR_EL2") == 6);
 }
 
 TEST_CASE("a reply that is no answer to a trace of a machine says what is wrong with it") {
@@ -276,10 +276,10 @@ TEST_CASE("a reply that is no answer to a trace of a machine says what is wrong 
 }
 
 TEST_CASE("a hello with a machine needs run among its commands") {
-  const std::string said = R"({"ok":{"functions":[],"machines":[{"name":"gicv5.ppi","slots":["cpu.ICC_CR0_EL1"],
+  const std::string said = R"({"ok":{"functions":[],"machines":[{"name":"gicv5.ppi","slots":["cpu.ICH_VMCR_EL2"],
     "events":[]}]}})";
   CHECK(test::error_code([&] {
-          protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", ""});
+          protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", "see the lines"});
         }) == "exec.hello");
 }
 

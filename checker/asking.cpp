@@ -7,12 +7,24 @@ namespace vcpuspec {
 
 namespace {
 
+bool lets_configure(const Endpoint& endpoint, const std::string& choice) {
+  return endpoint.implementation != nullptr && endpoint.implementation->lets_configure(choice);
+}
+
+/// The choices of a case that the endpoint is told before it is asked.
+Question::Choices told_choices(const VectorCase& one, const Endpoint& endpoint) {
+  Question::Choices told;
+  for (const Assignment& given : one.config)
+    if (lets_configure(endpoint, given.place)) told.emplace_back(given.place, given.value);
+  return told;
+}
+
 /// Why a case is about another choice than the endpoint has made; empty when it is not.
 std::string other_choice(const VectorCase& one, const Subject& subject, const Endpoint& endpoint) {
   const std::map<std::string, std::uint64_t> choices = endpoint.choices();
   for (const Assignment& given : one.config)
     for (const OpenValueInfo& open : subject.open_values) {
-      if (open.name != given.place || !open.name.starts_with("choice.")) continue;
+      if (open.name != given.place || !open.name.starts_with("choice.") || lets_configure(endpoint, open.name)) continue;
       const auto made = choices.find(open.name);
       const std::uint64_t value = made != choices.end() ? made->second : open.preset;
       if (value == given.value) continue;
@@ -144,6 +156,7 @@ void put(Asking& asking, const VectorCase& trace, const Endpoint& endpoint, bool
   const Stepper& machine = *asking.target->machine();
   asking.reason = reason_not_to_ask(trace, machine, endpoint);
   if (!asking.reason.empty()) return;
+  asking.told = told_choices(trace, endpoint);
   const bool has_choices = !endpoint.choices().empty();
   if (is_made || has_choices) asking.as_trace = under_choices(trace, machine.subject(), endpoint);
   const VectorCase& asked = asking.as_trace ? *asking.as_trace : trace;
@@ -174,9 +187,10 @@ Asking ask_for_one_step(const VectorFile& file, const VectorCase& one, const Eve
   return asking;
 }
 
-std::string choice_of(const VectorCase& one) {
+/// A choice of a case that the endpoint cannot be told.
+std::string untold_choice(const VectorCase& one, const Endpoint& endpoint) {
   for (const Assignment& given : one.config)
-    if (given.place.starts_with("choice.")) return given.place;
+    if (given.place.starts_with("choice.") && !lets_configure(endpoint, given.place)) return given.place;
   return "";
 }
 
@@ -211,21 +225,22 @@ Asking asking_of(const VectorFile& file, const VectorCase& one, const Endpoint& 
     if (const EventOf event = event_of(file, endpoint); event.machine != nullptr)
       return ask_for_one_step(file, one, event, endpoint, targets);
   Asking asking;
-  if (const std::string choice = is_foreign ? choice_of(one) : ""; !choice.empty())
+  if (const std::string choice = is_foreign ? untold_choice(one, endpoint) : ""; !choice.empty())
     asking.reason = "it is about " + choice + ", which " + endpoint.name + " cannot be told";
   else if (rule.empty()) asking.reason = nothing_in_the_place_of(file, endpoint);
   else asking = {rule, &targets.rule(file, rule)};
+  if (is_foreign) asking.told = told_choices(one, endpoint);
   return asking;
 }
 
 Question question_of(const Asking& asking, const VectorCase& one) {
   if (const Stepper* machine = asking.target->machine()) {
     const BoundTrace trace = bind(asking.as_trace.value_or(one), *machine);
-    return {"", machine->question(trace), machine->name(), trace.steps.size()};
+    return {"", machine->question(trace), machine->name(), trace.steps.size(), asking.told};
   }
   const Callable& rule = *asking.target->rule();
   const std::vector<std::uint64_t> values = bind(one, rule);
-  Question question{asking.name, {}};
+  Question question{asking.name, {}, "", 0, asking.told};
   for (const std::string& place : find_signature(asking.name)->inputs)
     question.inputs.push_back(values[static_cast<std::size_t>(rule.input(place))]);
   return question;

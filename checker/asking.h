@@ -39,7 +39,8 @@ struct Asking {
       as_trace{};  // in the place of the case: a call as a step, choices as the endpoint made them
   // Of the answer of an implementation: with its choices, and of what can be seen there.
   std::optional<std::vector<Expectation>> expected{};
-  std::string reason{};  // why the endpoint cannot be asked
+  Question::Choices told{};  // that the endpoint is told first
+  std::string reason{};      // why the endpoint cannot be asked
 };
 Asking asking_of(const VectorFile& file, const VectorCase& one, const Endpoint& endpoint, Targets& targets);
 

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <map>
 
-#include "checker/adapters/exec.h"
+#include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/adapters/gdb_loongarch/gdb_loongarch.h"
 #include "checker/adapters/qemu/qemu_gicv5.h"
 #include "checker/adapters/qemu/qemu_loongarch.h"
@@ -263,6 +263,8 @@ std::vector<std::string> endpoint_names() {
 Endpoint find_endpoint(const std::string& name, const Limits& limits, const EndpointOptions& options) {
   if (name.rfind("so:", 0) == 0) return {name, "", open_so(name.substr(3), limits)};
   if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {options.window})};
+  if (name.rfind("unix:", 0) == 0 || name.rfind("tcp:", 0) == 0)
+    return {name, "", open_socket(name, limits, {options.window})};
   if (name.rfind("gdb:", 0) == 0)
     return {name, "",
             open_gdb_loongarch(name.substr(4), limits,
@@ -275,7 +277,7 @@ Endpoint find_endpoint(const std::string& name, const Limits& limits, const Endp
   if (std::find(known.begin(), known.end(), name) == known.end())
     throw InputError(
         {}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
-        "there are so:PATH, exec:COMMAND, qemu:loongarch64, qemu:loongarch32, qemu:aarch64-gicv5, gdb:STUB, " +
+        "there are so:PATH, exec:COMMAND, unix:PATH, tcp:HOST:PORT, qemu:loongarch64, qemu:loongarch32, qemu:aarch64-gicv5, gdb:STUB, " +
             joined(known));
   const std::size_t at = name.find('@');
   return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vcpuspec {
@@ -60,10 +61,12 @@ constexpr bool is_broken(Answer::Kind kind) {
 /// One call of a function: the words of its inputs in the order of the function's signature. Or a run of a machine: its
 /// words as machine_words.h says.
 struct Question {
+  using Choices = std::vector<std::pair<std::string, std::uint64_t>>;
   std::string function;
   std::vector<std::uint64_t> inputs;
   std::string machine = {};  // empty for a function
   std::size_t steps = 0;     // of a machine
+  Choices choices = {};      // that it is configured to make, of those that it lets be configured
 };
 
 /// Tells the answer to question number `index`; called once for each question, in the order of the questions.
@@ -92,6 +95,8 @@ class Implementation {
     static const std::map<std::string, std::uint64_t> none;
     return none;
   }
+  /// Whether it can be told to make that choice otherwise than it has.
+  virtual bool lets_configure(std::string_view /*choice*/) const { return false; }
   /// Whether what it answers in that place, a slot or a result, is its own. Nothing else is compared.
   virtual bool observes(std::string_view /*place*/) const { return true; }
   /// Whether the machine that it exports has that slot.

@@ -136,6 +136,14 @@ std::vector<std::uint64_t> ExportedMachine::outputs_of(const Question& trace,
   return all;
 }
 
+std::string ExportedMachine::word_at(std::size_t output) const {
+  const std::size_t step = output / shape_.outputs(1);
+  const std::size_t word = output % shape_.outputs(1);
+  const std::string number = std::to_string(step + 1);
+  if (word < shape_.results) return "a result of step " + number;
+  return "`" + machine_->slots[word - shape_.results] + "` after step " + number;
+}
+
 ExportedFunction ExportedMachine::traces(std::size_t steps) const {
   const auto word = [](std::size_t count) { return static_cast<std::uint32_t>(count); };
   const MachineShape its = its_shape();

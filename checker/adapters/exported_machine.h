@@ -44,6 +44,8 @@ class ExportedMachine {
     std::vector<std::uint64_t> slots;
   };
   std::vector<std::uint64_t> outputs_of(const Question& trace, const std::vector<StepAnswer>& answered) const;
+  /// A word of its answer to a trace: "`cpu.ICH_APR_EL2` after step 2", "a result of step 1".
+  std::string word_at(std::size_t output) const;
 
   /// Its traces of so many steps, as the worker runs them.
   ExportedFunction traces(std::size_t steps) const;

@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "checker/adapters/exec.h"
-#include "checker/adapters/exec_protocol.h"
-#include "checker/adapters/line_process.h"
+#include "checker/adapters/lines/asked_by_lines.h"
+#include "checker/adapters/lines/requests.h"
+#include "checker/adapters/lines/line_process.h"
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/vectors/read_yaml.h"

@@ -8,7 +8,7 @@
 #include <iostream>
 #include <thread>
 
-#include "checker/adapters/line_process.h"
+#include "checker/adapters/lines/line_process.h"
 #include "checker/adapters/qemu/qemu_loongarch.h"
 #include "checker/asking.h"
 #include "checker/data_dir.h"

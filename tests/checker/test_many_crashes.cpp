@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "checker/adapters/exec.h"
+#include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/adapters/so.h"
 
 namespace vcpuspec {

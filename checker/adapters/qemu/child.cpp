@@ -15,7 +15,7 @@
 #include <thread>
 #include <utility>
 
-#include "checker/adapters/line_process.h"
+#include "checker/adapters/lines/line_process.h"
 #include "checker/adapters/owned_fd.h"
 #include "checker/input_error.h"
 #include "checker/style.h"
@@ -90,7 +90,7 @@ std::string answer_of_program(const std::vector<std::string>& words, const char*
     for (;;) {
       const LineProcess::Received received = process.receive(deadline);
       if (received.event != LineProcess::Event::line) return all;
-      all += received.line + "\n";
+      all += std::string(received.line) + "\n";
     }
   } catch (const InputError& error) {
     refuse_program(words.front(), "qemu.not-found", error.what(), hint);

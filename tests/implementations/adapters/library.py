@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""An adapter in Python for a machine: puts the events of a trace, which come as lines, to a library with the C interface.
+"""An adapter in Python: puts what comes as lines to a library with the C interface.
 
 usage: library.py LIBRARY.so"""
 import ctypes
@@ -8,18 +8,22 @@ import json
 import sys
 
 WORDS = ctypes.POINTER(ctypes.c_uint64)
-STATUS, MACHINE = ctypes.c_int32, ctypes.c_void_p
+STATUS, MACHINE, SIZE = ctypes.c_int32, ctypes.c_void_p, ctypes.c_size_t
 OK = 0
 
 
 class Implementation(ctypes.Structure):
-    """struct vcpuspec_implementation, as far as a trace needs it."""
+    """struct vcpuspec_implementation."""
     _fields_ = [
-        ("size", ctypes.c_size_t), ("abi_version", ctypes.c_uint32), ("describe", ctypes.CFUNCTYPE(ctypes.c_char_p)),
-        ("call", ctypes.c_void_p), ("create", ctypes.CFUNCTYPE(MACHINE)), ("destroy", ctypes.CFUNCTYPE(None, MACHINE)),
-        ("reset", ctypes.c_void_p), ("load", ctypes.CFUNCTYPE(STATUS, MACHINE, WORDS, ctypes.c_uint64)),
+        ("size", SIZE), ("abi_version", ctypes.c_uint32), ("describe", ctypes.CFUNCTYPE(ctypes.c_char_p)),
+        ("call", ctypes.CFUNCTYPE(STATUS, ctypes.c_uint32, WORDS, WORDS, ctypes.c_uint64)),
+        ("create", ctypes.CFUNCTYPE(MACHINE)), ("destroy", ctypes.CFUNCTYPE(None, MACHINE)),
+        ("reset", ctypes.CFUNCTYPE(STATUS, MACHINE)),
+        ("load", ctypes.CFUNCTYPE(STATUS, MACHINE, WORDS, ctypes.c_uint64)),
         ("step", ctypes.CFUNCTYPE(STATUS, MACHINE, ctypes.c_uint32, WORDS, WORDS)), ("run", ctypes.c_void_p),
-        ("observe", ctypes.CFUNCTYPE(STATUS, MACHINE, WORDS, ctypes.c_uint64))]
+        ("observe", ctypes.CFUNCTYPE(STATUS, MACHINE, WORDS, ctypes.c_uint64)),
+        ("save", ctypes.CFUNCTYPE(STATUS, MACHINE, ctypes.c_void_p, ctypes.POINTER(SIZE))),
+        ("restore", ctypes.CFUNCTYPE(STATUS, MACHINE, ctypes.c_char_p, SIZE))]
 
 
 class Refused(Exception):
@@ -34,58 +38,101 @@ def listed(words, count):
     return [hex(word) for word in words[:count]]
 
 
-class Machine:
-    """The machine that a library describes."""
-
-    def __init__(self, path):
-        library = ctypes.CDLL(path)
-        library.vcpuspec_implementation.restype = ctypes.POINTER(Implementation)
-        self.calls = library.vcpuspec_implementation().contents
-        self.description = json.loads(self.calls.describe())
-        machine = self.description["machines"][0]
-        self.slots = len(machine["slots"])
-        self.events = {event["name"]: (number, event["results"]) for number, event in enumerate(machine["events"])}
-
-    def run(self, request):
-        one = self.calls.create()
-        try:
-            demand(self.calls.load(one, words_of(request["state"]), self.slots))
-            return {"steps": [self.step(one, step) for step in request["steps"]]}
-        finally:
-            self.calls.destroy(one)
-
-    def step(self, one, step):
-        number, count = self.events[step["op"]]
-        results, slots = words_of(["0"] * count), words_of(["0"] * self.slots)
-        demand(self.calls.step(one, number, words_of(step["in"]), results))
-        demand(self.calls.observe(one, slots, self.slots))
-        return {"out": listed(results, count), "state": listed(slots, self.slots)}
-
-
 def demand(status):
     if status != OK:
         raise Refused(f"the library says {status}")
 
 
-def reply_to(machine, request):
-    command = request.get("cmd")
-    if command == "hello":
-        return {"ok": {**machine.description, "commands": ["call", "run"]}}
-    if command == "bye":
-        return {"ok": {}}
-    if command != "run" or "machine" not in request:
-        return {"unsupported": {"reason": f"no {command}"}}
-    try:
-        return {"ok": machine.run(request)}
-    except Refused as why:
-        return {"unsupported": {"reason": str(why)}}
+COMMANDS = ("hello", "call", "run", "reset", "load", "step", "read", "save", "restore", "flush", "bye")
+OF_A_MACHINE = ("reset", "load", "step", "read", "save", "restore")
+
+
+class Adapter:
+    """A library, and the machine that it makes if it describes one. Each command is a method of its name."""
+
+    def __init__(self, path):
+        library = ctypes.CDLL(path)
+        library.vcpuspec_implementation.restype = ctypes.POINTER(Implementation)
+        self.table = library.vcpuspec_implementation().contents
+        self.description = json.loads(self.table.describe())
+        self.functions = {f["name"]: (number, f["out"]) for number, f in enumerate(self.description["functions"])}
+        self.machine, self.slots, self.events = None, 0, {}
+        for machine in self.description.get("machines", []):
+            self.slots = len(machine["slots"])
+            self.events = {event["name"]: (number, event["results"]) for number, event in enumerate(machine["events"])}
+            self.machine = self.table.create()
+
+    def hello(self, _):
+        commands = ["call"] if self.machine is None else ["call", "run", "reset", "load", "step", "read", "flush"]
+        if self.table.save and self.table.restore:
+            commands += ["save", "restore"]
+        return {**self.description, "protocol": "vcpuspec/1", "commands": commands}
+
+    def call(self, request):
+        number, count = self.functions[request["fn"]]
+        outputs = words_of(["0x0"] * count)
+        demand(self.table.call(number, words_of(request["in"]), outputs, 1))
+        return {"out": listed(outputs, count)}
+
+    def run(self, request):
+        if "machine" not in request:
+            return {"steps": [self.call(step) for step in request["steps"]]}
+        self.load(request)
+        return {"steps": [{**self.step(step), **self.read(step)} for step in request["steps"]]}
+
+    def reset(self, _):
+        self.table.destroy(self.machine)
+        self.machine = self.table.create()
+        return {}
+
+    def load(self, request):
+        demand(self.table.load(self.machine, words_of(request["state"]), self.slots))
+        return {}
+
+    def step(self, request):
+        number, count = self.events[request["op"]]
+        results = words_of(["0x0"] * count)
+        demand(self.table.step(self.machine, number, words_of(request["in"]), results))
+        return {"out": listed(results, count)}
+
+    def read(self, _):
+        slots = words_of(["0x0"] * self.slots)
+        demand(self.table.observe(self.machine, slots, self.slots))
+        return {"state": listed(slots, self.slots)}
+
+    def save(self, _):
+        size = SIZE(0)
+        self.table.save(self.machine, None, ctypes.byref(size))
+        buffer = ctypes.create_string_buffer(size.value)
+        demand(self.table.save(self.machine, buffer, ctypes.byref(size)))
+        return {"saved": buffer.raw[:size.value].hex()}
+
+    def restore(self, request):
+        saved = bytes.fromhex(request["saved"])
+        demand(self.table.restore(self.machine, saved, len(saved)))
+        return {}
+
+    def flush(self, _):
+        return {}  # every answer has been flushed already
+
+    def bye(self, _):
+        return {}
+
+    def reply_to(self, request):
+        command = request.get("cmd")
+        if command not in COMMANDS or (command in OF_A_MACHINE and self.machine is None):
+            return {"unsupported": {"reason": f"no {command}"}}
+        try:
+            return {"ok": getattr(self, command)(request)}
+        except (Refused, KeyError) as why:
+            return {"unsupported": {"reason": str(why)}}
 
 
 def main():
-    machine = Machine(sys.argv[1])
+    adapter = Adapter(sys.argv[1])
     for line in sys.stdin:
         request = json.loads(line)
-        print(json.dumps({"seq": request["seq"], **reply_to(machine, request)}), flush=True)
+        print(json.dumps({"seq": request["seq"], **adapter.reply_to(request)}), flush=True)
         if request.get("cmd") == "bye":
             return
 

@@ -24,7 +24,8 @@ std::string other_choice(const VectorCase& one, const Subject& subject, const En
   const std::map<std::string, std::uint64_t> choices = endpoint.choices();
   for (const Assignment& given : one.config)
     for (const OpenValueInfo& open : subject.open_values) {
-      if (open.name != given.place || !open.name.starts_with("choice.") || lets_configure(endpoint, open.name)) continue;
+      if (open.name != given.place || !open.name.starts_with("choice.") || lets_configure(endpoint, open.name))
+        continue;
       const auto made = choices.find(open.name);
       const std::uint64_t value = made != choices.end() ? made->second : open.preset;
       if (value == given.value) continue;

@@ -28,7 +28,7 @@ bool was_answered(const Answer& answer) { return answer.kind == Kind::outputs ||
 /// What broke the second time only: some misdeeds say all by themselves, the others happen in this order alone.
 Answer verdict_of_second(const Answer& second) {
   const bool says_enough = second.kind == Kind::wrote_outside || second.kind == Kind::tampered ||
-                           second.kind == Kind::slow || second.kind == Kind::not_run;
+                           second.kind == Kind::protocol || second.kind == Kind::slow || second.kind == Kind::not_run;
   if (says_enough) return second;
   return {Kind::inconsistent, {}, "it was answered at first; in another order: " + second.detail};
 }

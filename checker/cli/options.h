@@ -59,6 +59,7 @@ struct Options {
   std::string machine;               // vec new --machine
   std::string ids;                   // vec lint --ids
   bool check = false;                // vec fmt --check
+  std::string listen;                // serve --listen
   unsigned timeout_s = 60;           // prove --timeout
   unsigned threads = 0;              // --threads; 0: as many as there are processors
   std::size_t spurious_wakes = 0;    // wake --spurious-wakes
@@ -78,6 +79,7 @@ Parsed parse(int argc, char** argv);
 /// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
 ExitCode check(const Options& options);  // also `replay`
 ExitCode report(const Options& options);
+ExitCode serve(const Options& options);
 ExitCode trace(const Options& options);
 ExitCode prove(const Options& options);
 ExitCode prove_candidate(const Options& options);  // `prove --candidate`

@@ -33,9 +33,10 @@ void add_case_timeout(CLI::App* sub, Options& options) {
 
 /// What is judged, and how long and how many questions at a time it is asked.
 void add_endpoint(CLI::App* sub, Options& options) {
-  sub->add_option("endpoint", options.endpoint,
-                  "model, model@REVISION, so:LIBRARY, exec:COMMAND, gdb:STUB,\nqemu:loongarch64, qemu:loongarch32 or "
-                  "qemu:aarch64-gicv5")
+  sub->add_option(
+         "endpoint", options.endpoint,
+         "model, model@REVISION, so:LIBRARY, exec:COMMAND, unix:PATH,\ntcp:HOST:PORT, gdb:STUB, qemu:loongarch64, "
+         "qemu:loongarch32\nor qemu:aarch64-gicv5")
       ->required();
   add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
@@ -236,6 +237,16 @@ void add_gen(CLI::App& app, Options& options) {
   add_survey(gen, options);
 }
 
+/// Somebody who answers lines, as `check exec:` asks them.
+void add_serve(CLI::App& app, Options& options) {
+  CLI::App* serve = verb(app, options, "serve", "answer the lines of the process protocol", "serve so:./mine.so");
+  serve->add_option("endpoint", options.endpoint, "so:LIBRARY or model")->required();
+  serve
+      ->add_option("--listen", options.listen,
+                   "at a socket, until it is killed; if not given, on\nstandard input and output")
+      ->type_name("unix:PATH|tcp:PORT");
+}
+
 /// Which choices an implementation is held to.
 void add_profile(CLI::App* sub, Options& options) {
   sub->add_option("--profile", options.profile, "the choices that it has made, as\n`gen --survey` found out")
@@ -328,6 +339,7 @@ void add_verbs(CLI::App& app, Options& options) {
 
   add_vec(app, options);
   add_wake(app, options);
+  add_serve(app, options);
 
   verb(app, options, "version", "print the version of the command and of its solver", "version");
 }

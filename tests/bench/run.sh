@@ -87,6 +87,7 @@ suite_row architecture.so "so:$1/lib/implementations/architecture.so" 2
 echo; "$bin/reader_bench"
 echo; "$bin/generator_bench"
 echo && "$bin/worker_bench" "$1/lib/implementations/kvm_today.so" "$1/lib/test_so/crash.so" || die "worker_bench failed"
+echo && "$bin/lines_bench" "$bin/example_adapter" || die "lines_bench failed"
 echo && "$bin/lockstep_bench" "$1/lib/implementations/ppi_machine.so" || die "lockstep_bench failed"
 echo && "$bin/csr_bench" || die "csr_bench failed"
 echo && "$bin/exception_bench" || die "exception_bench failed"

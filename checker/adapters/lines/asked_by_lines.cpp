@@ -107,9 +107,7 @@ class AskedByLines : public Implementation {
       const auto differs = std::mismatch(answers[i].outputs.begin(), answers[i].outputs.end(), other.outputs.begin());
       if (differs.first == answers[i].outputs.end()) continue;
       const auto word = static_cast<std::size_t>(differs.first - answers[i].outputs.begin());
-      answers[i] = {Kind::lost_state,
-                    {},
-                    how_it_went_on(manner, says().machine(questions[i].machine)->word_at(word))};
+      answers[i] = {Kind::lost_state, {}, how_it_went_on(manner, says().machine(questions[i].machine)->word_at(word))};
     }
   }
 

@@ -111,8 +111,8 @@ unsigned window_of(const Json& said, const Describer& by) {
 
 Capabilities read_hello(std::string_view line, const Describer& by) {
   const Json hello = ok_of(line, by);
-  by.only_keys(hello, {"name", "version", "protocol", "window", "commands", "functions", "machines", "choices",
-                       "configurable"});
+  by.only_keys(
+      hello, {"name", "version", "protocol", "window", "commands", "functions", "machines", "choices", "configurable"});
   const std::string speaks = text_if_there(hello, "protocol", by);
   if (!speaks.empty() && std::find(versions.begin(), versions.end(), speaks) == versions.end())
     by.refuse("it speaks `" + printable(speaks) + "`, and not one of these: " + joined(versions));
@@ -120,8 +120,8 @@ Capabilities read_hello(std::string_view line, const Describer& by) {
   said.name = text_if_there(hello, "name", by);
   said.version = text_if_there(hello, "version", by);
   said.window = window_of(hello, by);
-  said.commands = hello.contains("commands") ? names_in(hello, "commands", by)
-                                             : std::set<std::string, std::less<>>{"call"};
+  said.commands =
+      hello.contains("commands") ? names_in(hello, "commands", by) : std::set<std::string, std::less<>>{"call"};
   said.said["hello"] = hello;
   if (!said.knows("caps")) read_what_it_does(hello, by, said);
   return said;

@@ -19,7 +19,7 @@ inline constexpr std::string_view version = "vcpuspec/1";
 /// Those that a program may say it speaks.
 inline const std::vector<std::string> versions = {"vcpuspec/0", "vcpuspec/1"};
 /// All that a program may be asked, in the order of the documentation.
-inline const std::vector<std::string> commands = {"hello", "caps", "configure", "call", "reset",   "load",  "run",
+inline const std::vector<std::string> commands = {"hello", "caps", "configure", "call",    "reset", "load", "run",
                                                   "step",  "read", "save",      "restore", "flush", "bye"};
 
 /// What a program says that it is and can do.

@@ -19,8 +19,8 @@ constexpr auto longer_than_a_line = "a line is longer than 1 MiB";
 LinePass::LinePass(LineSession& session, const Limits& limits, Pace& pace, unsigned window)
     : session_(session), limits_(limits), pace_(pace), window_(window) {}
 
-void LinePass::run(std::span<const Question> questions, const std::vector<std::size_t>& order,
-                   protocol::Manner manner, std::vector<Answer>& answers) {
+void LinePass::run(std::span<const Question> questions, const std::vector<std::size_t>& order, protocol::Manner manner,
+                   std::vector<Answer>& answers) {
   questions_ = questions;
   order_ = order;
   manner_ = manner;
@@ -41,6 +41,7 @@ void LinePass::conclude(std::size_t position, Answer answer) {
   const bool broke = is_broken(answer.kind);
   answer_to(position) = std::move(answer);
   answered_[position] = true;
+  last_answered_ = position;
   if (broke && ++guilty_ >= limits_.guilty_cases && stopped_.empty()) stopped_ = given_up_after(guilty_);
 }
 
@@ -82,6 +83,7 @@ bool LinePass::restart() {
 
 void LinePass::begin_exchange(std::size_t first) {
   asked_ = first;
+  last_answered_ = first;
   put_.clear();
   open_.clear();
 }
@@ -91,9 +93,16 @@ std::size_t LinePass::first_unanswered(std::size_t from, std::size_t end) const 
   return from;
 }
 
-/// Keeps up to `window` of the questions first..end - 1 under way; gives the first unanswered one, with `failure_`,
-/// when something went wrong, and `end` otherwise. A reply that is owed to no question any more is waited for on behalf
-/// of the last one.
+/// Who is to blame for what came, or did not come: the first that waits for an answer. While none is asked, and for a
+/// reply that is owed to no question any more, the one that was answered last.
+std::size_t LinePass::blamed(std::size_t missing, std::size_t end) const {
+  const std::size_t waiting = first_unanswered(missing, end);
+  const bool is_waited_for = !open_.empty() || failure_.kind == Kind::slow;
+  return waiting < end && is_waited_for ? waiting : last_answered_;
+}
+
+/// Keeps up to `window` of the questions first..end - 1 under way; gives the one to blame, with `failure_`, when
+/// something went wrong, and `end` otherwise.
 std::size_t LinePass::exchange(std::size_t first, std::size_t end, unsigned window) {
   begin_exchange(first);
   for (std::size_t missing = first;;) {
@@ -101,7 +110,7 @@ std::size_t LinePass::exchange(std::size_t first, std::size_t end, unsigned wind
     if ((missing == end && open_.empty()) || !stopped_.empty()) return end;
     if (!pace_.is_slow()) ask_up_to(std::min<std::size_t>(end, missing + window));
     else give_up_for_slowness();
-    if (!stopped_.empty() || !take_what_comes()) return std::min(first_unanswered(missing, end), end - 1);
+    if (!stopped_.empty() || !take_what_comes()) return blamed(missing, end);
   }
 }
 

@@ -45,6 +45,7 @@ class LinePass {
   std::size_t exchange(std::size_t first, std::size_t end, unsigned window);
   void begin_exchange(std::size_t first);
   std::size_t first_unanswered(std::size_t from, std::size_t end) const;
+  std::size_t blamed(std::size_t missing, std::size_t end) const;
   void ask_up_to(std::size_t end);
   bool write_requests(std::size_t position);
   void ask_to_flush();
@@ -68,13 +69,14 @@ class LinePass {
   std::vector<std::size_t> order_;
   std::vector<Answer>* answers_ = nullptr;
   protocol::Manner manner_ = protocol::Manner::at_once;
-  std::vector<bool> answered_;                            // by position
-  std::map<std::size_t, protocol::PutQuestion> put_;      // of positions under way
-  std::deque<Open> open_;                                 // requests under way, in the order of their numbers
-  std::uint64_t first_open_ = 1;                          // the number of the first of them
-  std::size_t asked_ = 0;                                 // positions below have all their requests written
-  std::size_t replies_ = 0;                               // since the pace was last told
-  bool is_configured_ = false;                            // the last question written was
+  std::vector<bool> answered_;                        // by position
+  std::map<std::size_t, protocol::PutQuestion> put_;  // of positions under way
+  std::deque<Open> open_;                             // requests under way, in the order of their numbers
+  std::uint64_t first_open_ = 1;                      // the number of the first of them
+  std::size_t last_answered_ = 0;
+  std::size_t asked_ = 0;       // positions below have all their requests written
+  std::size_t replies_ = 0;     // since the pace was last told
+  bool is_configured_ = false;  // the last question written was
   unsigned guilty_ = 0;
   std::string stopped_;  // why this run ends; empty while it goes on
   Answer failure_;

@@ -31,8 +31,6 @@ std::string LineSocket::ending(Clock::time_point) {
   return is_output_open() ? "keeps the connection open" : "closed the connection";
 }
 
-bool LineSocket::ended_well(Clock::time_point deadline) {
-  return receive(deadline).event == Event::line;
-}
+bool LineSocket::ended_well(Clock::time_point deadline) { return receive(deadline).event == Event::line; }
 
 }  // namespace vcpuspec

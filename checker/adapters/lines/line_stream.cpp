@@ -102,8 +102,6 @@ LineStream::Received LineStream::receive(Clock::time_point deadline) {
   }
 }
 
-std::string LineStream::where() const {
-  return "line " + std::to_string(lines_) + ", byte " + std::to_string(begin_);
-}
+std::string LineStream::where() const { return "line " + std::to_string(lines_) + ", byte " + std::to_string(begin_); }
 
 }  // namespace vcpuspec

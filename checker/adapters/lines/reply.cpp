@@ -65,9 +65,11 @@ Answer Reply::refusal() const {
   std::string_view reason;
   switch (says_) {
     case Says::unsupported:
-      return {Kind::unsupported, {}, said_["reason"].get_string().get(reason) == simdjson::SUCCESS
-                                         ? printable(std::string(reason.substr(0, 200)))
-                                         : ""};
+      return {Kind::unsupported,
+              {},
+              said_["reason"].get_string().get(reason) == simdjson::SUCCESS
+                  ? printable(std::string(reason.substr(0, 200)))
+                  : ""};
     case Says::error: return {Kind::gave_up, {}, "it answered with an error: " + shown_json(said_)};
     case Says::ok:
     case Says::nothing: break;
@@ -109,8 +111,8 @@ std::optional<std::vector<Reply::Step>> Reply::steps(const std::vector<std::size
     simdjson::dom::array state;
     if (one["out"].get_array().get(out) != simdjson::SUCCESS ||
         one["state"].get_array().get(state) != simdjson::SUCCESS)
-      return refuse(breach_of("step " + std::to_string(steps.size() + 1) +
-                              " of a reply lacks the list `out` or `state`"));
+      return refuse(
+          breach_of("step " + std::to_string(steps.size() + 1) + " of a reply lacks the list `out` or `state`"));
     Answer given = read_words(out, results[steps.size()], "outputs");
     if (given.kind != Kind::outputs) return refuse(std::move(given));
     Answer after = read_words(state, slots, "slots");

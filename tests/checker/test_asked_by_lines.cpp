@@ -6,8 +6,9 @@
 #include <filesystem>
 
 #include "checker/adapters/lines/asked_by_lines.h"
-#include "checker/adapters/lines/requests.h"
 #include "checker/adapters/lines/line_process.h"
+#include "checker/adapters/lines/put_question.h"
+#include "checker/adapters/lines/requests.h"
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/vectors/read_yaml.h"
@@ -91,8 +92,9 @@ TEST_CASE("what is no answer is a breach of the protocol, pinned on its question
 
 TEST_CASE("an answer too many breaks the protocol and is no answer to the next question") {
   const std::vector<Answer> answers = ask_ten(peer("answers_twice"), 1);
-  CHECK(answers[guilty].kind == Kind::outputs);
-  CHECK(answers[guilty + 1].kind == Kind::protocol);
+  // When it comes late, another question is under way already.
+  CHECK(std::any_of(answers.begin(), answers.end(), [](const Answer& one) { return one.kind == Kind::protocol; }));
+  for (const Answer& one : answers) CHECK((one.kind == Kind::outputs || one.kind == Kind::protocol));
 }
 
 TEST_CASE("an error of the implementation is its own verdict") { only_the_sixth_is(Kind::gave_up, "error"); }
@@ -188,40 +190,50 @@ TEST_CASE("the example adapters conform on every vector they support") {
   CHECK(c.counts.exit_code() == ExitCode::nothing_ran);
 }
 
-TEST_CASE("the example adapters answer a call and a trace of one step alike, and a trace of two steps not wrongly") {
-  const Question question = {"gicv5.effective_mask", {0x50000001, 0}};
-  const auto deadline = [] { return LineProcess::Clock::now() + std::chrono::seconds(10); };
-  for (const std::string& command :
-       {std::string(VCPUSPEC_ADAPTER_C), "python3 '" + tests + "/implementations/adapters/adapter.py'"}) {
-    INFO(command);
-    LineProcess process(command_words(command));
-    const auto reply_to = [&](const std::string& line) {
-      REQUIRE(process.send(line, deadline()));
-      return protocol::Reply::read(process.receive(deadline()).line);
-    };
-    protocol::Hello hello;
-    for (const protocol::Command how : {protocol::Command::call, protocol::Command::run}) {
-      hello.command = how;
-      const auto reply = reply_to(protocol::question_line(5, question, hello));
-      REQUIRE(reply);
-      CHECK(reply->seq() == 5);
-      CHECK(reply->answer(question, hello).outputs == std::vector<std::uint64_t>{0xb});
-    }
-    const std::string step = R"({"fn":"gicv5.effective_mask","in":["0x50000001","0x0"],"op":"call"})";
-    const auto two = reply_to(R"({"cmd":"run","observe":["mask"],"seq":6,"steps":[)" + step + "," + step + "]}\n");
-    REQUIRE(two);
-    CHECK(two->answer(question, hello).kind != Kind::outputs);
-  }
-}
-
 namespace {
 
-/// A program with one machine: two slots of it, and one event that takes nothing and gives one word.
-protocol::Hello hello_of_machine() {
-  const std::string said = R"({"ok":{"functions":[],"commands":["call","run"],"machines":[{"name":"gicv5.ppi",
-    "slots":["cpu.ICH_APR_EL2","cpu.ICH_VMCR_EL2"],"events":[{"name":"read_icc_cr0","args":0,"results":1}]}]}})";
-  return protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", "see the lines"});
+/// What a line says, read as replies are.
+std::optional<protocol::Reply> reply_of(const std::string& line, protocol::ReplyReader& reader, std::string& padded) {
+  padded = line;
+  padded.reserve(line.size() + LineStream::padding);
+  return reader.read({padded.data(), line.size()});
 }
+
+protocol::Capabilities capabilities(const std::string& says) {
+  return protocol::read_hello(R"({"ok":)" + says + "}", {{"peer", 0, 0}, "exec.hello", "hello", "see the lines"});
+}
+
+/// What comes of a question whose requests get these replies, `#` standing for their numbers.
+std::optional<Answer> conversation(const Question& question, const protocol::Capabilities& with,
+                                   protocol::Manner manner, const std::vector<std::string>& replies) {
+  protocol::PutQuestion put(question, with, manner, false);
+  protocol::ReplyReader reader;
+  std::optional<Answer> answer;
+  for (const std::string& says : replies) {
+    REQUIRE_FALSE(answer);
+    REQUIRE(put.has_more());
+    REQUIRE(put.is_ready());
+    std::string written;
+    const std::size_t request = put.written();
+    put.write(request + 1, written);
+    std::string padded;
+    const auto reply = reply_of(R"({"seq":)" + std::to_string(request + 1) + "," + says + "}", reader, padded);
+    REQUIRE(reply);
+    answer = put.take(request, *reply);
+  }
+  return answer;
+}
+
+const Question mask_of_11 = {"gicv5.effective_mask", {0x50000001, 0}};
+const std::string functions = R"("functions":[{"name":"gicv5.effective_mask","in":2,"out":1}])";
+const std::string machine_of_two_slots = R"("functions":[],"machines":[{"name":"gicv5.ppi",
+  "slots":["cpu.ICH_APR_EL2","cpu.ICH_VMCR_EL2"],"events":[{"name":"read_icc_cr0","args":0,"results":1}]}])";
+
+/// A program with one machine: two slots of it, and one event that takes nothing and gives one word.
+protocol::Capabilities says_machine(const std::string& commands) {
+  return capabilities(R"({"commands":[)" + commands + "]," + machine_of_two_slots + "}");
+}
+const std::string all_of_a_machine = R"("run","load","step","read","reset","save","restore")";
 
 /// A trace of two reads from a state of zeros.
 Question two_reads() {
@@ -232,40 +244,110 @@ Question two_reads() {
   return trace;
 }
 
+/// All that is asked when every reply is ok and has what may be wanted of it.
+std::vector<std::string> requests(protocol::Manner manner, const std::string& commands) {
+  const Question trace = two_reads();
+  const protocol::Capabilities with = says_machine(commands);
+  protocol::PutQuestion put(trace, with, manner, false);
+  protocol::ReplyReader reader;
+  std::vector<std::string> all;
+  while (put.has_more()) {
+    REQUIRE(put.is_ready());
+    const std::size_t request = put.written();
+    put.write(request, all.emplace_back());
+    const std::string n = std::to_string(request);
+    const std::string said = R"({"seq":)" + n + R"(,"ok":{"out":["0x1"],"state":["0x)" + n +
+                             R"(","0x2"],"saved":{"a":)" + n + R"(},"steps":[{"out":["0x1"],"state":["0x7","0x8"]}]}})";
+    std::string padded;
+    put.take(request, *reply_of(said, reader, padded));
+  }
+  return all;
+}
+
 std::string breach_of(const std::string& steps) {
-  const auto reply = protocol::Reply::read(R"({"seq":1,"ok":{"steps":)" + steps + "}}");
-  const Answer answer = reply->answer(two_reads(), hello_of_machine());
-  CHECK(answer.kind == Kind::protocol);
-  return answer.detail;
+  const auto answer = conversation(two_reads(), says_machine(R"("run")"), protocol::Manner::at_once,
+                                   {R"("ok":{"steps":)" + steps + "}"});
+  REQUIRE(answer);
+  CHECK(answer->kind == Kind::protocol);
+  return answer->detail;
 }
 
 }  // namespace
 
+TEST_CASE("a call is one line, and so is a trace of one step") {
+  std::string call;
+  protocol::ask_call(call, 5, mask_of_11);
+  CHECK(call == "{\"cmd\":\"call\",\"fn\":\"gicv5.effective_mask\",\"in\":[\"0x50000001\",\"0x0\"],\"seq\":5}\n");
+  std::string run;
+  protocol::ask_run(run, 6, mask_of_11);
+  CHECK(run == R"({"cmd":"run","observe":["mask"],"seq":6,"steps":[{"fn":"gicv5.effective_mask",)"
+               R"("in":["0x50000001","0x0"],"op":"call"}]})"
+               "\n");
+}
+
 TEST_CASE("a trace of a machine is one line: its slots in the order of the hello, and events by name") {
-  CHECK(protocol::question_line(7, two_reads(), hello_of_machine()) ==
-        R"({"cmd":"run","machine":"gicv5.ppi","seq":7,"state":["0x0","0x0"],)"
-        R"("steps":[{"in":[],"op":"read_icc_cr0"},{"in":[],"op":"read_icc_cr0"}]})"
-        "\n");
+  CHECK(requests(protocol::Manner::at_once, all_of_a_machine) ==
+        std::vector<std::string>{R"({"cmd":"run","machine":"gicv5.ppi","seq":0,"state":["0x0","0x0"],)"
+                                 R"("steps":[{"in":[],"op":"read_icc_cr0"},{"in":[],"op":"read_icc_cr0"}]})"
+                                 "\n"});
+}
+
+TEST_CASE("a trace can be put step by step, with its state given again, and with what was saved") {
+  const std::string machine = R"("machine":"gicv5.ppi")";
+  const auto load = [&](const std::string& seq, const std::string& state) {
+    return R"({"cmd":"load",)" + machine + R"(,"seq":)" + seq + R"(,"state":)" + state + "}\n";
+  };
+  const auto step = [&](const std::string& seq) {
+    return R"({"cmd":"step","in":[],)" + machine + R"(,"op":"read_icc_cr0","seq":)" + seq + "}\n";
+  };
+  const auto plain = [&](const std::string& command, const std::string& seq) {
+    return R"({"cmd":")" + command + R"(",)" + machine + R"(,"seq":)" + seq + "}\n";
+  };
+  const auto restore = [&](const std::string& saved, const std::string& seq) {
+    return R"({"cmd":"restore",)" + machine + R"(,"saved":)" + saved + R"(,"seq":)" + seq + "}\n";
+  };
+  const std::string zeros = R"(["0x0","0x0"])";
+  CHECK(requests(protocol::Manner::step_by_step, all_of_a_machine) ==
+        std::vector{load("0", zeros), step("1"), plain("read", "2"), step("3"), plain("read", "4")});
+  CHECK(requests(protocol::Manner::reloaded, R"("load","step","read")") ==
+        std::vector{load("0", zeros), step("1"), plain("read", "2"), load("3", R"(["0x2","0x2"])"), step("4"),
+                    plain("read", "5")});
+  CHECK(requests(protocol::Manner::reloaded, all_of_a_machine) ==
+        std::vector<std::string>{R"({"cmd":"run",)" + machine + R"(,"seq":0,"state":)" + zeros +
+                                     R"(,"steps":[{"in":[],"op":"read_icc_cr0"}]})" + "\n",
+                                 R"({"cmd":"run",)" + machine + R"(,"seq":1,"state":["0x7","0x8"])" +
+                                     R"(,"steps":[{"in":[],"op":"read_icc_cr0"}]})" + "\n"});
+  CHECK(requests(protocol::Manner::restored, all_of_a_machine) ==
+        std::vector{load("0", zeros), plain("save", "1"), plain("reset", "2"), restore(R"({"a":1})", "3"), step("4"),
+                    plain("read", "5"), plain("save", "6"), plain("reset", "7"), restore(R"({"a":6})", "8"), step("9"),
+                    plain("read", "10")});
 }
 
 TEST_CASE("a reply to a trace of a machine has results and slots of each step, in the order of the hello") {
   const Stepper machine(*find_machine("gicv5.ppi"));
-  const auto reply = protocol::Reply::read(R"({"seq":1,"ok":{"steps":[{"out":["0x3"],"state":["0x5","0x7"]},
-    {"out":["0x4"],"state":["0x6","0x8"]}]}})");
-  const Answer answer = reply->answer(two_reads(), hello_of_machine());
-  REQUIRE(answer.kind == Kind::outputs);
+  const auto answer = conversation(two_reads(), says_machine(R"("run")"), protocol::Manner::at_once,
+                                   {R"("ok":{"steps":[{"out":["0x3"],"state":["0x5","0x7"]},
+                                      {"out":["0x4"],"state":["0x6","0x8"]}]})"});
+  REQUIRE(answer);
+  REQUIRE(answer->kind == Kind::outputs);
   const auto slot = [&](std::size_t step, const char* name) {
-    return answer.outputs.at(machine.shape().slot_after(step, static_cast<std::size_t>(machine.slot(name))));
+    return answer->outputs.at(machine.shape().slot_after(step, static_cast<std::size_t>(machine.slot(name))));
   };
-  CHECK(answer.outputs.at(machine.shape().result(1, 0)) == 4);
+  CHECK(answer->outputs.at(machine.shape().result(1, 0)) == 4);
   CHECK(slot(0, "cpu.ICH_APR_EL2") == 5);
   CHECK(slot(0, "cpu.ICH_VMCR_EL2") == 7);
   CHECK(slot(1, "cpu.ICH_APR_EL2") == 6);
+  const auto stepped =
+      conversation(two_reads(), says_machine(R"("load","step","read")"), protocol::Manner::step_by_step,
+                   {R"("ok":{})", R"("ok":{"out":["0x3"]})", R"("ok":{"state":["0x5","0x7"]})",
+                    R"("ok":{"out":["0x4"]})", R"("ok":{"state":["0x6","0x8"]})"});
+  REQUIRE(stepped);
+  CHECK(stepped->outputs == answer->outputs);
 }
 
 TEST_CASE("a reply that is no answer to a trace of a machine says what is wrong with it") {
   const std::string step = R"({"out":["0x3"],"state":["0x5","0x7"]})";
-  CHECK(breach_of("{}") == "a reply has neither ok.steps nor unsupported nor error");
+  CHECK(breach_of("{}") == "a reply has no list `ok.steps`");
   CHECK(breach_of("[" + step + "]") == "a reply has 1 steps where 2 were asked");
   CHECK(breach_of("[" + step + R"(,{"out":["0x3"]}])") == "step 2 of a reply lacks the list `out` or `state`");
   CHECK(breach_of("[" + step + R"(,{"out":[],"state":["0x5","0x7"]}])") ==
@@ -275,12 +357,44 @@ TEST_CASE("a reply that is no answer to a trace of a machine says what is wrong 
         "one of the slots is no hexadecimal string: 7");
 }
 
-TEST_CASE("a hello with a machine needs run among its commands") {
-  const std::string said = R"({"ok":{"functions":[],"machines":[{"name":"gicv5.ppi","slots":["cpu.ICH_VMCR_EL2"],
-    "events":[]}]}})";
-  CHECK(test::error_code([&] {
-          protocol::read_hello(said, {{"peer", 0, 0}, "exec.hello", "hello", "see the lines"});
-        }) == "exec.hello");
+TEST_CASE("what a hello says about machines, choices and versions has to fit together") {
+  const auto refused = [](const std::string& says) {
+    return test::error_code([&] { capabilities(says); }) == "exec.hello";
+  };
+  CHECK(refused("{" + machine_of_two_slots + "}"));
+  CHECK(refused(R"({"commands":["load","step"],)" + machine_of_two_slots + "}"));
+  CHECK_FALSE(refused(R"({"commands":["load","step","read"],)" + machine_of_two_slots + "}"));
+  CHECK(refused("{" + functions + R"(,"protocol":"vcpuspec/9"})"));
+  CHECK_FALSE(refused("{" + functions + R"(,"protocol":"vcpuspec/1","window":3})"));
+  CHECK(refused("{" + functions + R"(,"window":0})"));
+  CHECK(refused("{" + functions + R"(,"choices":{"choice.ppi_tye":"0x1"}})"));
+  CHECK(refused("{" + functions + R"(,"choices":{"choice.ppi_tie":1}})"));
+  CHECK(refused("{" + functions + R"(,"configurable":["choice.ppi_tie"]})"));
+  const protocol::Capabilities with =
+      capabilities("{" + functions + R"(,"commands":["call","configure"],"configurable":["choice.ppi_tie"],
+      "choices":{"choice.irs_tie":"0x1"}})");
+  CHECK(with.choices == std::map<std::string, std::uint64_t>{{"choice.irs_tie", 1}});
+  CHECK(with.configurable.count("choice.ppi_tie") == 1);
+}
+
+TEST_CASE("the example adapters answer whatever number a question has with the same") {
+  const auto deadline = [] { return LineProcess::Clock::now() + std::chrono::seconds(10); };
+  const std::string rest = R"(","in":["0x50000001","0x0"],"seq":)";
+  for (const std::string& command :
+       {std::string(VCPUSPEC_ADAPTER_C), "python3 '" + tests + "/implementations/adapters/adapter.py'"}) {
+    INFO(command);
+    LineProcess process(command_words(command));
+    for (const std::string seq :
+         {"7", "\"a \\\" } ]\"", "null", "[1,{\"a\":[]}]", "{\"seq\":\"x\"}", "9007199254740991"}) {
+      INFO(seq);
+      REQUIRE(process.send(R"({"cmd":"call","fn":"gicv5.effective_mask)" + rest + seq + "}\n", deadline()));
+      const LineStream::Received received = process.receive(deadline());
+      REQUIRE(received.event == LineStream::Event::line);
+      const auto reply = nlohmann::json::parse(received.line);
+      CHECK(reply["seq"] == nlohmann::json::parse(seq));
+      CHECK(reply["ok"]["out"][0] == "0xb");
+    }
+  }
 }
 
 }  // namespace vcpuspec

@@ -20,7 +20,7 @@ ExitCode run(const cli::Options& options) {
       {"gen", cli::gen},       {"cover", cli::cover},     {"fuzz", cli::fuzz},       {"exhaust", cli::exhaust},
       {"prove", cli::prove},   {"list", cli::list},       {"explain", cli::explain}, {"decode", cli::decode},
       {"vec", cli::vec},       {"version", cli::version}, {"wake", cli::wake},       {"trace", cli::trace},
-      {"report", cli::report}, {"serve", cli::serve}};
+      {"report", cli::report}, {"serve", cli::serve},     {"doctor", cli::doctor}};
   return verbs.at(options.verb)(options);
 }
 

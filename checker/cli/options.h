@@ -80,6 +80,7 @@ Parsed parse(int argc, char** argv);
 ExitCode check(const Options& options);  // also `replay`
 ExitCode report(const Options& options);
 ExitCode serve(const Options& options);
+ExitCode doctor(const Options& options);
 ExitCode trace(const Options& options);
 ExitCode prove(const Options& options);
 ExitCode prove_candidate(const Options& options);  // `prove --candidate`

@@ -247,6 +247,17 @@ void add_serve(CLI::App& app, Options& options) {
       ->type_name("unix:PATH|tcp:PORT");
 }
 
+/// The protocol alone: no case is run.
+void add_doctor(CLI::App& app, Options& options) {
+  CLI::App* doctor = verb(app, options, "doctor", "prove that an adapter obeys the process protocol",
+                          "doctor -- python3 tests/implementations/adapters/adapter.py");
+  doctor
+      ->add_option("command", options.names,
+                   "the program and its arguments, behind --; or one of\nexec:COMMAND, unix:PATH, tcp:HOST:PORT")
+      ->required();
+  add_case_timeout(doctor, options);
+}
+
 /// Which choices an implementation is held to.
 void add_profile(CLI::App* sub, Options& options) {
   sub->add_option("--profile", options.profile, "the choices that it has made, as\n`gen --survey` found out")
@@ -340,6 +351,7 @@ void add_verbs(CLI::App& app, Options& options) {
   add_vec(app, options);
   add_wake(app, options);
   add_serve(app, options);
+  add_doctor(app, options);
 
   verb(app, options, "version", "print the version of the command and of its solver", "version");
 }

@@ -256,6 +256,7 @@ void add_doctor(CLI::App& app, Options& options) {
                    "the program and its arguments, behind --; or one of\nexec:COMMAND, unix:PATH, tcp:HOST:PORT")
       ->required();
   add_case_timeout(doctor, options);
+  doctor->add_flag("--verbose", options.verbose, "list what was not tried, too");
 }
 
 /// Which choices an implementation is held to.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <map>
 
 #include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/adapters/lines/line_process.h"
@@ -31,30 +32,35 @@ doctor::Patient patient_of(const Options& options) {
   return {[words] { return std::make_unique<LineProcess>(words); }, by, options.case_timeout_s};
 }
 
-std::string word_for(Finding::Kind kind, const Style& style) {
-  switch (kind) {
-    case Finding::Kind::kept: return style.good("ok") + "      ";
-    case Finding::Kind::broken: return style.bad("BROKEN") + "  ";
-    case Finding::Kind::not_tried: break;
-  }
-  return "-       ";
-}
-
 }  // namespace
 
 ExitCode doctor(const Options& options) {
   const Style style = Style::of(stdout);
-  std::size_t counts[3] = {};
+  std::size_t kept = 0;
+  std::size_t broken = 0;
+  std::map<std::string, std::vector<std::string>> not_tried;  // by the reason
   doctor::Patient patient = patient_of(options);
   doctor::examine(patient, [&](const Finding& finding) {
-    ++counts[static_cast<std::size_t>(finding.kind)];
-    std::cout << word_for(finding.kind, style) << finding.promise << "\n";
-    if (!finding.why.empty()) std::cout << "        " << wrapped(printable(finding.why), 8, 8) << "\n";
+    if (finding.kind == Finding::Kind::not_tried) {
+      not_tried[finding.why].push_back(finding.promise);
+      return;
+    }
+    const bool is_kept = finding.kind == Finding::Kind::kept;
+    ++(is_kept ? kept : broken);
+    std::cout << (is_kept ? style.good("ok") + "      " : style.bad("BROKEN") + "  ") << finding.promise << "\n";
+    if (!is_kept) std::cout << "        " << wrapped(printable(finding.why), 8, 8) << "\n";
     std::cout << std::flush;
   });
-  std::cout << fmt::format("{} promises kept, {} broken, {} not tried\n", counts[0], counts[1], counts[2]);
-  if (counts[1] != 0) return ExitCode::broken;
-  return counts[0] != 0 ? ExitCode::conforms : ExitCode::nothing_ran;
+  std::size_t left_out = 0;
+  for (const auto& [why, promises] : not_tried) {
+    left_out += promises.size();
+    std::cout << fmt::format("not tried, since {}: {}\n", printable(why), promises.size());
+    for (const std::string& promise : promises)
+      if (options.verbose) std::cout << "        " << promise << "\n";
+  }
+  std::cout << fmt::format("{} promises kept, {} broken, {} not tried\n", kept, broken, left_out);
+  if (broken != 0) return ExitCode::broken;
+  return kept != 0 ? ExitCode::conforms : ExitCode::nothing_ran;
 }
 
 }  // namespace vcpuspec::cli

@@ -5,9 +5,17 @@
 
 namespace vcpuspec::doctor {
 
-namespace {
+std::vector<Promise> promises() {
+  std::vector<Promise> all;
+  for (const auto& group : {promises_of_starting(), promises_of_numbers(), promises_of_requests(),
+                            promises_of_machines(), promises_of_ending()})
+    all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
 
-Finding finding_of(const Promise& promise, Patient& patient) {
+Finding try_promise(const Promise& promise, Patient& patient) {
+  if (!promise.finds_out && !patient.is_known())
+    return {promise.says, Finding::Kind::not_tried, "it says no proper hello"};
   try {
     promise.examine(patient);
     return {promise.says, Finding::Kind::kept, ""};
@@ -20,12 +28,8 @@ Finding finding_of(const Promise& promise, Patient& patient) {
   }
 }
 
-}  // namespace
-
 void examine(Patient& patient, const std::function<void(const Finding&)>& tell) {
-  for (const auto& group : {promises_of_starting(), promises_of_numbers(), promises_of_requests(),
-                            promises_of_machines(), promises_of_ending()})
-    for (const Promise& promise : group) tell(finding_of(promise, patient));
+  for (const Promise& promise : promises()) tell(try_promise(promise, patient));
 }
 
 }  // namespace vcpuspec::doctor

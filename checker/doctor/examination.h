@@ -14,9 +14,11 @@ namespace vcpuspec::doctor {
 struct Promise {
   const char* says;
   void (*examine)(Patient&);
+  bool finds_out = false;  // what the program can do: the others need it
 };
 
 /// All of them, in the order in which they are tried: the first finds out what the program can do.
+std::vector<Promise> promises();
 std::vector<Promise> promises_of_starting();
 std::vector<Promise> promises_of_numbers();
 std::vector<Promise> promises_of_requests();
@@ -29,6 +31,7 @@ struct Finding {
   Kind kind;
   std::string why;  // of what is not kept
 };
+Finding try_promise(const Promise& promise, Patient& patient);
 /// Tries every promise, each told as soon as it is known.
 void examine(Patient& patient, const std::function<void(const Finding&)>& tell);
 

@@ -7,7 +7,6 @@ namespace {
 
 /// Whatever stands under `seq` comes back, from whatever the reply is about.
 void gives_back(Patient& patient, const Json& seq) {
-  patient.says();
   Talk talk = patient.greeted();
   talk.ask(talk.request("hello", {{"protocol", protocol::version}, {"seq", seq}}));
   talk.ask(talk.request("no such command", {{"seq", seq}}));

@@ -9,6 +9,8 @@ namespace vcpuspec::doctor {
 
 namespace {
 
+constexpr double time_to_start = 4;  // seconds more, which interpreters take
+
 std::string shown_line(std::string_view line) { return "`" + printable(std::string(line.substr(0, 160))) + "`"; }
 
 std::string what(LineStream::Event event) {
@@ -82,13 +84,14 @@ Patient::Patient(ConnectByLines connect, Describer by, double seconds)
 Talk Patient::start() const { return {connect_(), seconds_}; }
 
 Talk Patient::greeted() const {
-  Talk talk(connect_(), seconds_ + 4);  // interpreters take their time to start
+  Talk talk(connect_(), seconds_ + time_to_start);
   talk.ok(talk.request("hello", {{"protocol", protocol::version}}));
+  talk.waits_only(seconds_);
   return talk;
 }
 
 void Patient::get_to_know() {
-  Talk talk(connect_(), seconds_ + 4);
+  Talk talk(connect_(), seconds_ + time_to_start);
   try {
     const Json hello = talk.ask(talk.request("hello", {{"protocol", protocol::version}}));
     protocol::Capabilities says = protocol::read_hello(hello.dump(), by_);
@@ -98,11 +101,6 @@ void Patient::get_to_know() {
   } catch (const InputError& error) {
     throw Broken(error.what());
   }
-}
-
-const protocol::Capabilities& Patient::says() const {
-  if (!knows_) throw NotTried("it says no proper hello");
-  return says_;
 }
 
 void Patient::needs(const std::string& command) const {

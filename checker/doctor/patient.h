@@ -44,6 +44,8 @@ class Talk {
   bool says_something(int milliseconds);
   /// The request of that command, with a number of its own.
   Json request(const std::string& command, Json rest = Json::object());
+  /// From now on no reply is waited for longer.
+  void waits_only(double seconds) { seconds_ = seconds; }
   LineStream& stream() { return *stream_; }
   LineStream::Clock::time_point soon() const;
 
@@ -62,8 +64,9 @@ class Patient {
   Talk start() const;
   /// One that has said hello, and caps if it knows them.
   Talk greeted() const;
-  /// What it said first. Throws Broken while that is not known.
-  const protocol::Capabilities& says() const;
+  bool is_known() const { return knows_; }
+  /// What it said first.
+  const protocol::Capabilities& says() const { return says_; }
   /// Says hello for the first time; what is wrong with it is Broken.
   void get_to_know();
 

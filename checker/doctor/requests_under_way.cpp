@@ -16,23 +16,22 @@ void expect_refusal(Talk& talk, const Json& request) {
 }
 
 void does_not_know_a_command(Patient& patient) {
-  patient.says();
   Talk talk = patient.greeted();
   const Json reply = talk.ask(talk.request("no such command"));
   expect(reply.contains("unsupported"), "the answer is not `unsupported`: " + reply.dump());
 }
 
 void goes_on_after_an_unknown_command(Patient& patient) {
-  patient.says();
   Talk talk = patient.greeted();
   for (int times = 0; times < 3; ++times) talk.ask(talk.request("no such command"));
   talk.ok(talk.request("hello", {{"protocol", protocol::version}}));
 }
 
 void does_not_know_a_function(Patient& patient) {
-  patient.needs("call");
   Talk talk = patient.greeted();
-  expect_refusal(talk, talk.request("call", {{"fn", "no.such.function"}, {"in", Json::array()}}));
+  Json call = patient.a_call(talk);
+  call["fn"] = "no.such.function";
+  expect_refusal(talk, call);
 }
 
 void counts_the_words_of_a_call(Patient& patient) {
@@ -107,13 +106,11 @@ unsigned window_of(const Patient& patient) {
 }
 
 void answers_at_once(Patient& patient) {
-  patient.says();
   Talk talk = patient.greeted();
   for (int times = 0; times < 3; ++times) talk.ok(a_request(patient, talk));
 }
 
 void waits_for_the_rest_of_a_line(Patient& patient) {
-  patient.says();
   Talk talk = patient.greeted();
   const std::string line = a_request(patient, talk).dump() + "\n";
   talk.send(line.substr(0, line.size() / 2));
@@ -123,7 +120,6 @@ void waits_for_the_rest_of_a_line(Patient& patient) {
 }
 
 void reads_a_long_line(Patient& patient) {
-  patient.says();
   Talk talk = patient.greeted();
   Json request = a_request(patient, talk);
   request["a key of a later version"] = std::string(1'000'000, 'x');

@@ -29,8 +29,10 @@ std::uint64_t word_of(const Json& json) {
   const std::string text = json.is_string() ? json.get<std::string>() : "";
   std::uint64_t value = 0;
   const char* const end = text.data() + text.size();
-  if (text.size() < 3 || !text.starts_with("0x") || std::from_chars(text.data() + 2, end, value, 16).ptr != end)
-    throw Unsupported("a word is no hexadecimal string");
+  const bool is_prefixed = text.size() > 2 && text.starts_with("0x");
+  const auto read = std::from_chars(text.data() + (is_prefixed ? 2 : 0), end, value, 16);
+  if (!is_prefixed || read.ptr != end || read.ec != std::errc())
+    throw Unsupported("a word is no hexadecimal string of 64 bits");
   return value;
 }
 

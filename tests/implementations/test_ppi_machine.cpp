@@ -106,24 +106,6 @@ TEST_CASE("the PPI machine in C passes every shipped vector of its events") {
   CHECK(right.broken == 0);
 }
 
-TEST_CASE("a machine that is asked by lines is judged as the library behind it is") {
-  const std::string adapter = "exec:python3 '" VCPUSPEC_SOURCE_DIR "/tests/implementations/adapters/library.py' '";
-  const Citations citations = read_citations(VCPUSPEC_SOURCE_DIR "/docs/citations.yaml");
-  const std::vector<VectorFile> vectors = gicv5_vectors();  // the runs refer to them
-  for (const std::string library : {"ppi_machine", "ppi_machine_fault_7"}) {
-    const Endpoint by_lines = find_endpoint(adapter + test::path_of(library) + "'");
-    const Endpoint directly = find_endpoint("so:" + test::path_of(library));
-    const CheckRun one = check(by_lines, vectors, {}, citations);
-    const CheckRun other = check(directly, vectors, {}, citations);
-    REQUIRE(one.results.size() == other.results.size());
-    CHECK(one.counts.passed > 100);
-    for (std::size_t i = 0; i < one.results.size(); ++i) {
-      INFO(library << " " << one.results[i].one->id << ": " << one.results[i].reason);
-      CHECK(one.results[i].verdict == other.results[i].verdict);
-    }
-  }
-}
-
 TEST_CASE("each mistake of the PPI machine fails a shipped vector", "[.slow]") {
   const std::vector<VectorFile> vectors = gicv5_vectors();
   for (int mistake = 1; mistake <= mistakes; ++mistake) {

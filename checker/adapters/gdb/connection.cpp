@@ -24,8 +24,8 @@ namespace {
 
 using Kind = Outcome::Kind;
 
-[[noreturn]] void refuse(const std::string& text, const std::string& what) {
-  throw InputError({}, "gdb.endpoint", shown(text) + " " + what,
+[[noreturn]] void refuse(const std::string& whose, const std::string& text, const std::string& what) {
+  throw InputError({}, whose + ".endpoint", shown(text) + " " + what,
                    "write unix:PATH or HOST:PORT, for example unix:/tmp/stub, localhost:1234 or [::1]:1234");
 }
 
@@ -83,7 +83,8 @@ Addresses look_up(const Endpoint& endpoint) {
   addrinfo* found = nullptr;
   const int failed = getaddrinfo(endpoint.host.c_str(), endpoint.port.c_str(), &hints, &found);
   if (failed != 0)
-    throw InputError({}, "gdb.host", "there is no host " + shown(endpoint.host) + ": " + gai_strerror(failed),
+    throw InputError({}, endpoint.whose + ".host",
+                     "there is no host " + shown(endpoint.host) + ": " + gai_strerror(failed),
                      "name this machine, for example localhost:1234");
   return {found, freeaddrinfo};
 }
@@ -100,22 +101,22 @@ bool wait_for(int fd, short events, Clock::time_point deadline) {
   }
 }
 
-Endpoint parse_endpoint(const std::string& text) {
-  if (text.find('\0') != std::string::npos) refuse(text, "has a zero byte");
+Endpoint parse_endpoint(const std::string& text, const std::string& whose) {
+  if (text.find('\0') != std::string::npos) refuse(whose, text, "has a zero byte");
   if (text.starts_with("unix:")) {
     const std::string path = text.substr(5);
-    if (path.empty()) refuse(text, "has no path");
-    if (path.size() >= sizeof(sockaddr_un::sun_path)) refuse(text, "has a path longer than a socket's may be");
-    return {path, {}, {}};
+    if (path.empty()) refuse(whose, text, "has no path");
+    if (path.size() >= sizeof(sockaddr_un::sun_path)) refuse(whose, text, "has a path longer than a socket's may be");
+    return {path, {}, {}, whose};
   }
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos) refuse(text, "is no endpoint of a gdb stub");
+  if (colon == std::string::npos) refuse(whose, text, "is no endpoint of a gdb stub");
   std::string host = text.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  else if (host.find(':') != std::string::npos) refuse(text, "has an IPv6 address without brackets");
-  if (host.empty() || host.find_first_of("[]/ ") != std::string::npos) refuse(text, "has no host");
-  if (!is_port(text.substr(colon + 1))) refuse(text, "has no port from 1 to 65535");
-  return {{}, host, text.substr(colon + 1)};
+  else if (host.find(':') != std::string::npos) refuse(whose, text, "has an IPv6 address without brackets");
+  if (host.empty() || host.find_first_of("[]/ ") != std::string::npos) refuse(whose, text, "has no host");
+  if (!is_port(text.substr(colon + 1))) refuse(whose, text, "has no port from 1 to 65535");
+  return {{}, host, text.substr(colon + 1), whose};
 }
 
 Result<OwnedFd> connect_to(const Endpoint& endpoint, Clock::time_point deadline) {
@@ -128,7 +129,7 @@ Result<OwnedFd> connect_to(const Endpoint& endpoint, Clock::time_point deadline)
     if (last->ok()) break;
   }
   if (!last)
-    throw InputError({}, "gdb.not-loopback", shown(endpoint.host) + " is not this machine",
+    throw InputError({}, endpoint.whose + ".not-loopback", shown(endpoint.host) + " is not this machine",
                      "forward the port to this machine, for example with ssh -L, and name localhost");
   return std::move(*last);
 }

@@ -44,10 +44,11 @@ struct Endpoint {
   std::string path;  // empty: host and port
   std::string host;
   std::string port;
+  std::string whose = "gdb";  // the first word of the codes of its errors
 };
 
 /// Reads `unix:PATH` or `HOST:PORT`, an IPv6 address in brackets. Throws InputError.
-Endpoint parse_endpoint(const std::string& text);
+Endpoint parse_endpoint(const std::string& text, const std::string& whose = "gdb");
 
 /// Waits until a descriptor is ready for what poll calls these events; false when the deadline has passed.
 bool wait_for(int fd, short events, Clock::time_point deadline);

@@ -21,14 +21,27 @@ std::string what(LineStream::Event event) {
   return "a line";
 }
 
+/// Lines one after the other, each stretch of white space as one space.
+std::string on_one_line(const std::string& text) {
+  std::string line;
+  for (const char ch : text) {
+    const bool is_space = ch == ' ' || ch == '\n' || ch == '\r' || ch == '\t';
+    if (!is_space) line += ch;
+    else if (!line.empty() && line.back() != ' ') line += ' ';
+  }
+  if (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
 }  // namespace
 
 std::string account_of_errors(const LineStream& stream) {
-  constexpr std::size_t shown = 400;
-  const std::string all = stream.errors();
+  constexpr std::size_t first = 200;
+  constexpr std::size_t last = 400;
+  const std::string all = on_one_line(stream.errors());
   if (all.empty()) return "";
-  if (all.size() <= 2 * shown) return "; its standard error: " + all;
-  return "; its standard error begins: " + all.substr(0, shown) + " ... and ends: " + all.substr(all.size() - shown);
+  if (all.size() <= first + last) return "; its standard error: " + all;
+  return "; its standard error begins: " + all.substr(0, first) + " ... and ends: " + all.substr(all.size() - last);
 }
 
 LineSession::LineSession(ConnectByLines connect, Describer by, double seconds_per_case)

@@ -19,7 +19,8 @@ constexpr std::string_view tcp = "tcp:";
 LineSocket::LineSocket(const std::string& endpoint, std::chrono::duration<double> timeout) {
   const bool is_tcp = endpoint.starts_with(tcp);
   const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(timeout);
-  auto connected = gdb::connect_to(gdb::parse_endpoint(is_tcp ? endpoint.substr(tcp.size()) : endpoint), deadline);
+  auto connected =
+      gdb::connect_to(gdb::parse_endpoint(is_tcp ? endpoint.substr(tcp.size()) : endpoint, "socket"), deadline);
   if (!connected.ok())
     throw InputError({endpoint, 0, 0}, "socket.not-connected", connected.detail,
                      "start the adapter first, and name where it listens");

@@ -37,7 +37,8 @@ FUNCTIONS = {
 
 
 def can_do(step):
-    return step.get("op", "call") == "call" and step.get("fn") in FUNCTIONS
+    function = FUNCTIONS.get(step.get("fn"))
+    return step.get("op", "call") == "call" and function is not None and len(step["in"]) == function["in"]
 
 
 def outputs_of(step):

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
 #include "vcpuspec/implementation.h"
 
 enum { most = 1 << 16 }; /* words of anything */
@@ -41,8 +40,7 @@ static size_t number_in(const json_t *object, const char *key) {
 }
 
 static json_t *done(int32_t status) { return status == VCPUSPEC_OK ? json_object() : NULL; }
-
-/* Calls a function or takes a step: its number is its place in the list that describes it. */
+/* A function or an event: its number is its place in the list that describes it. */
 static json_t *call_or_step(const json_t *request, int is_step) {
   const json_t *list = is_step ? json_object_get(of_machine, "events") : json_object_get(description, "functions");
   const char *name = json_string_value(json_object_get(request, is_step ? "op" : "fn"));
@@ -63,11 +61,16 @@ static json_t *look(void) {
   return library->observe(machine, out, count) == VCPUSPEC_OK ? listed("state", count) : NULL;
 }
 
+/* Whether a request is about the machine that the library has. */
+static int is_ours(const json_t *request) {
+  return json_equal(json_object_get(request, "machine"), json_object_get(of_machine, "name"));
+}
+
 static json_t *run(const json_t *request) {
   const int is_step = json_object_get(request, "machine") != NULL;
   json_t *steps = json_array(), *step;
   size_t i;
-  if (is_step && library->load(machine, in, words_of(request, "state")) != VCPUSPEC_OK) return NULL;
+  if (is_step && (!is_ours(request) || library->load(machine, in, words_of(request, "state")) != VCPUSPEC_OK)) return NULL;
   json_array_foreach(json_object_get(request, "steps"), i, step) {
     json_t *one = call_or_step(step, is_step), *seen = is_step && one != NULL ? look() : json_object();
     if (json_object_update(one, seen) != 0) return NULL; /* one of them is */
@@ -77,7 +80,6 @@ static json_t *run(const json_t *request) {
   return json_pack("{so}", "steps", steps);
 }
 
-/* A machine in a new place: what is not in the state that comes is gone. */
 static json_t *reset(void) {
   library->destroy(machine);
   return (machine = library->create()) == NULL ? NULL : json_object();
@@ -111,7 +113,7 @@ static json_t *answer_to(const json_t *request, const char *command) {
   if (strcmp(command, "bye") == 0) return json_object();
   if (strcmp(command, "call") == 0) return call_or_step(request, 0);
   if (strcmp(command, "run") == 0) return run(request);
-  if (machine == NULL) return NULL;
+  if (machine == NULL || !is_ours(request)) return NULL;
   if (strcmp(command, "reset") == 0) return reset();
   if (strcmp(command, "load") == 0) return done(library->load(machine, in, words_of(request, "state")));
   if (strcmp(command, "step") == 0) return call_or_step(request, 1);

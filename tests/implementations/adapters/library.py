@@ -30,7 +30,9 @@ class Refused(Exception):
     """The library does not do what is asked."""
 
 
-def words_of(values):
+def words_of(values, count=None):
+    if count is not None and len(values) != count:
+        raise Refused(f"there are {count} words")
     return (ctypes.c_uint64 * max(1, len(values)))(*(int(value, 16) for value in values))
 
 
@@ -55,11 +57,13 @@ class Adapter:
         library.vcpuspec_implementation.restype = ctypes.POINTER(Implementation)
         self.table = library.vcpuspec_implementation().contents
         self.description = json.loads(self.table.describe())
-        self.functions = {f["name"]: (number, f["out"]) for number, f in enumerate(self.description["functions"])}
-        self.machine, self.slots, self.events = None, 0, {}
+        self.functions = {f["name"]: (number, f["in"], f["out"])
+                          for number, f in enumerate(self.description["functions"])}
+        self.machine, self.name, self.slots, self.events = None, None, 0, {}
         for machine in self.description.get("machines", []):
-            self.slots = len(machine["slots"])
-            self.events = {event["name"]: (number, event["results"]) for number, event in enumerate(machine["events"])}
+            self.name, self.slots = machine["name"], len(machine["slots"])
+            self.events = {event["name"]: (number, event["args"], event["results"])
+                           for number, event in enumerate(machine["events"])}
             self.machine = self.table.create()
 
     def hello(self, _):
@@ -69,9 +73,9 @@ class Adapter:
         return {**self.description, "protocol": "vcpuspec/1", "commands": commands}
 
     def call(self, request):
-        number, count = self.functions[request["fn"]]
+        number, given, count = self.functions[request["fn"]]
         outputs = words_of(["0x0"] * count)
-        demand(self.table.call(number, words_of(request["in"]), outputs, 1))
+        demand(self.table.call(number, words_of(request["in"], given), outputs, 1))
         return {"out": listed(outputs, count)}
 
     def run(self, request):
@@ -86,13 +90,13 @@ class Adapter:
         return {}
 
     def load(self, request):
-        demand(self.table.load(self.machine, words_of(request["state"]), self.slots))
+        demand(self.table.load(self.machine, words_of(request["state"], self.slots), self.slots))
         return {}
 
     def step(self, request):
-        number, count = self.events[request["op"]]
+        number, given, count = self.events[request["op"]]
         results = words_of(["0x0"] * count)
-        demand(self.table.step(self.machine, number, words_of(request["in"]), results))
+        demand(self.table.step(self.machine, number, words_of(request["in"], given), results))
         return {"out": listed(results, count)}
 
     def read(self, _):
@@ -120,7 +124,8 @@ class Adapter:
 
     def reply_to(self, request):
         command = request.get("cmd")
-        if command not in COMMANDS or (command in OF_A_MACHINE and self.machine is None):
+        is_of_machine = command in OF_A_MACHINE or "machine" in request
+        if command not in COMMANDS or (is_of_machine and (self.name is None or request["machine"] != self.name)):
             return {"unsupported": {"reason": f"no {command}"}}
         try:
             return {"ok": getattr(self, command)(request)}

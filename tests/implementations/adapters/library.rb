@@ -51,7 +51,7 @@ class Adapter
     @functions = numbered(@description["functions"])
     of_machine = @description.fetch("machines", []).first
     return if of_machine.nil?
-    @slots = of_machine["slots"].size
+    @name, @slots = of_machine["name"], of_machine["slots"].size
     @events = numbered(of_machine["events"])
     @machine = @table.call(:create)
   end
@@ -77,7 +77,7 @@ class Adapter
   end
 
   def load(request)
-    @table.demand(:load, @machine, words(request["state"]), @slots)
+    @table.demand(:load, @machine, words(request["state"], @slots), @slots)
     {}
   end
 
@@ -108,8 +108,8 @@ class Adapter
   def flush(_) = {} # every answer has been flushed already
   def bye(_) = {}
   def reply_to(request)
-    return { unsupported: { reason: "no #{request['cmd']}" } } unless does?(request["cmd"])
-
+    is_ours = does?(request["cmd"]) && [nil, @name].include?(request["machine"])
+    return { unsupported: { reason: "no #{request['cmd']}" } } unless is_ours
     { ok: public_send(request["cmd"], request) }
   rescue Refused, KeyError => e
     { unsupported: { reason: e.message } }
@@ -130,11 +130,14 @@ class Adapter
   # What an entry of the table writes for these words.
   def given(number, description, count, values)
     out = room(description[count])
-    @table.demand(*yield(number, words(values), out))
+    @table.demand(*yield(number, words(values, description["in"] || description["args"]), out))
     listed(out, description[count])
   end
 
-  def words(values) = values.map(&:hex).pack("Q*")
+  def words(values, count)
+    raise Refused, "there are #{count} words" unless values.size == count
+    values.map(&:hex).pack("Q*")
+  end
   def room(count) = "\0" * (8 * [count, 1].max)
   def listed(words, count) = words.unpack("Q#{count}").map { |word| format("0x%x", word) }
 end

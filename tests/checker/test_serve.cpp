@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <thread>
+
+#include "checker/adapters/lines/asked_by_lines.h"
+#include "checker/check.h"
+#include "checker/data_dir.h"
+#include "checker/serve/listen.h"
+#include "checker/serve/server.h"
+#include "checker/vectors/read_yaml.h"
+#include "tests/support/error_of.h"
+
+namespace vcpuspec {
+
+namespace {
+
+using serve::Listening;
+using serve::Server;
+namespace fs = std::filesystem;
+
+nlohmann::json reply(Server& server, const std::string& line) { return nlohmann::json::parse(server.reply_to(line)); }
+
+/// Serves the model to so many clients, one after the other, each until its bye or its end.
+class Serving {
+ public:
+  Serving(const std::string& where, int clients)
+      : listening_(where), thread_([this, clients] {
+          const auto model = serve::serve_model();
+          for (int i = 0; i < clients; ++i) {
+            const OwnedFd client = listening_.accept();
+            serve::serve_lines(*model, client.get(), client.get());
+          }
+        }) {}
+  ~Serving() { thread_.join(); }
+  const std::string& endpoint() const { return listening_.endpoint(); }
+
+ private:
+  Listening listening_;
+  std::thread thread_;
+};
+
+std::string a_path() { return (fs::temp_directory_path() / ("vcpuspec-serve-" + std::to_string(getpid()))).string(); }
+
+Counts judged(const std::string& endpoint, const std::string& file, const CheckOptions& options = {}) {
+  const Citations citations = read_citations((data_dir() / "docs/citations.yaml").string());
+  const std::vector<VectorFile> files = {read_yaml((data_dir() / "vectors" / file).string())};
+  return check(find_endpoint(endpoint), files, options, citations).counts;
+}
+
+}  // namespace
+
+TEST_CASE("what is served answers each command, and refuses what it cannot do with a reason") {
+  const auto model = serve::serve_model();
+  Server server(*model);
+  CHECK(reply(server, R"({"cmd":"hello","seq":["any"]})")["seq"] == nlohmann::json{"any"});
+  CHECK(reply(server, R"({"cmd":"caps","seq":1})")["ok"]["machines"].size() >= 4);
+  CHECK(reply(server, R"({"cmd":"call","fn":"gicv5.effective_mask","in":["0x50000001","0x0"],"seq":1})")["ok"]["out"] ==
+        nlohmann::json{"0xb"});
+  for (const std::string line :
+       {"", "nonsense", "[]", R"({"seq":1})", R"({"cmd":7,"seq":1})", R"({"cmd":"jump","seq":1})",
+        R"({"cmd":"call","seq":1})", R"({"cmd":"call","fn":"gicv5.effective_mask","in":["0x1"],"seq":1})",
+        R"({"cmd":"call","fn":"gicv5.effective_mask","in":["0x1","1"],"seq":1})",
+        R"({"cmd":"call","fn":"gicv5.effective_mask","in":["0x1","0x10000000000000000"],"seq":1})",
+        R"({"cmd":"load","machine":"gicv5.ppi","state":[],"seq":1})", R"({"cmd":"read","machine":"none","seq":1})",
+        R"({"cmd":"step","machine":"gicv5.ppi","op":"none","in":[],"seq":1})",
+        R"({"cmd":"restore","machine":"gicv5.ppi","saved":"00","seq":1})",
+        R"({"cmd":"restore","machine":"gicv5.ppi","saved":"xy","seq":1})",
+        R"({"cmd":"configure","choices":{"choice.ppi_tie":"0x2"},"seq":1})",
+        R"({"cmd":"configure","choices":{"choice.none":"0x0"},"seq":1})"}) {
+    INFO(line);
+    const nlohmann::json refused = reply(server, line);
+    CHECK_FALSE(refused["unsupported"]["reason"].get<std::string>().empty());
+    CHECK_FALSE(refused.contains("ok"));
+  }
+  CHECK_FALSE(server.is_over());
+  CHECK(reply(server, R"({"cmd":"bye","seq":1})").contains("ok"));
+  CHECK(server.is_over());
+}
+
+TEST_CASE("an implementation that can be configured is asked about choices that it has not made") {
+  Serving serving("unix:" + a_path(), 1);
+  const Counts counts = judged(serving.endpoint(), "gicv5/generated/gicv5.read_icc_hppir.yaml");
+  CHECK(counts.passed > 10);
+  CHECK(counts.skipped == 0);
+  CHECK(counts.failed == 0);
+}
+
+TEST_CASE("an adapter at a socket is judged as the model behind it is") {
+  for (const std::string& where : {std::string("tcp:0"), "unix:" + a_path()}) {
+    Serving serving(where, 1);
+    const Counts counts = judged(serving.endpoint(), "gicv5/wake/review.yaml");
+    CHECK(counts.passed == 15);
+    CHECK(counts.exit_code() == ExitCode::conforms);
+  }
+  CHECK_FALSE(fs::exists(a_path()));
+}
+
+TEST_CASE("where nobody listens, and where only others would, an endpoint is an input error") {
+  const auto refused = [](const std::string& endpoint) { return test::error_code([&] { find_endpoint(endpoint); }); };
+  CHECK(refused("unix:" + a_path()) == "socket.not-connected");
+  CHECK(refused("tcp:127.0.0.1:1") == "socket.not-connected");
+  CHECK(refused("tcp:192.0.2.1:80") == "socket.not-loopback");
+  CHECK(refused("tcp:localhost") == "socket.endpoint");
+  CHECK(refused("unix:") == "socket.endpoint");
+}
+
+TEST_CASE("where it cannot listen is an input error, and a socket that was left over is replaced") {
+  const auto refused = [](const std::string& where) { return test::error_code([&] { Listening once(where); }); };
+  for (const char* where : {"", "unix:", "tcp:", "tcp:x", "tcp:65536", "tcp:-1", "/tmp/x", "unix:/no/such/folder/x"})
+    CHECK(refused(where) == "serve.listen");
+  CHECK(refused("unix:" + std::string(200, 'x')) == "serve.listen");
+  const std::string path = a_path();
+  fs::create_symlink("/dev/null", path);
+  CHECK(refused("unix:" + path) == "serve.listen");
+  fs::remove(path);
+  {
+    Listening first("unix:" + path);
+    CHECK(refused("unix:" + path) == "serve.listen");
+    fs::rename(path, path + ".kept");
+  }
+  fs::rename(path + ".kept", path);
+  Listening again("unix:" + path);
+  CHECK(again.endpoint() == "unix:" + path);
+}
+
+TEST_CASE("what is no library with the C interface is not served") {
+  CHECK(test::error_code([] { serve::serve_library("no-such.so"); }) == "serve.not-loaded");
+  CHECK(test::error_code([] { serve::serve_library("libc.so.6"); }) == "serve.not-loaded");
+  CHECK(test::error_code([] { serve::serve_library(std::string(VCPUSPEC_TEST_SO_DIR) + "/no_symbol.so"); }) ==
+        "serve.no-entry");
+}
+
+}  // namespace vcpuspec

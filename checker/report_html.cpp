@@ -108,8 +108,12 @@ void HtmlReport::add_details(const CaseResult& result, std::uint32_t at) {
 void HtmlReport::add_failure(const CaseResult& result) {
   Run& run = runs_.back();
   if (++run.failed > limits_.without_script) return;
+  std::string what = reason_of(result);
+  for (const Comparison& one : result.differences())
+    what += fmt::format("{}{} is {:#x}, expected {:#x}", what.empty() ? "" : "; ", one.expected.place, one.actual,
+                        one.expected.value);
   run.failures += fmt::format("<li>{}<br>{}<br><code>{}</code></li>\n", xml_text(headline(result, Style(false))),
-                              xml_text(reason_of(result)), xml_text(replay_command(run.endpoint, result)));
+                              xml_text(what), xml_text(replay_command(run.endpoint, result)));
 }
 
 void HtmlReport::result(const CaseResult& result) {
@@ -144,8 +148,8 @@ std::string HtmlReport::without_script() const {
       "<h1>Conformance report</h1>\n<p>This page lists every case where scripts are allowed; here are "
       "the counts and what does not conform.</p>\n";
   for (const Run& run : runs_) {
-    const std::string who = run.endpoint + " (" + run.identity.implementation +
-                            (run.identity.version.empty() ? "" : " " + run.identity.version) + ")";
+    const auto& [implementation, version] = run.identity;
+    const std::string who = version.empty() ? run.endpoint : run.endpoint + ", " + implementation + " " + version;
     text += fmt::format("<h2>{}</h2>\n<p>{}: {}.</p>\n<ul>\n{}</ul>\n", xml_text(who), ending_of(run.counts),
                         summary(run.counts), run.failures);
     if (run.failed > limits_.without_script)

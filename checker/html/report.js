@@ -92,6 +92,7 @@ class Page {
     this.select();
     byId("page").hidden = false;
     this.followHash();
+    requestAnimationFrame(() => performance.mark("shown"));
   }
 
   drawHeader() {

@@ -355,9 +355,20 @@ class Looks(PageTest):
                 self.run_script("for (const one of document.querySelectorAll('details')) one.open = true")
                 self.check_looks()
 
-    def check_looks(self):
+    def test_no_case_is_too_wide(self):
+        self.look(NARROW)
+        self.open("failing")
+        for case in self.listed():
+            self.open("failing", case)
+            self.run_script("for (const one of document.querySelectorAll('details')) one.open = true")
+            self.check_width()
+
+    def check_width(self):
         wide = self.run_script("return document.documentElement.scrollWidth")
         self.assertLessEqual(wide, self.run_script("return document.documentElement.clientWidth"))
+
+    def check_looks(self):
+        self.check_width()
         seen = self.run_script(TOO_FAINT)
         self.assertGreater(seen["looked"], 20)
         self.assertEqual(seen["faint"], [])

@@ -102,9 +102,16 @@ class Page {
       run.implementation === run.endpoint && !run.version ? null :
         element("span", { class: "dim" }, ` ${run.implementation} ${run.version}`),
       element("span", { class: "ending " + (run.exit === 0 ? "pass" : "fail") }, run.end),
-      element("span", { class: "summary" }, run.summary), this.bar(run))));
+      element("span", { class: "summary" }, run.summary), this.bar(run), this.outdated(run))));
     byId("scope").textContent = `${counted(cases.id.length, "case")} in ${counted(files.length, "file")}, about ` +
       `${counted(clauses.length, "sentence")}`;
+  }
+
+  /** What is stale without being about a case, which no list below can show. */
+  outdated(run) {
+    const number = run.counts[4] - run.verdict.filter((verdict) => verdict === 4).length;
+    return number ? element("span", { class: "dim" }, `${grouped(number)} of what is stale is about no case: ` +
+      "the list of known deviations is out of date") : null;
   }
 
   /** How a run's verdicts are to each other; the numbers stand beside it. */

@@ -4,6 +4,7 @@
 file, narrow and wide, light and dark. Exit code 77 when there is no browser or nothing that drives it."""
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -79,6 +80,11 @@ def write_pages(vcpuspec, writer, folder):
         sys.exit(f"the run that should fail ended with {run.returncode}: {run.stderr.decode()}")
     for name in ("several", "hostile"):
         subprocess.run([writer, name, str(pages[name])], check=True)
+    # Of what is stale in a list, some is about no case: two more than there are.
+    pages["outdated"] = folder / "outdated.html"
+    page, changed = re.subn(r'("counts":\[\d+,\d+,\d+,\d+,)0', r"\g<1>2", pages["failing"].read_text())
+    assert changed == 1
+    pages["outdated"].write_text(page)
     return pages, [json.loads(line) for line in lines.read_text().splitlines()]
 
 
@@ -175,6 +181,13 @@ class Counts(PageTest):
         Select(self.one("#run")).select_by_visible_text("model")
         self.chip("differ").click()
         self.assertEqual([chip.text for chip in self.all(".chip")], ["PASS 21", "implementations differ"])
+
+
+    def test_what_is_stale_about_no_case_is_told(self):
+        self.open("outdated")
+        self.assertIn("2 of what is stale is about no case", self.one("#runs").text)
+        self.open("failing")
+        self.assertNotIn("about no case", self.one("#runs").text)
 
 
 class Filters(PageTest):

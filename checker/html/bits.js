@@ -74,11 +74,12 @@ function hexWord(word, other, tag = "code") {
   return made;
 }
 
-/** The fields of a register in which two words are different, or one of them is set: name, bits and both values. */
+/** The fields in which two words of a register differ: name, bits and both values. A field that is all of it says no
+    more than the register. */
 function fieldsOf(fields, first, second, lo, width) {
   const shown = [];
   for (const [name, high, low] of fields) {
-    if (low < lo || high >= lo + width) continue;
+    if (low < lo || high >= lo + width || high - low + 1 === width) continue;
     const mask = (1n << BigInt(high - low + 1)) - 1n;
     const one = first >> BigInt(low - lo) & mask;
     const two = second >> BigInt(low - lo) & mask;

@@ -115,7 +115,7 @@ class CaseView {
     const rows = step.changes.map(([place, lo, width, before, after]) => {
       const [one, two] = [BigInt(before), BigInt(after)];
       return element("tr", {}, element("th", { scope: "row" }, place), element("td", {}, hexWord(one, two)),
-        element("td", {}, "\u2192 ", hexWord(two, one)),
+        element("td", { class: "after" }, "\u2192 ", hexWord(two, one)),
         element("td", {}, bitsInWords(one ^ two, lo, width), this.fieldNames(place, one, two, lo, width, at)));
     });
     if (rows.length + results.length === 0) return element("p", { class: "dim" }, "Changes nothing in the model.");

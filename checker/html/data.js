@@ -6,6 +6,7 @@ const verdictWords = ["PASS", "FAIL", "SKIP", "AS RECORDED", "STALE", "BROKEN", 
 const verdictClasses = ["pass", "fail", "skip", "recorded", "stale", "broken", "notrun"];
 const worstFirst = [1, 5, 4, 3, 6, 2, 0];
 const notThere = -1;
+const isJudged = (verdict) => verdict !== notThere && verdictClasses[verdict] !== "skip" && verdictClasses[verdict] !== "notrun";
 
 /** A column of [value, how often, value, how often, ...] spread out. */
 function spread(runs) {
@@ -56,7 +57,7 @@ function grouped(number) {
 }
 
 function counted(number, what) {
-  return grouped(number) + " " + what + (number === 1 ? "" : what.endsWith("s") ? "es" : "s");
+  return grouped(number) + " " + what + (number === 1 ? "" : "s");
 }
 
 function verdictBadge(verdict) {

@@ -30,19 +30,24 @@ class Filter {
     return this.run === "" ? this.data.runs : [this.data.runs[+this.run]];
   }
 
-  /** All that the text is looked for in, made when it is first needed. */
-  haystacks() {
+  /** Whether a case's id, clause or sentence has a word in it. */
+  has(at, word) {
     const { cases, clauses } = this.data;
-    const ofClause = clauses.map(([key, says]) => `${key} ${says}`.toLowerCase());
-    this.found ??= cases.id.map((id) => id.toLowerCase());
-    return (at, word) => this.found[at].includes(word) || ofClause[cases.clause[at]].includes(word);
+    this.ids ??= cases.id.map((id) => id.toLowerCase());
+    this.sentences ??= clauses.map(([key, says]) => `${key} ${says}`.toLowerCase());
+    return this.ids[at].includes(word) || this.sentences[cases.clause[at]].includes(word);
+  }
+
+  /** Whether those who were judged on a case got different verdicts. */
+  isDisputed(at) {
+    const judged = this.data.runs.map((run) => run.verdict[at]).filter((verdict) => isJudged(verdict));
+    return new Set(judged).size > 1;
   }
 
   /** The cases that meet all but the verdicts, which are counted. */
   candidates() {
     const { cases, clauses } = this.data;
     const words = this.text.toLowerCase().split(/\s+/).filter((word) => word);
-    const holds = this.haystacks();
     const runs = this.runs();
     const all = [];
     for (let at = 0; at < cases.id.length; at++) {
@@ -50,8 +55,8 @@ class Filter {
       if (this.file !== "" && cases.file[at] !== +this.file) continue;
       if (this.tier !== "" && clauses[cases.clause[at]][2] !== this.tier) continue;
       if (runs.every((run) => run.verdict[at] === notThere)) continue;
-      if (this.differ && new Set(this.data.runs.map((run) => run.verdict[at])).size < 2) continue;
-      if (words.every((word) => holds(at, word))) all.push(at);
+      if (this.differ && !this.isDisputed(at)) continue;
+      if (words.every((word) => this.has(at, word))) all.push(at);
     }
     return all;
   }
@@ -292,13 +297,13 @@ class Page {
 
   showView(view) {
     this.view = view;
+    if (this.open !== null) this.leave();
     for (const each of ["cases", "clauses"]) {
       byId(each).hidden = each !== view;
       byId(each + "-tab").setAttribute("aria-selected", String(each === view));
       byId(each + "-tab").tabIndex = each === view ? 0 : -1;
     }
     this.draw();
-    document.body.classList.remove("reading");
   }
 
   otherView() {
@@ -342,8 +347,8 @@ class Page {
     this.open = null;
     byId("case").hidden = true;
     document.body.classList.remove("reading");
-    if (was === null) return;
-    if (this.view === "cases") this.drawList();
+    if (was === null || this.view !== "cases") return;
+    this.drawList();
     this.focusRow(was);
   }
 

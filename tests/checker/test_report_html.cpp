@@ -12,6 +12,7 @@
 #include "checker/style.h"
 #include "checker/vectors/read_vectors.h"
 #include "tests/html/hostile_run.h"
+#include "tests/support/chosen_machine.h"
 
 namespace vcpuspec {
 
@@ -196,6 +197,28 @@ TEST_CASE("a place that is a field has the number of its lowest bit in the regis
   for (const Json& change : first["changes"])
     if (change[0] == "cpu.ICH_VMCR_EL2.VPMR") found = change == Json({"cpu.ICH_VMCR_EL2.VPMR", 27, 5, "0x0", "0x1f"});
   CHECK(found);
+}
+
+TEST_CASE("the steps of an implementation with choices are those of the model with these choices", "[html]") {
+  const std::vector<VectorFile> files = shipped({"loongarch/csr/pgd/csrrd.jsonl", "loongarch/csr/tlbehi/csrwr.jsonl"});
+  const test::Choices told = {{"choice.PALEN", 40}, {"choice.VALEN", 39}, {"choice.PGD_by_top_bit", 1}};
+  std::ostringstream out;
+  HtmlReport report(out);
+  check({"chosen", "", std::make_shared<test::ChosenMachine>(test::Choices{}, told)}, files, {}, citations(),
+        {&report});
+  report.close();
+  const Json run = data_of(out.str())["runs"][0];
+  REQUIRE(run["counts"][1] > 0);
+  std::size_t looked_at = 0;
+  for (const Json& details : run["details"])
+    for (const Json& step : details["steps"])
+      for (const Json& one : step["compared"])
+        for (const Json& result : step["results"])
+          if (one[0] == result[0] && one[2] == 64) {
+            CHECK(one[3] == result[1]);
+            looked_at += one[3] != one[4] ? 1 : 0;
+          }
+  CHECK(looked_at > 0);
 }
 
 TEST_CASE("what broke has its steps and says how it broke", "[html]") {

@@ -271,6 +271,17 @@ class Keyboard(PageTest):
         self.press(Keys.ESCAPE)
         self.assertEqual(self.focused_id(), ids[1])
 
+    def test_another_view_closes_the_case(self):
+        self.open("failing", self.a_failing_trace()["id"])
+        self.press("c")
+        self.assertFalse(self.one("#case").is_displayed())
+        self.assertTrue(self.one("#matrix").is_displayed())
+        self.assertFalse("#" in self.browser.current_url)
+        self.open("failing", self.a_failing_trace()["id"])
+        self.one("#case .facts .link").click()
+        self.assertEqual(self.chip("clause").text, "clause kvm-arm64:has_pending_ppi \u00d7")
+        self.assertIn(self.a_failing_trace()["id"], self.listed())
+
     def test_keys_find_change_the_view_and_explain_themselves(self):
         self.open("failing")
         self.press("/", "j", "k")

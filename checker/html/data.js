@@ -6,7 +6,7 @@ const verdictWords = ["PASS", "FAIL", "SKIP", "AS RECORDED", "STALE", "BROKEN", 
 const verdictClasses = ["pass", "fail", "skip", "recorded", "stale", "broken", "notrun"];
 const worstFirst = [1, 5, 4, 3, 6, 2, 0];
 const notThere = -1;
-const isJudged = (verdict) => verdict !== notThere && verdictClasses[verdict] !== "skip" && verdictClasses[verdict] !== "notrun";
+const isJudged = (verdict) => verdict !== notThere && !["skip", "notrun"].includes(verdictClasses[verdict]);
 
 /** A column of [value, how often, value, how often, ...] spread out. */
 function spread(runs) {

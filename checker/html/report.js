@@ -4,68 +4,6 @@ const casesOnAPage = 100;
 const clausesAtFirst = 200;
 const byId = (id) => document.getElementById(id);
 
-/** What is asked for: which cases, in which view, at which page. */
-class Filter {
-  constructor(data) {
-    this.data = data;
-    this.clear();
-  }
-
-  clear() {
-    this.text = "";
-    this.run = "";
-    this.tier = "";
-    this.file = "";
-    this.clause = null;
-    this.differ = false;
-    this.verdicts = new Set();
-  }
-
-  isOn() {
-    return this.text !== "" || this.run !== "" || this.tier !== "" || this.file !== "" || this.clause !== null ||
-      this.differ || this.verdicts.size > 0;
-  }
-
-  runs() {
-    return this.run === "" ? this.data.runs : [this.data.runs[+this.run]];
-  }
-
-  /** Whether a case's id, clause or sentence has a word in it. */
-  has(at, word) {
-    const { cases, clauses } = this.data;
-    this.ids ??= cases.id.map((id) => id.toLowerCase());
-    this.sentences ??= clauses.map(([key, says]) => `${key} ${says}`.toLowerCase());
-    return this.ids[at].includes(word) || this.sentences[cases.clause[at]].includes(word);
-  }
-
-  /** Whether those who were judged on a case got different verdicts. */
-  isDisputed(at) {
-    const judged = this.data.runs.map((run) => run.verdict[at]).filter((verdict) => isJudged(verdict));
-    return new Set(judged).size > 1;
-  }
-
-  /** The cases that meet all but the verdicts, which are counted. */
-  candidates() {
-    const { cases, clauses } = this.data;
-    const words = this.text.toLowerCase().split(/\s+/).filter((word) => word);
-    const runs = this.runs();
-    const all = [];
-    for (let at = 0; at < cases.id.length; at++) {
-      if (this.clause !== null && cases.clause[at] !== this.clause) continue;
-      if (this.file !== "" && cases.file[at] !== +this.file) continue;
-      if (this.tier !== "" && clauses[cases.clause[at]][2] !== this.tier) continue;
-      if (runs.every((run) => run.verdict[at] === notThere)) continue;
-      if (this.differ && !this.isDisputed(at)) continue;
-      if (words.every((word) => this.has(at, word))) all.push(at);
-    }
-    return all;
-  }
-
-  hasVerdict(at) {
-    return this.verdicts.size === 0 || this.runs().some((run) => this.verdicts.has(run.verdict[at]));
-  }
-}
-
 /** How bad the worst verdict on a case is: 0 is the worst. */
 function rankOf(runs, at) {
   return Math.min(...runs.map((run) => run.verdict[at] === notThere ? worstFirst.length :
@@ -273,7 +211,8 @@ class Page {
       runs.forEach((run, i) => run.verdict[at] === notThere || table.get(clause)[i][run.verdict[at]]++);
     }
     const badness = (counts) => counts.reduce((sum, of) => sum + of[1] + of[5] + of[4], 0);
-    const rows = [...table].sort(([a, x], [b, y]) => badness(y) - badness(x) || (clauses[a][0] < clauses[b][0] ? -1 : 1));
+    const rows = [...table].sort(([a, x], [b, y]) =>
+      badness(y) - badness(x) || (clauses[a][0] < clauses[b][0] ? -1 : 1));
     const most = this.areAllClauses ? rows.length : clausesAtFirst;
     byId("matrix").replaceChildren(
       element("caption", {}, `${counted(rows.length, "clause")}, worst first. A case counts for the sentence that it ` +
@@ -289,8 +228,10 @@ class Page {
     const [key, says, tier] = this.data.clauses[clause];
     const name = element("button", { type: "button", class: "link" }, key);
     name.addEventListener("click", () => this.showClause(clause));
-    const cell = (of, i) => element("td", { "data-label": runs[i].endpoint }, worstFirst.filter((verdict) => of[verdict])
-      .map((verdict) => element("span", { class: "count" }, grouped(of[verdict]), " ", verdictBadge(verdict))));
+    const count = (of) => (verdict) =>
+      element("span", { class: "count" }, grouped(of[verdict]), " ", verdictBadge(verdict));
+    const cell = (of, i) => element("td", { "data-label": runs[i].endpoint },
+      worstFirst.filter((verdict) => of[verdict]).map(count(of)));
     return element("tr", {}, element("th", { scope: "row" }, name, element("span", { class: "tier" }, tier),
       element("span", { class: "clause-says" }, says)), counts.map(cell));
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""html_bench.py BIN: a page of 100,000 cases of an implementation with a mistake: how large it is, and how long headless
-Chromium takes to open it from a file and show the list. Says so where there is no browser."""
+"""html_bench.py BIN: a page of 100,000 cases of an implementation with a mistake: how large it is, and how long
+headless Chromium takes to open it from a file and show the list. Says so where there is no browser."""
 import pathlib
 import shutil
 import statistics

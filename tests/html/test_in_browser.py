@@ -59,7 +59,7 @@ return { looked, faint };
 def start_browser():
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
-        print("SKIPPED: nothing was opened, chromium and chromium-driver are not installed (`make setup` installs them)")
+        print("SKIPPED: nothing was opened, chromium or chromium-driver is not installed (`make setup` installs both)")
         sys.exit(77)
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
@@ -231,7 +231,8 @@ class Filters(PageTest):
         self.open("failing")
         self.one("#clauses-tab").click()
         self.one("#matrix tbody .link").click()
-        self.assertEqual(set(self.listed()), {case["id"] for case in self.cases() if case["refs"][0] == "gicv5:D_MSQKF"})
+        expected = {case["id"] for case in self.cases() if case["refs"][0] == "gicv5:D_MSQKF"}
+        self.assertEqual(set(self.listed()), expected)
 
     def test_what_nothing_meets_says_so(self):
         self.open("failing")
@@ -337,7 +338,8 @@ class Case(PageTest):
         self.assertEqual(len(part.find_elements(By.CSS_SELECTOR, ".bits .differs")), 2 * differs)
         self.assertEqual(part.find_element(By.CSS_SELECTOR, ".bits").text.count("\u25b2"), differs)
         rows = part.find_elements(By.CSS_SELECTOR, ".bits-word")
-        digits = ["".join(cell.text for cell in row.find_elements(By.CSS_SELECTOR, ":not(.bits-label)")) for row in rows]
+        cells = [row.find_elements(By.CSS_SELECTOR, ":not(.bits-label)") for row in rows]
+        digits = ["".join(cell.text for cell in row) for row in cells]
         bits = ["".join(digits[0::2]), "".join(digits[1::2])]
         for shown, word in zip(bits, ("expected", "actual")):
             self.assertEqual(shown.count("1"), bin(int(difference[word], 16)).count("1"))

@@ -302,8 +302,14 @@ class Page {
     byId("list").querySelector(`a[data-at="${at}"]`)?.focus();
   }
 
+  moveInMatrix(by) {
+    const all = [...byId("matrix").querySelectorAll(".link")];
+    all[Math.max(0, all.indexOf(document.activeElement) + by)]?.focus();
+  }
+
   /** The next or the previous case: in focus, and open if one is. */
   move(by) {
+    if (this.view === "clauses") return this.moveInMatrix(by);
     const focused = document.activeElement.closest?.("#list a");
     const from = focused ? +focused.dataset.at : this.open;
     const place = from === null ? (by > 0 ? 0 : -1) : this.selected.indexOf(from) + by;
@@ -330,12 +336,12 @@ class Page {
       return;
     }
     if (inField) return;
-    const isInList = event.target === document.body || event.target.closest("#list") !== null;
+    const isInList = event.target === document.body || event.target.closest("#list, #matrix") !== null;
     const action = {
       j: () => this.move(1),
       k: () => this.move(-1),
-      ArrowDown: isInList && this.view === "cases" ? () => this.move(1) : null,
-      ArrowUp: isInList && this.view === "cases" ? () => this.move(-1) : null,
+      ArrowDown: isInList ? () => this.move(1) : null,
+      ArrowUp: isInList ? () => this.move(-1) : null,
       "/": () => byId("text").focus(),
       c: () => this.otherView(),
       "?": () => byId("keys").showModal(),

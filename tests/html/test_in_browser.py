@@ -272,6 +272,17 @@ class Keyboard(PageTest):
         self.press(Keys.ESCAPE)
         self.assertEqual(self.focused_id(), ids[1])
 
+    def test_keys_walk_the_clauses(self):
+        self.open("failing")
+        clauses = "return document.activeElement.textContent"
+        self.press("c", "j")
+        first = self.run_script(clauses)
+        self.assertEqual(first, "gicv5:D_MSQKF")
+        self.press(Keys.ARROW_DOWN)
+        self.assertNotEqual(self.run_script(clauses), first)
+        self.press("k", Keys.ENTER)
+        self.assertEqual({case["refs"][0] for case in self.cases() if case["id"] in self.listed()}, {first})
+
     def test_another_view_closes_the_case(self):
         self.open("failing", self.a_failing_trace()["id"])
         self.press("c")
@@ -327,7 +338,13 @@ class Case(PageTest):
                 words = [word.text for word in part.find_elements(By.CSS_SELECTOR, ".words .word")]
                 self.assertEqual([int(word, 16) for word in words],
                                  [int(difference["expected"], 16), int(difference["actual"], 16)])
+                self.check_digits(part, difference)
                 self.check_strip(part, difference)
+
+    def check_digits(self, part, difference):
+        """Each hexadecimal digit that differs is marked in both words."""
+        differs = sum(digit != "0" for digit in difference["differs"][2:])
+        self.assertEqual(len(part.find_elements(By.CSS_SELECTOR, ".words mark")), 2 * differs)
 
     def check_strip(self, part, difference):
         """Two rows of digits, and as many marks below as bits differ."""

@@ -17,9 +17,9 @@ namespace vcpuspec {
 
 /// How much of a run a page holds, so that it stays small enough to be opened and sent.
 struct HtmlLimits {
-  std::size_t cases_in_full = 500;           // so many, and what passes has its details, too
-  std::size_t details_bytes = 3 << 20;       // of what deviates, until then without asking why
-  std::size_t most_details_bytes = 5 << 20;  // until then for the first cases of each signature only
+  std::size_t cases_in_full = 500;             // so many, and what passes has its details, too
+  std::size_t details_bytes = 3'000'000;       // of what deviates, until then without asking why
+  std::size_t most_details_bytes = 5'000'000;  // until then for the first cases of each signature only
   std::size_t of_each_signature = 20;
   std::size_t without_script = 200;  // failures that are told where scripts are off
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -8,6 +9,7 @@
 #include "checker/data_dir.h"
 #include "checker/html/page.h"
 #include "checker/html/tables.h"
+#include "checker/read_file.h"
 #include "checker/report_html.h"
 #include "checker/style.h"
 #include "checker/vectors/read_vectors.h"
@@ -303,6 +305,27 @@ TEST_CASE("where details are too many, each signature keeps its first, and nothi
   CHECK(data["runs"][0]["verdict"] == "011011000100000");
   limits.most_details_bytes = 0;
   CHECK(data_of(page_of({"model@v6"}, review(), limits))["abouts"].empty());
+}
+
+TEST_CASE("the page knows the verdicts by their words, in the order of their digits", "[html]") {
+  std::string words;
+  for (const std::string& name : verdict_names) {
+    std::string word = name;
+    for (char& ch : word) ch = ch == '-' ? ' ' : static_cast<char>(ch - 'a' + 'A');
+    words += (words.empty() ? "\"" : ", \"") + word + "\"";
+  }
+  CHECK(contains(std::string(html::after_data), "const verdictWords = [" + words + "];"));
+}
+
+TEST_CASE("the page about the report says what its limits are", "[html]") {
+  std::string text = read_file((data_dir() / "docs/html_report.md").string(), "page");
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  const HtmlLimits limits;
+  CHECK(contains(text, fmt::format("in runs of at most {} cases only", limits.cases_in_full)));
+  CHECK(contains(text, fmt::format("the first {} MB have their steps", limits.details_bytes / 1'000'000)));
+  CHECK(contains(text, fmt::format("then the first {} of each signature until {} MB", limits.of_each_signature,
+                                   limits.most_details_bytes / 1'000'000)));
+  CHECK(contains(text, fmt::format("the first {} failures", limits.without_script)));
 }
 
 TEST_CASE("a column counts what repeats", "[html]") {

@@ -339,7 +339,7 @@ TEST_CASE("a page of a hundred thousand cases is below ten million bytes, also i
           "[html][exhaustive]") {
   constexpr std::size_t most_bytes = 10'000'000;
   CHECK(page_of({"model"}, {mask_cases(100'000, 10)}).size() < most_bytes);
-  const std::string failing = page_of({"model", "model@v6", "model@v7"}, {mask_cases(100'000, 0x15)});
+  const std::string failing = page_of({"model", "model@v6"}, {mask_cases(100'000, 0x15)});
   CHECK(failing.size() < most_bytes);
   CHECK(contains(failing, "and 99800 more"));
 }

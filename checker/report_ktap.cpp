@@ -66,10 +66,10 @@ void KtapReport::result(const CaseResult& result) {
   out_ << fmt::format("  {} {} {}{}\n", ok ? "ok" : "not ok", ++suite.told, result.one->id, directive_of(result));
   suite.failed += ok ? 0 : 1;
   suite.skipped += result.verdict == Verdict::skip || result.verdict == Verdict::not_run ? 1 : 0;
-  if (suite.told == suite.cases) close(suite);
+  if (suite.told == suite.cases) end_suite(suite);
 }
 
-void KtapReport::close(const Suite& suite) {
+void KtapReport::end_suite(const Suite& suite) {
   const bool is_skipped = suite.skipped == suite.cases;
   out_ << fmt::format("{} {} {}{}\n", suite.failed == 0 ? "ok" : "not ok", ++at_, one_line(suite.file->path),
                       is_skipped ? " # SKIP no case of it was judged" : "");

@@ -28,7 +28,7 @@ class KtapReport : public Report {
     std::size_t failed = 0;
     std::size_t skipped = 0;
   };
-  void close(const Suite& suite);
+  void end_suite(const Suite& suite);
 
   std::ostream& out_;
   std::string endpoint_;

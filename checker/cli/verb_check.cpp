@@ -11,6 +11,7 @@
 #include "checker/known.h"
 #include "checker/nearest.h"
 #include "checker/progress.h"
+#include "checker/report_html.h"
 #include "checker/report_jsonl.h"
 #include "checker/report_junit.h"
 #include "checker/report_ktap.h"
@@ -51,6 +52,7 @@ CheckOptions check_options(const Options& options) {
 }
 
 std::unique_ptr<Report> report_to(const ReportFiles::Stream& stream) {
+  if (stream.kind == "html") return std::make_unique<HtmlReport>(*stream.out);
   if (stream.kind == "junit") return std::make_unique<JunitReport>(*stream.out);
   if (stream.kind == "ktap") return std::make_unique<KtapReport>(*stream.out);
   return std::make_unique<JsonlReport>(*stream.out);
@@ -183,7 +185,7 @@ ExitCode check(const Options& options) {
   std::optional<Known> known;
   if (list) how.known = &known.emplace(*list, files, today());
 
-  ReportFiles report_files(options.reports, {"jsonl", "junit", "ktap"});
+  ReportFiles report_files(options.reports, {"jsonl", "junit", "ktap", "html"});
   const std::unique_ptr<Report> read = report_for_people(options, report_files, how.complete ? how.known : nullptr);
   Progress progress(*read, std::cerr, report_files.prints() ? ProgressStyle{} : ProgressStyle::of_stderr());
   std::vector<std::unique_ptr<Report>> written;

@@ -92,3 +92,4 @@ echo && "$bin/lockstep_bench" "$1/lib/implementations/ppi_machine.so" || die "lo
 echo && "$bin/csr_bench" || die "csr_bench failed"
 echo && "$bin/exception_bench" || die "exception_bench failed"
 echo && "$bin/exhaust_bench" "$1/lib/implementations/mask_ctz.so" || die "exhaust_bench failed"
+echo && "$([ -x /usr/bin/python3 ] && echo /usr/bin/python3 || echo python3)" "$(dirname "$0")/html_bench.py" "$bin" || die "html_bench.py failed"

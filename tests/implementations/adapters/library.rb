@@ -4,7 +4,6 @@
 require "fiddle"
 require "json"
 
-# The library does not do what is asked.
 class Refused < StandardError; end
 
 # The table that a library gives: its entries are pointers one after the other, behind `size` and `abi_version`.
@@ -27,7 +26,6 @@ class Table
   def call(name, *arguments) = Function.new(address(name), *ENTRIES[name]).call(*arguments)
   def has?(name) = address(name) != 0
 
-  # Refuses when the entry does not answer with VCPUSPEC_OK.
   def demand(name, *arguments)
     status = call(name, *arguments)
     raise Refused, "#{name} says #{status}" unless status.zero?

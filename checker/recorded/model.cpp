@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/recorded/model.h"
+
+#include <algorithm>
+
+#include "checker/vectors/binder.h"
+
+namespace vcpuspec::recorded {
+
+Model::Model(const Stepper& machine)
+    : machine_(machine), choices_(choices_of(machine.subject())), legal_(record(machine.machine().legal_state)) {
+  for (const std::string& slot : machine_.machine().slots) masks_.push_back(machine_.subject().find(slot)->state_mask);
+}
+
+const EventGraph& Model::event(std::size_t event) {
+  std::unique_ptr<EventGraph>& graph = events_[event];
+  if (graph == nullptr) graph = std::make_unique<EventGraph>(machine_, event);
+  return *graph;
+}
+
+bool Model::allows(const std::vector<std::uint64_t>& choices) const {
+  std::vector<graph::PartlyKnown> inputs;
+  for (const graph::Variable& input : legal_->graph.variables()) {
+    const auto found = std::find_if(choices_.begin(), choices_.end(),
+                                    [&](const OpenValueInfo& choice) { return choice.name == input.name; });
+    if (found == choices_.end()) inputs.push_back({0, ones(bits_of(input.width))});
+    else inputs.push_back({choices[static_cast<std::size_t>(found - choices_.begin())], 0});
+  }
+  const std::vector<graph::PartlyKnown> nodes = graph::evaluate_partly(legal_->graph, inputs);
+  return std::none_of(legal_->outputs.begin(), legal_->outputs.end(), [&](const graph::NamedNode& truth) {
+    return nodes[truth.node] == graph::PartlyKnown{0, 0};
+  });
+}
+
+}  // namespace vcpuspec::recorded

@@ -22,6 +22,7 @@ void refuse_options(const Options& options) {
   refuse(!options.cases.empty() || !options.tags.empty() || !options.clauses.empty() || options.fail_fast ||
              !options.min_evidence.empty(),
          "--case, --tag, --clause, --fail-fast and --min-evidence", "it has records, not cases; leave them out");
+  refuse(options.all_causes, "--all-causes", "--verbose prints more records");
   refuse(!options.profile.empty(), "a profile", "state choices under `choices` of its first line");
   refuse(!options.known.empty() || options.no_known || !options.update_known.empty() || !options.kind.empty() ||
              !options.issue.empty() || !options.expires.empty(),

@@ -230,7 +230,8 @@ void Judge::go_on(const Step& assumed, const Step& any) {
 
 /// Of a state without an event only this can be said: that bits are set which no state has.
 Judged Judge::start(const Record& record) {
-  Judged judged{Verdict::shows_nothing, {}, {}, {}};
+  Judged judged;
+  judged.verdict = Verdict::shows_nothing;
   for (const Seen& seen : record.state) {
     const std::uint64_t possible = seen.value & model_->mask(seen.at) >> seen.lo;
     if (possible != seen.value) judged.differences.push_back({seen, {possible, 0}});
@@ -240,10 +241,21 @@ Judged Judge::start(const Record& record) {
   return judged;
 }
 
+/// An event that the model does not have here did happen there.
+bool Judge::cannot_happen(const Record& record, Judged& judged) const {
+  if (!model_->is_impossible(record.event, assumed_.slots)) return false;
+  judged.is_impossible = true;
+  for (const std::size_t slot : model_->decide_possible()) judged.choices |= behind_[slot];
+  const bool for_all = model_->is_impossible(record.event, any_.slots);
+  judged.verdict = for_all ? Verdict::violates : Verdict::needs_choice;
+  return true;
+}
+
 Judged Judge::judge(const Record& record) {
   if (record.kind != RecordKind::event) return start(record);
   Judged judged;
   see(record.before);
+  if (cannot_happen(record, judged)) return judged;
   const EventGraph& graph = model_->event(record.event);
   const std::vector<Shown> all = shown_by(record, graph);
   Step assumed{&graph, inputs_of(graph, record, assumed_), {}, &assumed_};

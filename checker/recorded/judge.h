@@ -35,6 +35,7 @@ struct Judged {
   Verdict verdict = Verdict::conforms;
   std::vector<Difference> differences;
   std::set<std::string> hidden;  // what was seen depends on: places and arguments that were never visible
+  bool is_impossible = false;    // the event cannot happen in the state before it
   ChoiceSet choices;             // on which the difference, or the agreement, depends and which are only assumed
 };
 
@@ -70,6 +71,7 @@ class Judge {
 
   void know_nothing();
   Judged start(const Record& record);
+  bool cannot_happen(const Record& record, Judged& judged) const;
   void see(const std::vector<Seen>& state);
   std::vector<PartlyKnown> inputs_of(const EventGraph& graph, const Record& record, const Knowledge& known) const;
   static std::vector<Shown> shown_by(const Record& record, const EventGraph& graph);

@@ -20,6 +20,10 @@ class Model {
   const EventGraph& event(std::size_t event);
   /// Bits of a slot that state may have.
   std::uint64_t mask(std::size_t slot) const { return masks_[slot]; }
+  /// Whether an event cannot happen in any state of which this much is known.
+  bool is_impossible(std::size_t event, const std::vector<graph::PartlyKnown>& slots) const;
+  /// The slots that decide whether events can happen.
+  const std::vector<std::size_t>& decide_possible() const { return decide_possible_; }
   /// Whether some machine may have made these choices, one value each.
   bool allows(const std::vector<std::uint64_t>& choices) const;
 
@@ -28,6 +32,8 @@ class Model {
   std::vector<OpenValueInfo> choices_;
   std::vector<std::uint64_t> masks_;
   std::unique_ptr<Recording> legal_;
+  std::unique_ptr<Recording> possible_;       // null: every event is always possible
+  std::vector<std::size_t> decide_possible_;  // for each variable of it
   std::map<std::size_t, std::unique_ptr<EventGraph>> events_;
 };
 

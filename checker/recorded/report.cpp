@@ -73,6 +73,8 @@ void Printer::finding(const Finding& one) const {
     const CitedFunction* function = find_cited_function(rule->file, rule->function);
     line("rule", fmt::format("{} [{}]", function->sentence, function->citation));
   }
+  if (one.judged.is_impossible)
+    line("order", "this event cannot happen in the state that the records before it lead to");
   differences(one);
   if (!one.gave_up.empty()) line("search", "other choices might give that; the search gave up: " + one.gave_up);
   if (!one.judged.hidden.empty()) line("hidden", "it depends on what was never visible: " + few(one.judged.hidden));

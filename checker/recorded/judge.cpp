@@ -2,6 +2,7 @@
 #include "checker/recorded/judge.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "checker/vectors/binder.h"
 #include "spec/value/spec_bug.h"
@@ -89,9 +90,11 @@ bool Judge::contradicts(const Step& step, const std::vector<Shown>& all) {
   });
 }
 
-/// Whether the record shows something that the model does not know.
-bool Judge::is_open(const Step& step, const std::vector<Shown>& all) {
-  return std::any_of(all.begin(), all.end(), [&](const Shown& shown) { return given(step, shown).unknown != 0; });
+/// How many bits the record shows that the model does not know.
+std::size_t Judge::open_bits(const Step& step, const std::vector<Shown>& all) {
+  std::size_t bits = 0;
+  for (const Shown& shown : all) bits += static_cast<std::size_t>(std::popcount(given(step, shown).unknown));
+  return bits;
 }
 
 /// The inputs on which what is shown and not known depends.
@@ -111,15 +114,28 @@ bool Judge::deduce(Step& step, const std::vector<Shown>& all) {
   const std::vector<bool> read = read_for(step, all);
   Step probe = step;
   unsigned probes = 0;
-  const auto is_impossible = [&](std::size_t input, std::uint64_t bit, bool value) {
+  const auto try_bits = [&](std::size_t input, std::uint64_t bits, bool value) {
     probe.inputs[input] = step.inputs[input];
-    set_bits(probe.inputs[input], bit, value ? bit : 0);
+    set_bits(probe.inputs[input], bits, value ? bits : 0);
     probe.outputs = step.graph->run(probe.inputs);
     ++probes;
+  };
+  const auto is_impossible = [&](std::size_t input, std::uint64_t bit, bool value) {
+    try_bits(input, bit, value);
     return contradicts(probe, all);
   };
+  // Most of what a rule reads decides nothing by itself: its bits are not worth a try each.
+  const std::size_t open = open_bits(step, all);
+  const auto tells_something = [&](std::size_t input) {
+    for (const bool value : {false, true}) {
+      try_bits(input, step.inputs[input].unknown, value);
+      if (open_bits(probe, all) < open) return true;
+    }
+    probe.inputs[input] = step.inputs[input];
+    return false;
+  };
   for (std::size_t input = 0; input < read.size(); ++input) {
-    if (!read[input]) continue;
+    if (!read[input] || step.inputs[input].unknown == 0 || !tells_something(input)) continue;
     for (std::uint64_t left = step.inputs[input].unknown; left != 0 && probes < most_probes; left &= left - 1) {
       const std::uint64_t bit = left & -left;
       const bool not_0 = is_impossible(input, bit, false);
@@ -161,13 +177,13 @@ bool Judge::has_witness(const Step& step, const Step& values, const std::vector<
   for (std::size_t i = 0; i < witness.inputs.size(); ++i)
     if (step.graph->inputs()[i].kind == SourceKind::arbitrary) witness.inputs[i] = {values.inputs[i].bits, 0};
   witness.outputs = step.graph->run(witness.inputs);
-  return !is_open(witness, all) && !contradicts(witness, all);
+  return open_bits(witness, all) == 0 && !contradicts(witness, all);
 }
 
 Verdict Judge::compare(Step& assumed, Step& any, const std::vector<Shown>& all) const {
   if (contradicts(any, all)) return Verdict::violates;
   if (contradicts(assumed, all)) return Verdict::needs_choice;
-  if (!is_open(assumed, all)) return all.empty() ? Verdict::shows_nothing : Verdict::conforms;
+  if (open_bits(assumed, all) == 0) return all.empty() ? Verdict::shows_nothing : Verdict::conforms;
   if (has_witness(assumed, guessed(assumed, all), all)) return Verdict::conforms;
   const Step before = assumed;
   if (!deduce(any, all)) return Verdict::violates;

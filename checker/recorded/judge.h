@@ -77,7 +77,7 @@ class Judge {
   static std::vector<Shown> shown_by(const Record& record, const EventGraph& graph);
   static PartlyKnown given(const Step& step, const Shown& shown);
   static bool contradicts(const Step& step, const std::vector<Shown>& all);
-  static bool is_open(const Step& step, const std::vector<Shown>& all);
+  static std::size_t open_bits(const Step& step, const std::vector<Shown>& all);
   static std::vector<bool> read_for(const Step& step, const std::vector<Shown>& all);
   static bool deduce(Step& step, const std::vector<Shown>& all);
   static Step guessed(const Step& step, const std::vector<Shown>& all);

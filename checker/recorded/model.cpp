@@ -7,20 +7,23 @@
 
 namespace vcpuspec::recorded {
 
-Model::Model(const Stepper& machine)
-    : machine_(machine), choices_(choices_of(machine.subject())), legal_(record(machine.machine().legal_state)) {
-  for (const std::string& slot : machine_.machine().slots) masks_.push_back(machine_.subject().find(slot)->state_mask);
-  if (machine_.machine().possible.recorded == nullptr) return;
-  possible_ = record(machine_.machine().possible);
+Model::Model(std::shared_ptr<const Stepper> machine)
+    : machine_(std::move(machine)),
+      choices_(choices_of(machine_->subject())),
+      legal_(record(machine_->machine().legal_state)) {
+  for (const std::string& slot : machine_->machine().slots)
+    masks_.push_back(machine_->subject().find(slot)->state_mask);
+  if (machine_->machine().possible.recorded == nullptr) return;
+  possible_ = record(machine_->machine().possible);
   for (const graph::Variable& input : possible_->graph.variables())
-    decide_possible_.push_back(static_cast<std::size_t>(machine_.slot(input.name)));
+    decide_possible_.push_back(static_cast<std::size_t>(machine_->slot(input.name)));
 }
 
 bool Model::is_impossible(std::size_t event, const std::vector<graph::PartlyKnown>& slots) const {
   if (possible_ == nullptr) return false;
   const std::vector<graph::NamedNode>& truths = possible_->outputs;
   const auto truth = std::find_if(truths.begin(), truths.end(), [&](const graph::NamedNode& one) {
-    return one.name == machine_.machine().events[event];
+    return one.name == machine_->machine().events[event];
   });
   if (truth == truths.end()) return false;
   std::vector<graph::PartlyKnown> inputs;
@@ -30,7 +33,7 @@ bool Model::is_impossible(std::size_t event, const std::vector<graph::PartlyKnow
 
 const EventGraph& Model::event(std::size_t event) {
   std::unique_ptr<EventGraph>& graph = events_[event];
-  if (graph == nullptr) graph = std::make_unique<EventGraph>(machine_, event);
+  if (graph == nullptr) graph = std::make_unique<EventGraph>(*machine_, event);
   return *graph;
 }
 

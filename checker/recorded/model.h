@@ -13,9 +13,10 @@ namespace vcpuspec::recorded {
 /// A machine's rules on values of which some bits are unknown. Each event is recorded when it is first asked for.
 class Model {
  public:
-  explicit Model(const Stepper& machine);
+  explicit Model(std::shared_ptr<const Stepper> machine);
 
-  const Stepper& machine() const { return machine_; }
+  const Stepper& machine() const { return *machine_; }
+  const std::shared_ptr<const Stepper>& shared_machine() const { return machine_; }
   const std::vector<OpenValueInfo>& choices() const { return choices_; }
   const EventGraph& event(std::size_t event);
   /// Bits of a slot that state may have.
@@ -28,7 +29,7 @@ class Model {
   bool allows(const std::vector<std::uint64_t>& choices) const;
 
  private:
-  Stepper machine_;
+  std::shared_ptr<const Stepper> machine_;
   std::vector<OpenValueInfo> choices_;
   std::vector<std::uint64_t> masks_;
   std::unique_ptr<Recording> legal_;

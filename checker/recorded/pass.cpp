@@ -17,7 +17,7 @@ std::vector<bool> stated_choices(const Header& header, const Model& model) {
 }
 
 Pass::Pass(const std::string& path, std::shared_ptr<Model> model, std::vector<std::uint64_t> choices)
-    : reader_(path),
+    : reader_(path, model->shared_machine()),
       model_(std::move(model)),
       choices_(std::move(choices)),
       judge_(model_, choices_, stated_choices(reader_.header(), *model_)) {}

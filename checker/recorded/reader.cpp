@@ -144,7 +144,8 @@ class Reader::Line {
   dom::object root_;
 };
 
-Reader::Reader(const std::string& path) : path_(path), parser_(std::make_unique<Parser>()) {
+Reader::Reader(const std::string& path, std::shared_ptr<const Stepper> machine)
+    : path_(path), parser_(std::make_unique<Parser>()), machine_(std::move(machine)) {
   std::error_code error;
   const bool is_there = std::filesystem::exists(path, error);
   if (is_there && !std::filesystem::is_regular_file(path, error))
@@ -241,7 +242,7 @@ void Reader::read_header() {
     line.fail_at(header_.machine, "unknown-machine", "there is no machine " + shown(header_.machine),
                  did_you_mean(header_.machine, known));
   }
-  machine_ = std::make_unique<Stepper>(*machine);
+  if (machine_ == nullptr || machine_->name() != header_.machine) machine_ = std::make_shared<const Stepper>(*machine);
   line.values("choices", [&](const std::string& name, std::uint64_t value) {
     Binder(machine_->legal()).config({check_choice(line, name), value, line.at(line.column_of(name))});
     header_.choices.emplace(name, value);

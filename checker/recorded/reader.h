@@ -18,13 +18,14 @@ inline constexpr std::size_t max_records = 100'000'000;
 /// exactly that format is an InputError at its line and column.
 class Reader {
  public:
-  explicit Reader(const std::string& path);
+  /// A file that is read again has the machine that it had before.
+  explicit Reader(const std::string& path, std::shared_ptr<const Stepper> machine = nullptr);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
   const Header& header() const { return header_; }
-  const Stepper& machine() const { return *machine_; }
+  const std::shared_ptr<const Stepper>& machine() const { return machine_; }
   /// The next record; false at the end of the file.
   bool next(Record& record);
 
@@ -53,7 +54,7 @@ class Reader {
   std::string text_;
   std::size_t number_ = 0;
   Header header_;
-  std::unique_ptr<Stepper> machine_;
+  std::shared_ptr<const Stepper> machine_;
   bool may_start_ = true;  // a state without an event may stand here
 };
 

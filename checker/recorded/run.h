@@ -17,8 +17,8 @@ namespace vcpuspec::recorded {
 /// How much a search for other choices may do for one trace: how many of their values it tries for one record, and how
 /// many records it reads again in all.
 struct SearchLimits {
-  std::size_t assignments = 4096;
-  std::size_t records = 20'000'000;
+  std::size_t assignments = 512;
+  std::size_t records = 1'000'000;
 };
 
 /// A record with its verdict and what came before it.

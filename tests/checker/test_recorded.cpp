@@ -142,6 +142,33 @@ TEST_CASE("what our CSR machine did conforms where all is visible", "[recorded]"
   for (const recorded::Finding& one : result.unexplained) CHECK(csr.info().events[one.record.event] == "reset");
 }
 
+TEST_CASE("what our LVZ machine did never violates", "[recorded]") {
+  const test::ModelMachine machine("loongarch.lvz");
+  const auto runs = recordings("lvz_machine", machine, 20, test::everything);
+  REQUIRE(runs.size() > 10);
+  const RunResult result = judged(with_gaps("loongarch.lvz", runs));
+  CHECK(result.violates == 0);
+  CHECK(result.conforms > 7 * runs.size());
+}
+
+TEST_CASE("what the model of KVM itself does conforms", "[recorded]") {
+  const test::ModelMachine machine("loongarch.kvm");
+  test::Numbers numbers(3);
+  std::vector<std::uint64_t> events;
+  for (std::uint64_t event = 0; event < machine.info().events.size(); ++event) events.push_back(event);
+  std::vector<std::vector<std::string>> runs;
+  for (std::size_t i = 0; i < 20; ++i) {
+    const Question run = machine.trace(std::vector<std::uint64_t>(machine.shape().slots), events, 4, numbers);
+    const std::vector<std::uint64_t> answer = machine.answer(run);
+    if (is_possible(machine, run, answer)) runs.push_back(test::recorded_lines(machine, run, answer, test::everything));
+  }
+  REQUIRE(runs.size() > 5);
+  const RunResult result = judged(with_gaps("loongarch.kvm", runs));
+  CHECK(result.violates == 0);
+  CHECK(result.inferred.empty());
+  CHECK(result.conforms > 3 * runs.size());
+}
+
 TEST_CASE("each mistake of the PPI machine that its runs show is a violation", "[recorded]") {
   std::size_t noticed = 0;
   for (int mistake = 1; mistake <= mistakes_in_slots; ++mistake) {

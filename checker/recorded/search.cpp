@@ -13,43 +13,42 @@ namespace {
 /// Wider choices are numbers, of which all values are too many to try.
 constexpr unsigned most_bits = 6;
 
+/// Values of all choices, some of them changed, and which of the choices that may be come behind those.
+struct Changed {
+  std::vector<std::uint64_t> values;
+  std::size_t behind;
+};
+
+std::vector<std::vector<std::uint64_t>> values_of(const std::vector<Changed>& all) {
+  std::vector<std::vector<std::uint64_t>> values;
+  for (const Changed& one : all) values.push_back(one.values);
+  return values;
+}
+
 }  // namespace
 
 std::vector<ChoiceSearch::Values> ChoiceSearch::assignments(const Values& from, const ChoiceSet& set,
                                                             std::string& bound) const {
-  std::vector<Values> all = {from};
-  std::vector<Values> changed_most = {from};  // from here on one more choice is changed
-  std::vector<std::size_t> last_changed = {0};
-  std::string wide;
-  while (!changed_most.empty()) {
-    std::vector<Values> next;
-    std::vector<std::size_t> next_changed;
-    for (std::size_t k = 0; k < changed_most.size(); ++k) {
-      for (std::size_t i = last_changed[k]; i < from.size(); ++i) {
-        const unsigned width = bits_of(model_->choices()[i].width);
-        if (!set[i]) continue;
-        if (width > most_bits) {
-          wide = model_->choices()[i].name;
-          continue;
-        }
-        for (std::uint64_t value = 0; value <= ones(width); ++value) {
-          if (value == from[i]) continue;
-          if (all.size() > limits_.assignments) {
-            bound = "more than " + std::to_string(limits_.assignments) + " values of choices to try";
-            return all;
-          }
-          all.push_back(changed_most[k]);
-          all.back()[i] = value;
-          next.push_back(all.back());
-          next_changed.push_back(i + 1);
-        }
-      }
-    }
-    changed_most = std::move(next);
-    last_changed = std::move(next_changed);
+  std::vector<std::size_t> narrow;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (!set[i]) continue;
+    if (bits_of(model_->choices()[i].width) <= most_bits) narrow.push_back(i);
+    else bound = "`" + model_->choices()[i].name + "` has too many values to try";
   }
-  if (!wide.empty()) bound = "`" + wide + "` has too many values to try";
-  return all;
+  // Each is extended by a change of one choice behind those that it has changed already.
+  std::vector<Changed> all = {{from, 0}};
+  for (std::size_t next = 0; next < all.size(); ++next)
+    for (std::size_t k = all[next].behind; k < narrow.size(); ++k)
+      for (std::uint64_t value = 0; value <= ones(bits_of(model_->choices()[narrow[k]].width)); ++value) {
+        if (value == from[narrow[k]]) continue;
+        if (all.size() > limits_.assignments) {
+          bound = "more than " + std::to_string(limits_.assignments) + " values of choices to try";
+          return values_of(all);
+        }
+        all.push_back({all[next].values, k + 1});
+        all.back().values[narrow[k]] = value;
+      }
+  return values_of(all);
 }
 
 std::unique_ptr<Pass> ChoiceSearch::replay(const Pass& pass, const Values& values, ChoiceSet& differs_by) {

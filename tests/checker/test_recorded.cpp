@@ -151,7 +151,7 @@ TEST_CASE("what our LVZ machine did never violates", "[recorded]") {
   CHECK(result.conforms > 7 * runs.size());
 }
 
-TEST_CASE("what the model of KVM itself does conforms", "[recorded]") {
+TEST_CASE("what the model of KVM itself does conforms", "[recorded][exhaustive]") {
   const test::ModelMachine machine("loongarch.kvm");
   test::Numbers numbers(3);
   std::vector<std::uint64_t> events;
@@ -421,7 +421,7 @@ TEST_CASE("lines may end as on other systems, and the nearest name is told", "[r
   }
 }
 
-TEST_CASE("a million records take no more memory than a thousand", "[recorded]") {
+TEST_CASE("a million records take no more memory than a thousand", "[recorded][exhaustive]") {
   const std::string pair = R"({"event":"write_icc_pcr","args":{"value":"0x1"}})"
                            "\n"
                            R"({"event":"read_icc_pcr","results":{"value":"0x1"}})"

@@ -261,6 +261,9 @@ std::vector<std::string> endpoint_names() {
 }
 
 Endpoint find_endpoint(const std::string& name, const Limits& limits, const EndpointOptions& options) {
+  if (name.rfind("trace:", 0) == 0)
+    throw InputError({}, "check.recorded", "a recorded trace answers no questions",
+                     "`vcpuspec check` followed by it alone judges what was recorded");
   if (name.rfind("so:", 0) == 0) return {name, "", open_so(name.substr(3), limits)};
   if (name.rfind("exec:", 0) == 0) return {name, "", open_exec(name.substr(5), limits, {options.window})};
   if (name.rfind("unix:", 0) == 0 || name.rfind("tcp:", 0) == 0)

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "checker/check.h"
+#include "checker/cli/check_recorded.h"
 #include "checker/cli/options.h"
 #include "checker/cli/report_files.h"
 #include "checker/cli/setup.h"
@@ -172,6 +173,7 @@ std::unique_ptr<Report> report_for_people(const Options& options, ReportFiles& f
 }  // namespace
 
 ExitCode check(const Options& options) {
+  if (options.verb == "check" && is_recorded(options.endpoint)) return check_recorded(options);
   check_known_options(options);
   Endpoint endpoint = endpoint_of(options);
   if (!options.profile.empty()) apply(read_profile(options.profile), endpoint);

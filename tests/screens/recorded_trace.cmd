@@ -1,0 +1,1 @@
+vcpuspec check trace:docs/examples/recorded_traces/ppi.jsonl

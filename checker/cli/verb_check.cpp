@@ -14,6 +14,7 @@
 #include "checker/report_jsonl.h"
 #include "checker/report_junit.h"
 #include "checker/report_ktap.h"
+#include "checker/report_sarif.h"
 #include "checker/report_text.h"
 #include "checker/report_trace.h"
 #include "checker/survey/profile.h"
@@ -53,6 +54,7 @@ CheckOptions check_options(const Options& options) {
 std::unique_ptr<Report> report_to(const ReportFiles::Stream& stream) {
   if (stream.kind == "junit") return std::make_unique<JunitReport>(*stream.out);
   if (stream.kind == "ktap") return std::make_unique<KtapReport>(*stream.out);
+  if (stream.kind == "sarif") return std::make_unique<SarifReport>(*stream.out);
   return std::make_unique<JsonlReport>(*stream.out);
 }
 
@@ -183,7 +185,7 @@ ExitCode check(const Options& options) {
   std::optional<Known> known;
   if (list) how.known = &known.emplace(*list, files, today());
 
-  ReportFiles report_files(options.reports, {"jsonl", "junit", "ktap"});
+  ReportFiles report_files(options.reports, {"jsonl", "junit", "ktap", "sarif"});
   const std::unique_ptr<Report> read = report_for_people(options, report_files, how.complete ? how.known : nullptr);
   Progress progress(*read, std::cerr, report_files.prints() ? ProgressStyle{} : ProgressStyle::of_stderr());
   std::vector<std::unique_ptr<Report>> written;

@@ -32,10 +32,11 @@ void add_case_timeout(CLI::App* sub, Options& options) {
 }
 
 /// What is judged, and how long and how many questions at a time it is asked.
-void add_endpoint(CLI::App* sub, Options& options) {
+void add_endpoint(CLI::App* sub, Options& options, const std::string& more = "") {
   sub->add_option("endpoint", options.endpoint,
                   "model, model@REVISION, so:LIBRARY, exec:COMMAND, gdb:STUB,\nqemu:loongarch64, qemu:loongarch32 or "
-                  "qemu:aarch64-gicv5")
+                  "qemu:aarch64-gicv5" +
+                      more)
       ->required();
   add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
@@ -245,7 +246,7 @@ void add_profile(CLI::App* sub, Options& options) {
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
-  add_endpoint(check, options);
+  add_endpoint(check, options, ";\nseveral, before the files, are compared");
   check->add_option("files", options.names, "vector files; none: all that are shipped");
   check->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
   check->add_option("--tag", options.tags, "only cases with this tag")->type_name("GLOB");

@@ -152,7 +152,7 @@ WrittenReport parse_report(const std::string& text, const std::string& name, con
     const std::string kind = line.text("kind");
     if (has_ended && kind == "header")
       refuse(where, "several-runs", "this report holds the runs of several endpoints, and this is the second",
-             "write one of each, `vcpuspec check ENDPOINT --report jsonl:FILE`, or cut this file before its headers");
+             "write one of each, `vcpuspec check ENDPOINT --report jsonl:FILE`, or cut this file into its runs");
     if (has_ended) damaged(where, "something stands behind the footer");
     if ((number == 1) != (kind == "header"))
       refuse(where, "not-a-report", "a report begins with its header, and has no other",

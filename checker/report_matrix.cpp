@@ -152,6 +152,8 @@ void MatrixReport::print_suspects(const std::vector<Vote>& votes) const {
   for (const Comparison& one : result.differences())
     out_ << fmt::format("    {}: {} answer {:#x}, expected {:#x}\n", printable(one.expected.place),
                         labels(first->answered), one.actual, one.expected.value);
+  if (!result.one->origin.finding.empty())
+    out_ << "    finding " << printable(result.one->origin.finding) << " is about this case\n";
   out_ << "\n";
 }
 
@@ -188,8 +190,7 @@ void MatrixReport::print_worst() const {
   out_ << fmt::format("{} (exit code {}): {}\n", words_of(worst), static_cast<int>(worst),
                       worst == ExitCode::conforms ? "all" : labels(those));
   if (worst != ExitCode::conforms && !options_.verbose)
-    out_ << "each case of one: vcpuspec check " << shell_word(printable(runs_[those.front()].endpoint))
-         << " and the same files\n";
+    out_ << "each case in full: the same command with one endpoint, or with --verbose\n";
 }
 
 }  // namespace vcpuspec

@@ -91,6 +91,8 @@ std::string cell_words(const Counts& cell) {
   std::string words;
   for (const auto& [word, count] : notable)
     if (count != 0) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", word, count);
+  // What was skipped must not look as if it had passed.
+  if (!words.empty() && cell.skipped != 0) words += fmt::format(", SKIP {}", cell.skipped);
   if (!words.empty()) return fmt::format("{} of {}", words, all);
   if (cell.passed == 0) return "SKIP";
   return cell.passed == all ? "PASS" : fmt::format("PASS {} of {}", cell.passed, all);

@@ -31,7 +31,8 @@ struct ClauseRow {
 /// The rows of all sentences, in the order of the cases.
 std::vector<ClauseRow> clause_rows(const std::vector<RunBeside>& runs);
 
-/// A cell in words: `PASS`, `SKIP`, `FAIL 3 of 7`, `PASS 5 of 7` where the other two were skipped.
+/// A cell in words: `PASS`, `SKIP`, `FAIL 3 of 7`, `FAIL 3, SKIP 2 of 7`, `PASS 5 of 7` where the other two were
+/// skipped.
 std::string cell_words(const Counts& cell);
 
 /// How the answers to one case stand to each other and to what is expected.

@@ -150,6 +150,7 @@ TEST_CASE("a cell says the verdicts in words, and never calls a skip a pass", "[
   CHECK(cell_words(cell) == "FAIL 2 of 7");
   cell.broken = 1;
   CHECK(cell_words(cell) == "BROKEN 1, FAIL 2 of 8");
+  CHECK(cell_words({1, 2, 4, 0, 0, 0, 0}) == "FAIL 2, SKIP 4 of 7");
   CHECK(cell_words({0, 0, 0, 3, 0, 0, 1}) == "NOT RUN 1, AS RECORDED 3 of 4");
   CHECK(cell_words({0, 0, 0, 0, 2, 0, 0}) == "STALE 2 of 2");
 }

@@ -327,6 +327,12 @@ void Counts::add(Verdict verdict) {
   ++*count[static_cast<std::size_t>(verdict)];
 }
 
+std::vector<std::pair<std::string, std::size_t>> named(const Counts& counts) {
+  return {{"passed", counts.passed},           {"failed", counts.failed}, {"skipped", counts.skipped},
+          {"as_recorded", counts.as_recorded}, {"stale", counts.stale},   {"broken", counts.broken},
+          {"not_run", counts.not_run}};
+}
+
 ExitCode Counts::exit_code() const {
   ExitCode code = passed + failed + as_recorded + stale + broken == 0 ? ExitCode::nothing_ran : ExitCode::conforms;
   if (failed != 0) code = worse(code, ExitCode::nonconformance);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checker/citations.h"
@@ -107,6 +108,8 @@ struct Counts {
   void add(Verdict verdict);
   ExitCode exit_code() const;
 };
+/// All counts, with the names that they have in reports.
+std::vector<std::pair<std::string, std::size_t>> named(const Counts& counts);
 
 /// Is told of a run as it happens, or of several, one after the other, of different endpoints.
 class Report {

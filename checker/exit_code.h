@@ -25,4 +25,19 @@ constexpr ExitCode worse(ExitCode a, ExitCode b) {
   return ExitCode::conforms;
 }
 
+/// What an end of a check means, in words.
+constexpr const char* words_of(ExitCode code) {
+  switch (code) {
+    case ExitCode::conforms: return "conforms";
+    case ExitCode::nonconformance: return "nonconformance";
+    case ExitCode::usage: return "usage or input error";
+    case ExitCode::stale: return "stale expectation";
+    case ExitCode::nothing_ran: return "nothing ran";
+    case ExitCode::broken: return "the implementation broke";
+    case ExitCode::inconclusive: return "inconclusive";
+    case ExitCode::internal: return "internal error";
+  }
+  return "unknown";
+}
+
 }  // namespace vcpuspec

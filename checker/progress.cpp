@@ -32,7 +32,11 @@ void Progress::begin(const Endpoint& endpoint, const std::vector<VectorFile>& fi
 
 void Progress::selected(const std::vector<CaseResult>& results) {
   inner_.selected(results);
+  ids_.clear();
   for (const CaseResult& result : results) ids_.push_back(result.one->id);
+  counts_ = {};
+  done_ = 0;
+  ended_ = false;
   started_ = Clock::now();
   thread_ = std::thread([this] { beat(); });
 }

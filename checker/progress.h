@@ -52,6 +52,7 @@ class Progress : public Report {
   using Clock = std::chrono::steady_clock;
 
   void beat();
+  /// Ends the thread of a run; the next run starts another.
   void stop();
   std::string line() const;
 

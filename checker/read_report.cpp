@@ -147,10 +147,13 @@ WrittenReport parse_report(const std::string& text, const std::string& name, con
   if (!text.ends_with('\n')) cut_off(static_cast<unsigned>(std::count(text.begin(), text.end(), '\n')) + 1);
   while (std::getline(lines, content)) {
     const Location where = {name, ++number, 1};
-    if (has_ended) damaged(where, "something stands behind the footer");
     const Json json = object_of(content, where);
     const Line line(json, where);
     const std::string kind = line.text("kind");
+    if (has_ended && kind == "header")
+      refuse(where, "several-runs", "this report holds the runs of several endpoints, and this is the second",
+             "write one of each, `vcpuspec check ENDPOINT --report jsonl:FILE`, or cut this file into its runs");
+    if (has_ended) damaged(where, "something stands behind the footer");
     if ((number == 1) != (kind == "header"))
       refuse(where, "not-a-report", "a report begins with its header, and has no other",
              "name a file that `vcpuspec check ENDPOINT --report jsonl:FILE` wrote");

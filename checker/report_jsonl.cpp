@@ -137,15 +137,10 @@ void JsonlReport::result(const CaseResult& result) {
 }
 
 void JsonlReport::end(const Counts& counts) {
-  write_line(out_, {{"kind", "footer"},
-                    {"passed", counts.passed},
-                    {"failed", counts.failed},
-                    {"skipped", counts.skipped},
-                    {"as_recorded", counts.as_recorded},
-                    {"stale", counts.stale},
-                    {"broken", counts.broken},
-                    {"not_run", counts.not_run},
-                    {"exit", static_cast<int>(counts.exit_code())}});
+  Json footer = {{"kind", "footer"}};
+  for (const auto& [name, count] : named(counts)) footer[name] = count;
+  footer["exit"] = static_cast<int>(counts.exit_code());
+  write_line(out_, footer);
 }
 
 }  // namespace vcpuspec

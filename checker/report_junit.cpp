@@ -18,9 +18,10 @@ std::string properties_of(const CaseResult& result) {
   std::string refs;
   for (const Reference& ref : result.one->refs) refs += (refs.empty() ? "" : " ") + ref.key();
   return fmt::format(
-      "      <properties>\n        <property name=\"refs\"{}/>\n        <property name=\"tier\"{}/>\n"
-      "      </properties>\n",
-      attribute("value", refs), attribute("value", name_of(result.citation->tier)));
+      "      <properties>\n        <property name=\"verdict\"{}/>\n        <property name=\"refs\"{}/>\n"
+      "        <property name=\"tier\"{}/>\n      </properties>\n",
+      attribute("value", name_of(result.verdict)), attribute("value", refs),
+      attribute("value", name_of(result.citation->tier)));
 }
 
 /// The element that says how a case ended; none for a pass.
@@ -60,13 +61,19 @@ std::string xml_text(const std::string& text) {
 
 void JunitReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>& files) {
   endpoint_ = endpoint.name;
-  for (const VectorFile& file : files) suites_.push_back({file.path, {}, 0, 0, 0, 0});
+  ++runs_;
+  for (const VectorFile& file : files) suites_.push_back({endpoint_, file.path, {}});
 }
 
 JunitReport::Suite& JunitReport::suite_of(const std::string& path) {
   for (Suite& suite : suites_)
-    if (suite.name == path) return suite;
-  return suites_.emplace_back(Suite{path, {}, 0, 0, 0, 0});
+    if (suite.endpoint == endpoint_ && suite.path == path) return suite;
+  return suites_.emplace_back(Suite{endpoint_, path, {}});
+}
+
+/// The file; of several endpoints, whose.
+std::string JunitReport::title_of(const Suite& suite) const {
+  return runs_ == 1 ? suite.path : suite.endpoint + " " + suite.path;
 }
 
 void JunitReport::count(Suite& suite, Verdict verdict) {
@@ -84,12 +91,12 @@ void JunitReport::result(const CaseResult& result) {
                              properties_of(result), ending_of(result, endpoint_));
 }
 
-void JunitReport::end(const Counts&) {
+void JunitReport::close() {
   out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vcpuspec\">\n";
   for (const Suite& suite : suites_) {
     if (suite.tests == 0) continue;
     out_ << fmt::format("  <testsuite{} tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n{}  </testsuite>\n",
-                        attribute("name", suite.name), suite.tests, suite.failures, suite.errors, suite.skipped,
+                        attribute("name", title_of(suite)), suite.tests, suite.failures, suite.errors, suite.skipped,
                         suite.cases);
   }
   out_ << "</testsuites>\n" << std::flush;

@@ -13,7 +13,7 @@ namespace vcpuspec {
 
 namespace {
 
-constexpr auto first_line = "KTAP version 1\n";
+constexpr auto first_line = "KTAP version 1";
 
 bool is_ok(Verdict verdict) {
   return verdict != Verdict::fail && verdict != Verdict::stale && verdict != Verdict::broken;
@@ -40,30 +40,45 @@ std::string directive_of(const CaseResult& result) {
   return (result.answer == Answer::Kind::hung ? " # TIMEOUT " : " # ERROR ") + one_line(result.reason);
 }
 
-/// A line for each line of what a case that does not conform says about itself.
-void put_diagnostics(std::ostream& out, const std::string& text) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) out << "  # " << printable(line) << "\n";
-}
-
 }  // namespace
 
-void KtapReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&) { endpoint_ = endpoint.name; }
+void KtapReport::put(std::size_t depth, const std::string& line) {
+  out_ << std::string(2 * (depth + (runs_ > 1 ? 1 : 0)), ' ') << line << "\n";
+}
+
+/// A line for each line of what a case that does not conform says about itself.
+void KtapReport::put_diagnostics(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) put(1, "# " + printable(line));
+}
+
+void KtapReport::begin(const Endpoint& endpoint, const std::vector<VectorFile>&) {
+  endpoint_ = endpoint.name;
+  suites_.clear();
+  at_ = 0;
+  failed_ = false;
+  if (runs_ > 1 && run_ == 0) out_ << first_line << "\n1.." << runs_ << "\n";
+  ++run_;
+}
 
 void KtapReport::selected(const std::vector<CaseResult>& results) {
   for (const CaseResult& result : results) {
     if (suites_.empty() || suites_.back().file != result.file) suites_.push_back({result.file});
     ++suites_.back().cases;
   }
-  out_ << first_line << "1.." << suites_.size() << "\n";
+  put(0, first_line);
+  put(0, fmt::format("1..{}", suites_.size()));
 }
 
 void KtapReport::result(const CaseResult& result) {
   Suite& suite = suites_.at(at_);
-  if (suite.told == 0) out_ << "  " << first_line << "  1.." << suite.cases << "\n";
+  if (suite.told == 0) {
+    put(1, first_line);
+    put(1, fmt::format("1..{}", suite.cases));
+  }
   const bool ok = is_ok(result.verdict);
-  if (!ok) put_diagnostics(out_, account_of(result) + "replay: " + replay_command(endpoint_, result));
-  out_ << fmt::format("  {} {} {}{}\n", ok ? "ok" : "not ok", ++suite.told, result.one->id, directive_of(result));
+  if (!ok) put_diagnostics(account_of(result) + "replay: " + replay_command(endpoint_, result));
+  put(1, fmt::format("{} {} {}{}", ok ? "ok" : "not ok", ++suite.told, result.one->id, directive_of(result)));
   suite.failed += ok ? 0 : 1;
   suite.skipped += result.verdict == Verdict::skip || result.verdict == Verdict::not_run ? 1 : 0;
   if (suite.told == suite.cases) end_suite(suite);
@@ -71,15 +86,20 @@ void KtapReport::result(const CaseResult& result) {
 
 void KtapReport::end_suite(const Suite& suite) {
   const bool is_skipped = suite.skipped == suite.cases;
-  out_ << fmt::format("{} {} {}{}\n", suite.failed == 0 ? "ok" : "not ok", ++at_, one_line(suite.file->path),
-                      is_skipped ? " # SKIP no case of it was judged" : "");
+  failed_ = failed_ || suite.failed != 0;
+  put(0, fmt::format("{} {} {}{}", suite.failed == 0 ? "ok" : "not ok", ++at_, one_line(suite.file->path),
+                     is_skipped ? " # SKIP no case of it was judged" : ""));
 }
 
 void KtapReport::end(const Counts& counts) {
-  out_ << fmt::format("# {} passed, {} failed, {} stale, {} broken, {} as recorded, {} skipped, {} not run\n",
-                      counts.passed, counts.failed, counts.stale, counts.broken, counts.as_recorded, counts.skipped,
-                      counts.not_run)
-       << std::flush;
+  put(0,
+      fmt::format("# {} passed, {} failed, {} stale, {} broken, {} as recorded, {} skipped, {} not run", counts.passed,
+                  counts.failed, counts.stale, counts.broken, counts.as_recorded, counts.skipped, counts.not_run));
+  const bool nothing_ran = counts.exit_code() == ExitCode::nothing_ran;
+  if (runs_ > 1)
+    out_ << fmt::format("{} {} {}{}\n", failed_ ? "not ok" : "ok", run_, one_line(endpoint_),
+                        nothing_ran ? " # SKIP no case of it was judged" : "");
+  out_ << std::flush;
 }
 
 }  // namespace vcpuspec

@@ -14,7 +14,8 @@ namespace vcpuspec::cli {
 struct Options {
   std::string verb;
   std::vector<std::string> names;    // globs, files, keys, REGISTER=VALUE, what to list
-  std::string endpoint;              // check
+  std::string endpoint;              // check; the first of several
+  std::vector<std::string> others;   // check: the endpoints after the first
   std::vector<std::string> cases;    // check --case, wake --scene
   std::vector<std::string> tags;     // check --tag
   std::vector<std::string> clauses;  // check --clause
@@ -75,6 +76,10 @@ struct Parsed {
   ExitCode exit = ExitCode::conforms;
 };
 Parsed parse(int argc, char** argv);
+
+/// Sorts the words behind the first endpoint of `check`: leading endpoints, then files. An InputError for a word that
+/// is neither.
+void split_endpoints(Options& options);
 
 /// The verbs. Each prints to standard output and says how the command ends; InputErrors are the caller's.
 ExitCode check(const Options& options);  // also `replay`

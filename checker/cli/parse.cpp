@@ -32,11 +32,12 @@ void add_case_timeout(CLI::App* sub, Options& options) {
 }
 
 /// What is judged, and how long and how many questions at a time it is asked.
-void add_endpoint(CLI::App* sub, Options& options,
-                  const std::string& endpoints =
-                      "model, model@REVISION, so:LIBRARY, exec:COMMAND, unix:PATH,\n"
-                      "tcp:HOST:PORT, gdb:STUB, qemu:loongarch64, qemu:loongarch32\nor qemu:aarch64-gicv5") {
-  sub->add_option("endpoint", options.endpoint, endpoints)->required();
+void add_endpoint(CLI::App* sub, Options& options, const std::string& more = "") {
+  sub->add_option("endpoint", options.endpoint,
+                  "model, model@REVISION, so:LIBRARY, exec:COMMAND, unix:PATH,\ntcp:HOST:PORT, gdb:STUB, "
+                  "qemu:loongarch64, qemu:loongarch32\nor qemu:aarch64-gicv5" +
+                      more)
+      ->required();
   add_case_timeout(sub, options);
   sub->add_option("--window", options.window, "exec: questions under way at once, 64 if not given")
       ->type_name("N")
@@ -268,8 +269,7 @@ void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
   add_endpoint(check, options,
-               "model, model@REVISION, so:LIBRARY, exec:COMMAND, gdb:STUB,\nqemu:loongarch64, qemu:loongarch32, "
-               "qemu:aarch64-gicv5,\nor trace:FILE, which was recorded");
+               ";\nseveral, before the files, are compared;\nor trace:FILE, which was recorded");
   check->add_option("files", options.names, "vector files; none: all that are shipped");
   check->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
   check->add_option("--tag", options.tags, "only cases with this tag")->type_name("GLOB");

@@ -16,6 +16,8 @@
 #include "checker/report_jsonl.h"
 #include "checker/report_junit.h"
 #include "checker/report_ktap.h"
+#include "checker/report_matrix.h"
+#include "checker/report_sarif.h"
 #include "checker/report_text.h"
 #include "checker/report_trace.h"
 #include "checker/survey/profile.h"
@@ -52,10 +54,11 @@ CheckOptions check_options(const Options& options) {
   return how;
 }
 
-std::unique_ptr<Report> report_to(const ReportFiles::Stream& stream) {
+std::unique_ptr<Report> report_to(const ReportFiles::Stream& stream, std::size_t runs) {
   if (stream.kind == "html") return std::make_unique<HtmlReport>(*stream.out);
   if (stream.kind == "junit") return std::make_unique<JunitReport>(*stream.out);
-  if (stream.kind == "ktap") return std::make_unique<KtapReport>(*stream.out);
+  if (stream.kind == "ktap") return std::make_unique<KtapReport>(*stream.out, runs);
+  if (stream.kind == "sarif") return std::make_unique<SarifReport>(*stream.out);
   return std::make_unique<JsonlReport>(*stream.out);
 }
 
@@ -164,43 +167,88 @@ TextOptions text_options(const Options& options, const Known* known) {
   return how;
 }
 
-/// What a person reads: failures only, or every case in full.
+/// What is judged, and what is recorded about it.
+struct Judged {
+  Endpoint endpoint;
+  std::optional<KnownList> list;
+  std::unique_ptr<Known> known = {};
+};
+
+/// Options that are about one implementation.
+void check_options_of_several(const Options& options) {
+  if (options.others.empty()) return;
+  const auto refuse = [](const std::string& option, const std::string& why) {
+    throw InputError({}, "option.one-endpoint", option + " cannot be given with several endpoints: " + why,
+                     "check that endpoint alone");
+  };
+  if (!options.known.empty() || !options.update_known.empty())
+    refuse(options.known.empty() ? "--update-known" : "--known", "a list has the deviations of one implementation");
+  if (!options.profile.empty()) refuse("--profile", "it has the choices of one implementation");
+}
+
+/// Everything that is judged, ready to be asked. Code under test starts here: before any expectation is read.
+std::vector<Judged> all_judged(const Options& options) {
+  std::vector<Judged> all;
+  all.push_back({endpoint_of(options), {}});
+  for (const std::string& name : options.others) all.push_back({endpoint_of(name, options), {}});
+  if (!options.profile.empty()) apply(read_profile(options.profile), all.front().endpoint);
+  return all;
+}
+
+/// What a person reads: failures only, or every case in full; of several endpoints, how they compare.
 std::unique_ptr<Report> report_for_people(const Options& options, ReportFiles& files, const Known* known) {
   if (options.verb == "replay") return std::make_unique<TraceReport>(files.text(), files.text_style());
-  return std::make_unique<TextReport>(files.text(), files.text_style(), text_options(options, known));
+  if (options.others.empty())
+    return std::make_unique<TextReport>(files.text(), files.text_style(), text_options(options, known));
+  std::vector<std::string> names = {options.endpoint};
+  names.insert(names.end(), options.others.begin(), options.others.end());
+  MatrixOptions how;
+  how.verbose = options.verbose;
+  if (options.all_causes) how.most_rows = most_causes(options);
+  return std::make_unique<MatrixReport>(files.text(), files.text_style(), names, how);
 }
 
 }  // namespace
 
-ExitCode check(const Options& options) {
-  if (options.verb == "check" && is_recorded(options.endpoint)) return check_recorded(options);
+ExitCode check(const Options& asked) {
+  if (asked.verb == "check" && is_recorded(asked.endpoint)) return check_recorded(asked);
+  Options options = asked;
+  if (options.verb == "check") split_endpoints(options);
   check_known_options(options);
-  Endpoint endpoint = endpoint_of(options);
-  if (!options.profile.empty()) apply(read_profile(options.profile), endpoint);
+  check_options_of_several(options);
+  std::vector<Judged> all = all_judged(options);
   const Citations citations = shipped_citations();
   const std::vector<VectorFile> files = read_all(options.names.empty() ? shipped_files() : options.names);
 
-  const std::optional<KnownList> list = known_list(options, endpoint);
-  tolerate_broken(options, endpoint, list);
   CheckOptions how = check_options(options);
   how.complete = options.names.empty() && !is_filtered(options);
-  std::optional<Known> known;
-  if (list) how.known = &known.emplace(*list, files, today());
+  for (Judged& one : all) {
+    one.list = known_list(options, one.endpoint);
+    tolerate_broken(options, one.endpoint, one.list);
+    if (one.list) one.known = std::make_unique<Known>(*one.list, files, today());
+  }
 
-  ReportFiles report_files(options.reports, {"jsonl", "junit", "ktap", "html"});
-  const std::unique_ptr<Report> read = report_for_people(options, report_files, how.complete ? how.known : nullptr);
+  ReportFiles report_files(options.reports, {"jsonl", "junit", "ktap", "sarif", "html"});
+  const std::unique_ptr<Report> read =
+      report_for_people(options, report_files, how.complete ? all.front().known.get() : nullptr);
   Progress progress(*read, std::cerr, report_files.prints() ? ProgressStyle{} : ProgressStyle::of_stderr());
   std::vector<std::unique_ptr<Report>> written;
   std::vector<Report*> reports = {&progress};
   for (const ReportFiles::Stream& stream : report_files.streams()) {
-    written.push_back(report_to(stream));
+    written.push_back(report_to(stream, all.size()));
     reports.push_back(written.back().get());
   }
-  const CheckRun run = vcpuspec::check(endpoint, files, how, citations, reports);
+  std::vector<Counts> counts;
+  CheckRun run;
+  for (const Judged& one : all) {
+    how.known = one.known.get();
+    run = vcpuspec::check(one.endpoint, files, how, citations, reports);
+    counts.push_back(run.counts);
+  }
   for (Report* report : reports) report->close();
   report_files.close();
-  if (!options.update_known.empty()) return update_known(options, endpoint, run);
-  return run.counts.exit_code();
+  if (!options.update_known.empty()) return update_known(options, all.front().endpoint, run);
+  return worst_of(counts);
 }
 
 }  // namespace vcpuspec::cli

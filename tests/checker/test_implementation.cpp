@@ -182,6 +182,7 @@ TEST_CASE("JUnit keeps failures, errors and skips apart and escapes what XML can
                    return kind_at(index, 4, Kind::unsupported, q);
                  },
                  {}, {&junit});
+  junit.close();
   const std::string xml = out.str();
   CHECK(xml.find("tests=\"15\" failures=\"1\" errors=\"1\" skipped=\"1\"") != std::string::npos);
   CHECK(xml.find("signal &lt;11&gt; &amp; &quot;more&quot;\\x1b") != std::string::npos);

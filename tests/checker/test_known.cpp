@@ -208,6 +208,7 @@ TEST_CASE("a crash that is recorded on its case breaks nothing") {
   std::ostringstream xml;
   JunitReport junit(xml);
   const CheckRun run = check(tolerant(), review(), options, citations(), {&jsonl, &junit});
+  junit.close();
   CHECK(run.counts.broken == 0);
   CHECK(run.counts.exit_code() == ExitCode::conforms);
   CHECK(contains(lines.str(), "\"broke\":\"crashed\""));

@@ -80,4 +80,21 @@ TEST_CASE("progress changes nothing that the report for people says") {
   CHECK(with.ends_with("passed, 2 failed, 0 skipped\n"));
 }
 
+TEST_CASE("progress of several runs starts again with each") {
+  std::vector<VectorFile> files = {read_yaml(data_dir() / "vectors/gicv5/wake/review.yaml")};
+  files.front().cases.resize(2);
+  const Citations citations = read_citations(data_dir() / "docs/citations.yaml");
+  std::ostringstream text;
+  std::ostringstream shown;
+  TextReport inner(text, Style(false));
+  Progress progress(inner, shown, {ProgressStyle::Kind::heartbeat, 10ms});
+  for (int run = 0; run < 2; ++run) {
+    shown.str("");
+    check({"slow", "", std::make_shared<Slow>(100ms)}, files, {}, citations, {&progress});
+    CHECK(contains(shown.str(), "progress: 0/2 cases, 0 a second, 0 failed, now gicv5.wake.nothing-active\n"));
+    CHECK(contains(shown.str(), "progress: 1/2 cases, "));
+  }
+  progress.close();
+}
+
 }  // namespace vcpuspec

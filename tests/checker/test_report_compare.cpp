@@ -117,7 +117,8 @@ TEST_CASE("a report that is cut off anywhere is refused") {
 
 TEST_CASE("a damaged report is refused with its place") {
   const std::string whole = text_of("model@v6");
-  CHECK(error_of_report(whole + whole) == "18:1 report.damaged");
+  CHECK(error_of_report(whole + whole) == "18:1 report.several-runs");
+  CHECK(error_of_report(whole + whole.substr(whole.find('\n') + 1)) == "18:1 report.damaged");
   CHECK(error_of_report(replaced(whole, "vcpuspec/report/0", "vcpuspec/report/9")) == "1:1 report.schema");
   CHECK(error_of_report(replaced(whole, "\"verdict\":\"pass\"", "\"verdict\":\"good\"")) == "2:1 report.damaged");
   CHECK(error_of_report(replaced(whole, "\"verdict\":\"pass\"", "\"verdict\":\"fail\"")) == "2:1 report.damaged");

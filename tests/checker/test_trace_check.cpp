@@ -167,6 +167,7 @@ TEST_CASE("reports for programs name the step of a trace, from 1 on", "[trace]")
   JsonlReport jsonl(lines);
   JunitReport junit(xml);
   run(find_endpoint("model"), {wrong_trace()}, {&jsonl, &junit});
+  junit.close();
   std::istringstream in(lines.str());
   std::string header;
   std::string one;

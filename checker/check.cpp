@@ -5,8 +5,8 @@
 #include <iterator>
 #include <map>
 
-#include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/adapters/gdb_loongarch/gdb_loongarch.h"
+#include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/adapters/qemu/qemu_gicv5.h"
 #include "checker/adapters/qemu/qemu_loongarch.h"
 #include "checker/adapters/qemu/qemu_loongarch32.h"
@@ -278,10 +278,10 @@ Endpoint find_endpoint(const std::string& name, const Limits& limits, const Endp
   if (name == "qemu:aarch64-gicv5") return {name, "", open_qemu_gicv5(limits, options.qemu)};
   const std::vector<std::string> known = endpoint_names();
   if (std::find(known.begin(), known.end(), name) == known.end())
-    throw InputError(
-        {}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
-        "there are so:PATH, exec:COMMAND, unix:PATH, tcp:HOST:PORT, qemu:loongarch64, qemu:loongarch32, qemu:aarch64-gicv5, gdb:STUB, " +
-            joined(known));
+    throw InputError({}, "check.unknown-endpoint", "there is no endpoint `" + printable(name) + "`",
+                     "there are so:PATH, exec:COMMAND, unix:PATH, tcp:HOST:PORT, qemu:loongarch64, qemu:loongarch32, "
+                     "qemu:aarch64-gicv5, gdb:STUB, " +
+                         joined(known));
   const std::size_t at = name.find('@');
   return {name, at == std::string::npos ? "" : name.substr(at + 1), nullptr};
 }

@@ -62,8 +62,9 @@ Json Talk::receive() {
 Json Talk::ask(const Json& request) {
   send(request.dump() + "\n");
   Json reply = receive();
-  expect(reply.contains("seq") && reply["seq"] == request["seq"],
-         "a reply does not give back its `seq` " + request["seq"].dump() + ": " + shown_line(reply.dump()));
+  expect(reply.contains("seq"), "a reply has no `seq`: " + shown_line(reply.dump()));
+  expect(reply["seq"] == request["seq"],
+         "a `seq` of " + request["seq"].dump() + " came back as " + reply["seq"].dump());
   return reply;
 }
 

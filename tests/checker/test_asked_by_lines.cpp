@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
+#include <set>
 
 #include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/adapters/lines/line_process.h"
@@ -375,6 +377,18 @@ TEST_CASE("what a hello says about machines, choices and versions has to fit tog
       "choices":{"choice.irs_tie":"0x1"}})");
   CHECK(with.choices == std::map<std::string, std::uint64_t>{{"choice.irs_tie", 1}});
   CHECK(with.configurable.count("choice.ppi_tie") == 1);
+}
+
+TEST_CASE("the documentation of the protocol shows a request of every command, and no others") {
+  std::ifstream file((data_dir() / "docs/process_protocol.md").string());
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  const std::string key = R"("cmd":")";
+  std::set<std::string> shown;
+  for (std::size_t at = 0; (at = text.find(key, at)) != std::string::npos;) {
+    at += key.size();
+    shown.insert(text.substr(at, text.find('"', at) - at));
+  }
+  CHECK(shown == std::set<std::string>(protocol::commands.begin(), protocol::commands.end()));
 }
 
 TEST_CASE("the example adapters answer whatever number a question has with the same") {

@@ -1,0 +1,1 @@
+vcpuspec check unix:/no/such/socket vectors/gicv5/wake/review.yaml; vcpuspec check tcp:192.0.2.1:4000 vectors/gicv5/wake/review.yaml; vcpuspec check 'exec:./no-such-adapter' vectors/gicv5/wake/review.yaml

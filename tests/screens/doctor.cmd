@@ -1,0 +1,1 @@
+vcpuspec doctor -- python3 tests/implementations/adapters/adapter.py

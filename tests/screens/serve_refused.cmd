@@ -1,0 +1,1 @@
+vcpuspec serve qemu:loongarch64; vcpuspec serve so:README.md; vcpuspec serve model --listen tcp:99999

@@ -74,7 +74,7 @@ class AskedByLines : public Implementation {
 
  private:
   const protocol::Capabilities& says() const { return session_.capabilities(); }
-  Manner first_manner() const { return says().knows("run") ? Manner::at_once : Manner::step_by_step; }
+  Manner first_manner() const { return says().runs ? Manner::at_once : Manner::step_by_step; }
   /// A machine that takes traces both ways must answer both alike.
   Manner second_manner() const { return says().takes_steps() ? Manner::step_by_step : Manner::at_once; }
 

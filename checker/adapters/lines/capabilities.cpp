@@ -122,6 +122,7 @@ Capabilities read_hello(std::string_view line, const Describer& by) {
   said.window = window_of(hello, by);
   said.commands =
       hello.contains("commands") ? names_in(hello, "commands", by) : std::set<std::string, std::less<>>{"call"};
+  said.runs = said.knows("run");
   said.said["hello"] = hello;
   if (!said.knows("caps")) read_what_it_does(hello, by, said);
   return said;

@@ -27,6 +27,7 @@ struct Capabilities {
   std::string name;     // this and the version are empty when it does not say them
   std::string version;  // of the implementation
   std::set<std::string, std::less<>> commands;
+  bool runs = false;    // traces, also of one call
   unsigned window = 0;  // questions that it takes at once; 0: as many as there are
   ExportedFunctions functions;
   std::vector<ExportedMachine> machines;

@@ -49,7 +49,7 @@ void LinePass::conclude(std::size_t position, Answer answer) {
 std::size_t LinePass::run_from(std::size_t first) {
   const std::size_t missing = exchange(first, order_.size(), window_);
   if (missing == order_.size()) return missing;
-  const std::size_t end = asked_ + put_.count(asked_);
+  const std::size_t end = asked_ + (is_under_way(asked_) ? 1 : 0);
   const bool goes_on = failure_.kind != Kind::slow && restart();
   Answer together = failure_;
   // Several were under way: alone, the guilty one shows itself.
@@ -85,7 +85,25 @@ void LinePass::begin_exchange(std::size_t first) {
   asked_ = first;
   last_answered_ = first;
   put_.clear();
+  first_put_ = first;
   open_.clear();
+}
+
+bool LinePass::is_under_way(std::size_t position) const {
+  return position >= first_put_ && position - first_put_ < put_.size() && put_[position - first_put_].has_value();
+}
+
+std::optional<protocol::PutQuestion>& LinePass::put_at(std::size_t position) {
+  if (position - first_put_ >= put_.size()) put_.resize(position - first_put_ + 1);
+  return put_[position - first_put_];
+}
+
+void LinePass::forget(std::size_t position) {
+  put_at(position).reset();
+  while (!put_.empty() && !put_.front().has_value()) {
+    put_.pop_front();
+    ++first_put_;
+  }
 }
 
 std::size_t LinePass::first_unanswered(std::size_t from, std::size_t end) const {
@@ -140,26 +158,25 @@ void LinePass::ask_up_to(std::size_t end) {
 
 /// Writes what can be written of a question; false when more of it is to follow.
 bool LinePass::write_requests(std::size_t position) {
-  auto at = put_.find(position);
-  if (at == put_.end()) {
+  std::optional<protocol::PutQuestion>& put = put_at(position);
+  if (!put) {
     const bool configures = !question(position).choices.empty() || is_configured_;
     is_configured_ = !question(position).choices.empty();
-    at = put_.emplace(position, protocol::PutQuestion(question(position), session_.capabilities(), manner_, configures))
-             .first;
+    put.emplace(question(position), session_.capabilities(), manner_, configures);
   }
   std::string& out = session_.stream().outgoing();
-  for (std::size_t request = at->second.written(); at->second.has_more(); ++request) {
-    if (!at->second.is_ready()) return false;
+  for (std::size_t request = put->written(); put->has_more(); ++request) {
+    if (!put->is_ready()) return false;
     const std::size_t begin = out.size();
     const std::uint64_t number = session_.next_number();
     if (open_.empty()) first_open_ = number;
-    at->second.write(number, out);
+    put->write(number, out);
     open_.push_back({position, request});
     if (out.size() - begin <= LineStream::longest_line) continue;
     out.resize(begin);
     open_.back().replied = true;
     forget_replied();
-    at->second.take_back();
+    put->take_back();
     conclude(position, {Kind::unsupported, {}, std::string("to ask it, ") + longer_than_a_line});
     return true;
   }
@@ -190,13 +207,13 @@ bool LinePass::take(std::string_view line) {
   const Open taken = *asked;
   forget_replied();
   if (taken.position == of_no_question) return true;
-  const auto at = put_.find(taken.position);
-  std::optional<Answer> answer = at->second.take(taken.request, *reply);
+  protocol::PutQuestion& put = *put_at(taken.position);
+  std::optional<Answer> answer = put.take(taken.request, *reply);
   if (answer && !answered_[taken.position]) {
     if (answer->kind == Kind::protocol) return breach(answer->detail);
     conclude(taken.position, std::move(*answer));
   }
-  if (answered_[taken.position] && at->second.is_drained()) put_.erase(at);
+  if (answered_[taken.position] && put.is_drained()) forget(taken.position);
   return true;
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,6 +48,9 @@ class LinePass {
   std::size_t blamed(std::size_t missing, std::size_t end) const;
   void ask_up_to(std::size_t end);
   bool write_requests(std::size_t position);
+  std::optional<protocol::PutQuestion>& put_at(std::size_t position);
+  bool is_under_way(std::size_t position) const;
+  void forget(std::size_t position);
   void ask_to_flush();
   void forget_replied();
   bool take_what_comes();
@@ -69,10 +72,11 @@ class LinePass {
   std::vector<std::size_t> order_;
   std::vector<Answer>* answers_ = nullptr;
   protocol::Manner manner_ = protocol::Manner::at_once;
-  std::vector<bool> answered_;                        // by position
-  std::map<std::size_t, protocol::PutQuestion> put_;  // of positions under way
-  std::deque<Open> open_;                             // requests under way, in the order of their numbers
-  std::uint64_t first_open_ = 1;                      // the number of the first of them
+  std::vector<bool> answered_;                            // by position
+  std::deque<std::optional<protocol::PutQuestion>> put_;  // of positions under way, from `first_put_` on
+  std::size_t first_put_ = 0;
+  std::deque<Open> open_;         // requests under way, in the order of their numbers
+  std::uint64_t first_open_ = 1;  // the number of the first of them
   std::size_t last_answered_ = 0;
   std::size_t asked_ = 0;       // positions below have all their requests written
   std::size_t replies_ = 0;     // since the pace was last told

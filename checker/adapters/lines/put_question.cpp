@@ -28,7 +28,7 @@ PutQuestion::PutQuestion(const Question& question, const Capabilities& to, Manne
     switch (manner_) {
       case Manner::at_once: break;
       case Manner::step_by_step: requests_ = 1 + 2 * steps; break;
-      case Manner::reloaded: requests_ = to.knows("run") ? steps : 3 * steps; break;
+      case Manner::reloaded: requests_ = to.runs ? steps : 3 * steps; break;
       case Manner::restored: requests_ = 1 + 5 * steps; break;
     }
   }
@@ -38,7 +38,7 @@ PutQuestion::PutQuestion(const Question& question, const Capabilities& to, Manne
 /// What the request of that number asks, and of which step.
 PutQuestion::Request PutQuestion::request(std::size_t number) const {
   if (configures_ && number-- == 0) return {What::configure, 0};
-  if (machine_ == nullptr) return {to_->knows("run") ? What::run : What::call, 0};
+  if (machine_ == nullptr) return {to_->runs ? What::run : What::call, 0};
   constexpr std::array loaded = {What::load, What::step, What::read};
   constexpr std::array restored = {What::save, What::reset, What::restore, What::step, What::read};
   switch (manner_) {
@@ -47,7 +47,7 @@ PutQuestion::Request PutQuestion::request(std::size_t number) const {
       if (number == 0) return {What::load, 0};
       return {number % 2 == 1 ? What::step : What::read, (number - 1) / 2};
     case Manner::reloaded:
-      if (to_->knows("run")) return {What::run_one, number};
+      if (to_->runs) return {What::run_one, number};
       return {loaded[number % loaded.size()], number / loaded.size()};
     case Manner::restored:
       if (number == 0) return {What::load, 0};

@@ -22,6 +22,7 @@ install(DIRECTORY checker/vectors DESTINATION ${headers}/checker
         FILES_MATCHING PATTERN *.h PATTERN case_json.h EXCLUDE)
 file(GLOB checker_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/checker/*.h)
 install(FILES ${checker_headers} DESTINATION ${headers}/checker)
+install(FILES properties/claims/property.h DESTINATION ${headers}/properties/claims)
 install(FILES checker/include/vcpuspec/implementation.h DESTINATION ${headers})
 
 # What the command reads at run time, and what its messages name: the same paths as in the sources.
@@ -35,7 +36,7 @@ install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR}
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/generated/vcpuspec-config-version.cmake
                                  COMPATIBILITY SameMinorVersion)
 configure_package_config_file(cmake/vcpuspec-config.cmake.in ${PROJECT_BINARY_DIR}/generated/vcpuspec-config.cmake
-                              INSTALL_DESTINATION ${package} PATH_VARS data
+                              INSTALL_DESTINATION ${package} PATH_VARS data CMAKE_INSTALL_LIBEXECDIR
                               NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 install(FILES ${PROJECT_BINARY_DIR}/generated/vcpuspec-config.cmake
               ${PROJECT_BINARY_DIR}/generated/vcpuspec-config-version.cmake cmake/conformance_test.cmake
@@ -44,7 +45,7 @@ install(FILES ${PROJECT_BINARY_DIR}/generated/vcpuspec-config.cmake
 # pkg-config knows where it found a file; everything else is seen from there.
 set(pkgconfig ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 cmake_path(ABSOLUTE_PATH pkgconfig BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE pkgconfig_at)
-foreach(directory LIBDIR INCLUDEDIR DATADIR BINDIR)
+foreach(directory LIBDIR INCLUDEDIR DATADIR BINDIR LIBEXECDIR)
   cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_${directory} BASE_DIRECTORY ${pkgconfig_at}
              OUTPUT_VARIABLE ${directory}_FROM_PC)
 endforeach()

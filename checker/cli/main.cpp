@@ -20,7 +20,7 @@ ExitCode run(const cli::Options& options) {
       {"gen", cli::gen},      {"cover", cli::cover},     {"fuzz", cli::fuzz},       {"exhaust", cli::exhaust},
       {"prove", cli::prove},  {"list", cli::list},       {"explain", cli::explain}, {"decode", cli::decode},
       {"vec", cli::vec},      {"version", cli::version}, {"wake", cli::wake},       {"trace", cli::trace},
-      {"report", cli::report}};
+      {"report", cli::report}, {"data-dir", cli::data_dir_verb}};
   return verbs.at(options.verb)(options);
 }
 

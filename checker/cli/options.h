@@ -92,6 +92,7 @@ ExitCode list(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);
 ExitCode vec(const Options& options);
+ExitCode data_dir_verb(const Options& options);
 ExitCode version(const Options& options);
 ExitCode wake(const Options& options);
 

@@ -329,6 +329,7 @@ void add_verbs(CLI::App& app, Options& options) {
   add_vec(app, options);
   add_wake(app, options);
 
+  verb(app, options, "data-dir", "print where the vectors and documents are", "data-dir");
   verb(app, options, "version", "print the version of the command and of its solver", "version");
 }
 

@@ -1,0 +1,2 @@
+# An installed command says PREFIX/share/vcpuspec.
+vcpuspec data-dir

@@ -31,6 +31,8 @@ install(DIRECTORY vectors DESTINATION ${data} PATTERN *.py EXCLUDE PATTERN *_gen
 install(DIRECTORY docs DESTINATION ${data} PATTERN adr EXCLUDE PATTERN man EXCLUDE)
 install(FILES vectors/schema/vector.schema.json docs/report.schema.json docs/coverage.schema.json
         DESTINATION ${data}/schemas)
+include(${CMAKE_CURRENT_LIST_DIR}/pages.cmake)
+
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/generated/vcpuspec-config-version.cmake

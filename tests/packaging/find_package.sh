@@ -38,7 +38,7 @@ refuses() { # refuses SENTENCE OPTION...: configuring fails, and says this
 }
 refuses "ENDPOINT is missing" "-DWORDS=NAME;one"
 refuses "NAME is missing" "-DWORDS=ENDPOINT;model"
-refuses '`LABEL;slow` is no argument of it' "-DWORDS=NAME;one;ENDPOINT;model;LABEL;slow"
+refuses "\`LABEL;slow\` is no argument of it" "-DWORDS=NAME;one;ENDPOINT;model;LABEL;slow"
 refuses "nothing stands behind TIMEOUT" "-DWORDS=NAME;one;ENDPOINT;model;TIMEOUT"
 refuses "TIMEOUT is \`soon\`" "-DWORDS=NAME;one;ENDPOINT;model;TIMEOUT;soon"
 refuses "there is no file" "-DWORDS=NAME;one;ENDPOINT;model;FILES;absent.yaml"

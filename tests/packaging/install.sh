@@ -21,7 +21,8 @@ code=0
 "${alone[@]}" check model@v6 "$installed/share/vcpuspec/vectors/gicv5/wake/review.yaml" >/dev/null || code=$?
 [ $code -eq 1 ]
 for file in libexec/vcpuspec/vcpuspec-worker include/vcpuspec/implementation.h lib*/libvcpuspec_checker.a \
-  share/vcpuspec/schemas/vector.schema.json share/vcpuspec/docs/plug_in_your_implementation.md share/doc/vcpuspec/LICENSE; do
+  share/vcpuspec/schemas/vector.schema.json share/vcpuspec/docs/plug_in_your_implementation.md share/doc/vcpuspec/LICENSE \
+  share/man/man1/vcpuspec-check.1 share/man/man5/vcpuspec-vectors.5 share/man/man7/vcpuspec-protocol.7; do
   # shellcheck disable=SC2086,SC2144 # the folder of libraries depends on the system
   ls "$installed"/$file >/dev/null
 done

@@ -33,7 +33,7 @@ install(FILES vectors/schema/vector.schema.json docs/report.schema.json docs/cov
         DESTINATION ${data}/schemas)
 include(${CMAKE_CURRENT_LIST_DIR}/pages.cmake)
 
-install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md LICENSE cmake/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/generated/vcpuspec-config-version.cmake
                                  COMPATIBILITY SameMinorVersion)

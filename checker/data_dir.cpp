@@ -5,6 +5,7 @@
 #include <string>
 
 #include "checker/input_error.h"
+#include "checker/installed_places.h"
 
 namespace vcpuspec {
 
@@ -20,15 +21,6 @@ bool holds_data(const fs::path& directory) {
 
 }  // namespace
 
-std::vector<fs::path> data_dir_candidates(const fs::path& executable) {
-  const fs::path bin = executable.parent_path();
-  std::vector<fs::path> all = {(bin / "../..").lexically_normal(), (bin / "../share/vcpuspec").lexically_normal()};
-#ifdef VCPUSPEC_SOURCE_DIR
-  all.emplace_back(VCPUSPEC_SOURCE_DIR);
-#endif
-  return all;
-}
-
 fs::path data_dir() {
   // A directory that was asked for and is not one must not be replaced silently by another.
   if (const char* named = std::getenv("VCPUSPEC_DATA"); named != nullptr && *named != '\0') {
@@ -37,10 +29,10 @@ fs::path data_dir() {
                      "VCPUSPEC_DATA names this, but it holds no vectors/ and docs/citations.yaml",
                      "unset VCPUSPEC_DATA, or name the directory that holds both");
   }
-  std::error_code unknown;  // then the executable's neighbours are not found, and the message lists what was tried
   std::string tried;
-  for (const fs::path& candidate : data_dir_candidates(fs::read_symlink("/proc/self/exe", unknown))) {
-    if (holds_data(candidate)) return candidate;
+  for (const fs::path& candidate : data_dir_candidates(own_executable())) {
+    // A build folder has a link to the sources there.
+    if (holds_data(candidate)) return fs::canonical(candidate);
     tried += (tried.empty() ? "" : ", ") + candidate.string();
   }
   throw InputError({}, "data.not-found", "cannot find vectors/ and docs/citations.yaml; looked in " + tried,

@@ -22,6 +22,7 @@
 #include "checker/adapters/start_process.h"
 #include "checker/include/vcpuspec/implementation.h"
 #include "checker/input_error.h"
+#include "checker/installed_places.h"
 #include "checker/style.h"
 
 namespace vcpuspec {
@@ -58,14 +59,12 @@ std::uint64_t next_cookie(std::uint64_t& state) {
 
 std::string worker_path() {
   const char* named = std::getenv("VCPUSPEC_WORKER");
-  std::error_code unknown;  // then the name alone is tried, and the message shows it
-  const fs::path path = named != nullptr && *named != '\0'
-                            ? fs::path(named)
-                            : fs::read_symlink("/proc/self/exe", unknown).parent_path() / "vcpuspec-worker";
-  if (access(path.c_str(), X_OK) != 0)
-    throw InputError({path.string(), 0, 0}, "so.no-worker", "the program that loads libraries is not here",
-                     "install vcpuspec-worker next to vcpuspec, or name it in VCPUSPEC_WORKER");
-  return path.string();
+  const std::vector<fs::path> candidates =
+      named != nullptr && *named != '\0' ? std::vector<fs::path>{named} : worker_candidates(own_executable());
+  for (const fs::path& path : candidates)
+    if (access(path.c_str(), X_OK) == 0) return path.string();
+  throw InputError({candidates.front().string(), 0, 0}, "so.no-worker", "the program that loads libraries is not here",
+                   "install vcpuspec-worker next to vcpuspec, or name it in VCPUSPEC_WORKER");
 }
 
 InputError not_loadable(const std::string& path, const Reply& reply) {

@@ -15,12 +15,28 @@ using vcpuspec::ExitCode;
 namespace cli = vcpuspec::cli;
 
 ExitCode run(const cli::Options& options) {
-  const std::map<std::string, ExitCode (*)(const cli::Options&)> verbs = {
-      {"check", cli::check},   {"replay", cli::check},    {"shrink", cli::shrink},   {"mutants", cli::mutants},
-      {"gen", cli::gen},       {"cover", cli::cover},     {"fuzz", cli::fuzz},       {"exhaust", cli::exhaust},
-      {"prove", cli::prove},   {"list", cli::list},       {"explain", cli::explain}, {"decode", cli::decode},
-      {"vec", cli::vec},       {"version", cli::version}, {"wake", cli::wake},       {"trace", cli::trace},
-      {"report", cli::report}, {"serve", cli::serve},     {"doctor", cli::doctor}};
+  const std::map<std::string, ExitCode (*)(const cli::Options&)> verbs = {{"check", cli::check},
+                                                                          {"replay", cli::check},
+                                                                          {"shrink", cli::shrink},
+                                                                          {"mutants", cli::mutants},
+                                                                          {"gen", cli::gen},
+                                                                          {"cover", cli::cover},
+                                                                          {"fuzz", cli::fuzz},
+                                                                          {"exhaust", cli::exhaust},
+                                                                          {"prove", cli::prove},
+                                                                          {"list", cli::list},
+                                                                          {"explain", cli::explain},
+                                                                          {"decode", cli::decode},
+                                                                          {"vec", cli::vec},
+                                                                          {"version", cli::version},
+                                                                          {"wake", cli::wake},
+                                                                          {"trace", cli::trace},
+                                                                          {"report", cli::report},
+                                                                          {"serve", cli::serve},
+                                                                          {"doctor", cli::doctor},
+                                                                          {"data-dir", cli::data_dir_verb},
+                                                                          {"completion", cli::completion},
+                                                                          {"help", cli::manual_page}};
   return verbs.at(options.verb)(options);
 }
 

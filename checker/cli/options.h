@@ -61,6 +61,8 @@ struct Options {
   std::string ids;                   // vec lint --ids
   bool check = false;                // vec fmt --check
   std::string listen;                // serve --listen
+  bool man = false;                  // help --man
+  bool next = false;                 // completion --next
   unsigned timeout_s = 60;           // prove --timeout
   unsigned threads = 0;              // --threads; 0: as many as there are processors
   std::size_t spurious_wakes = 0;    // wake --spurious-wakes
@@ -100,6 +102,9 @@ ExitCode list(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode decode(const Options& options);
 ExitCode vec(const Options& options);
+ExitCode completion(const Options& options);
+ExitCode manual_page(const Options& options);  // `help --man`
+ExitCode data_dir_verb(const Options& options);
 ExitCode version(const Options& options);
 ExitCode wake(const Options& options);
 

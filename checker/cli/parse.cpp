@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "checker/cli/option_table.h"
 #include "checker/cli/options.h"
 #include "checker/nearest.h"
 #include "checker/style.h"
@@ -57,13 +58,15 @@ void add_proof_limits(CLI::App* sub, Options& options) {
       ->check(CLI::Range(0U, 1024U).description(""));
 }
 
-/// CLI11 only says that a subcommand is missing; a misspelt verb deserves its name and the nearest one.
-bool is_unknown_verb(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2) return false;
-  const std::string word = argv[1];
-  if (!word.empty() && word.front() == '-') return false;
+std::vector<std::string> verb_names(const CLI::App& app) {
   std::vector<std::string> verbs;
   for (const CLI::App* sub : app.get_subcommands(nullptr)) verbs.push_back(sub->get_name());
+  return verbs;
+}
+
+/// CLI11 only says that a subcommand is missing; a misspelt verb deserves its name and the nearest one.
+bool is_unknown_verb(const CLI::App& app, const std::string& word) {
+  const std::vector<std::string> verbs = verb_names(app);
   if (std::find(verbs.begin(), verbs.end(), word) != verbs.end()) return false;
   std::cerr << "vcpuspec: there is no verb '" << printable(word) << "'\n  hint: " << did_you_mean(word, verbs) << "\n";
   return true;
@@ -265,6 +268,19 @@ void add_profile(CLI::App* sub, Options& options) {
       ->type_name("FILE");
 }
 
+/// What tells people and shells about the command itself.
+void add_about_the_command(CLI::App& app, Options& options) {
+  CLI::App* help = verb(app, options, "help", "say more about a verb, or print its manual page", "help check");
+  help->add_option("verb", options.names, "none: the whole command")->expected(0, 1);
+  help->add_flag("--man", options.man, "print the manual page, for `man -l -`");
+  CLI::App* completion = verb(app, options, "completion", "print what makes a shell complete words of vcpuspec",
+                              "completion bash >~/.local/share/bash-completion/completions/vcpuspec");
+  completion->add_option("shell", options.names, "bash, zsh or fish")->required();
+  // What these scripts ask: the words typed so far follow.
+  completion->add_flag("--next", options.next)->group("");
+  verb(app, options, "data-dir", "print where the vectors and documents are", "data-dir");
+}
+
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
@@ -355,27 +371,97 @@ void add_verbs(CLI::App& app, Options& options) {
   add_serve(app, options);
   add_doctor(app, options);
 
+  add_about_the_command(app, options);
   verb(app, options, "version", "print the version of the command and of its solver", "version");
 }
 
-}  // namespace
-
-Parsed parse(int argc, char** argv) {
-  Parsed parsed;
-  CLI::App app("vcpuspec: executable specification and conformance suite\nfor virtual-CPU privileged state",
-               "vcpuspec");
+/// The whole table.
+void fill(CLI::App& app, Options& options) {
+  app.description("vcpuspec: executable specification and conformance suite\nfor virtual-CPU privileged state");
+  app.name("vcpuspec");
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 conforms, 1 nonconformance or refuted proof, 2 usage or input\n"
       "error, 3 stale expectation, 4 nothing ran, 5 implementation broken,\n"
       "6 inconclusive, 7 internal error.\n"
       "vcpuspec VERB --help says more about a verb.");
-  add_verbs(app, parsed.options);
+  add_verbs(app, options);
+}
+
+OptionRow row_of(const CLI::Option& option) {
+  OptionRow row;
+  if (option.get_positional()) row.names.push_back(option.get_name(true));
+  for (const std::string& name : option.get_snames()) row.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) row.names.push_back("--" + name);
+  if (option.get_items_expected_max() > 0) row.value = option.get_type_name();
+  row.says = option.get_description();
+  row.is_many = option.get_items_expected_max() > 1;
+  row.is_required = option.get_required();
+  return row;
+}
+
+VerbRow row_of(const CLI::App& app) {
+  VerbRow row{app.get_name(), app.get_description(), app.get_footer(), {}, {}, {}};
+  for (const CLI::Option* option : app.get_options())
+    if (!option->get_group().empty())
+      (option->get_positional() ? row.operands : row.options).push_back(row_of(*option));
+  for (const CLI::App* below : app.get_subcommands(nullptr)) {
+    VerbRow verb = row_of(*below);
+    if (!verb.name.empty()) {
+      row.verbs.push_back(std::move(verb));
+      continue;
+    }
+    // Options that exclude each other, as a group without a name.
+    row.options.insert(row.options.end(), verb.options.begin(), verb.options.end());
+  }
+  return row;
+}
+
+/// `help VERB` prints what `VERB --help` does; manual pages are written elsewhere.
+Parsed help(const CLI::App& app, const Parsed& parsed) {
+  const std::vector<std::string>& names = parsed.options.names;
+  if (!names.empty() && is_unknown_verb(app, names.front())) return {{}, true, ExitCode::usage};
+  if (parsed.options.man) return parsed;
+  std::cout << (names.empty() ? app.help() : app.get_subcommand(names.front())->help("vcpuspec"));
+  return {{}, true, ExitCode::conforms};
+}
+
+/// Whether the command line names a verb that there is not, and says so.
+bool names_unknown_verb(const CLI::App& app, int argc, char** argv) {
+  const bool names_one = argc > 1 && argv[1][0] != '-';
+  return names_one && is_unknown_verb(app, argv[1]);
+}
+
+}  // namespace
+
+const VerbRow* VerbRow::find(const std::string& verb) const {
+  const auto found = std::find_if(verbs.begin(), verbs.end(), [&](const VerbRow& row) { return row.name == verb; });
+  return found == verbs.end() ? nullptr : &*found;
+}
+
+const OptionRow* VerbRow::find_option(const std::string& option) const {
+  const auto found = std::find_if(options.begin(), options.end(), [&](const OptionRow& row) {
+    return std::find(row.names.begin(), row.names.end(), option) != row.names.end();
+  });
+  return found == options.end() ? nullptr : &*found;
+}
+
+VerbRow option_table() {
+  Options unused;
+  CLI::App app;
+  fill(app, unused);
+  return row_of(app);
+}
+
+Parsed parse(int argc, char** argv) {
+  Parsed parsed;
+  CLI::App app;
+  fill(app, parsed.options);
   if (argc < 2) {
     std::cerr << app.help();
     return {{}, true, ExitCode::usage};
   }
-  if (is_unknown_verb(app, argc, argv)) return {{}, true, ExitCode::usage};
+  if (names_unknown_verb(app, argc, argv)) return {{}, true, ExitCode::usage};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -388,7 +474,7 @@ Parsed parse(int argc, char** argv) {
     std::cerr << of << ": " << error.what() << "\n  hint: " << of << " --help\n";
     return {{}, true, ExitCode::usage};
   }
-  return parsed;
+  return parsed.options.verb == "help" ? help(app, parsed) : parsed;
 }
 
 }  // namespace vcpuspec::cli

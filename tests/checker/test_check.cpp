@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "checker/data_dir.h"
+#include "checker/installed_places.h"
 #include "checker/report_jsonl.h"
 #include "checker/report_text.h"
 #include "checker/vectors/read_yaml.h"
@@ -295,9 +296,13 @@ TEST_CASE("the data directory is the one that was asked for, or none") {
   setenv("VCPUSPEC_DATA", "/nonexistent", 1);
   CHECK(test::error_code([] { data_dir(); }) == "data.not-found");
   setenv("VCPUSPEC_DATA", before.c_str(), 1);
-  const auto candidates = data_dir_candidates("/usr/local/bin/vcpuspec");
-  CHECK(candidates.at(0) == "/usr/");
-  CHECK(candidates.at(1) == "/usr/local/share/vcpuspec");
+}
+
+TEST_CASE("data and worker are found from where the command stands") {
+  CHECK(data_dir_candidates("/opt/moved/bin/vcpuspec").front() == "/opt/moved/share/vcpuspec");
+  const auto workers = worker_candidates("/opt/moved/bin/vcpuspec");
+  CHECK(workers.at(0) == "/opt/moved/bin/vcpuspec-worker");
+  CHECK(workers.at(1) == "/opt/moved/libexec/vcpuspec/vcpuspec-worker");
 }
 
 }  // namespace vcpuspec

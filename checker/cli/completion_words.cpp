@@ -149,7 +149,10 @@ Candidates endpoint_words(const std::string& begun) {
   Candidates all = plain(endpoint_names());
   append(all, files_behind("so:", begun));
   append(all, files_behind("exec:", begun));
-  append(all, {{"gdb:", "a LoongArch core behind a gdb stub"},
+  append(all, files_behind("unix:", begun));
+  append(all, files_behind("trace:", begun));
+  append(all, {{"tcp:", "an adapter that listens at HOST:PORT"},
+               {"gdb:", "a LoongArch core behind a gdb stub"},
                {"qemu:loongarch64", "the emulator that is installed"},
                {"qemu:loongarch32", "la132 of a later emulator"},
                {"qemu:aarch64-gicv5", "the GICv5 of a later emulator"}});
@@ -157,8 +160,10 @@ Candidates endpoint_words(const std::string& begun) {
 }
 
 Candidates report_words(const std::string& verb, const std::string& begun) {
-  const std::map<std::string, std::vector<std::string>> kinds = {
-      {"check", {"jsonl", "junit", "ktap"}}, {"prove", {"jsonl"}}, {"trace", {"jsonl"}}, {"cover", {"json"}}};
+  const std::map<std::string, std::vector<std::string>> kinds = {{"check", {"html", "jsonl", "junit", "ktap", "sarif"}},
+                                                                 {"prove", {"jsonl"}},
+                                                                 {"trace", {"jsonl"}},
+                                                                 {"cover", {"json"}}};
   Candidates all;
   const auto found = kinds.find(verb);
   if (found == kinds.end()) return all;
@@ -244,6 +249,7 @@ WordKind kind_of(const std::string& verb, const OptionRow& row) {
                                                         {"help verb", K::verbs},
                                                         {"endpoint", K::endpoints},
                                                         {"endpoints", K::endpoints},
+                                                        {"doctor command", K::files},
                                                         {"file", K::files},
                                                         {"files", K::files},
                                                         {"--rule", K::rules},

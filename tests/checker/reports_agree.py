@@ -49,6 +49,17 @@ def of_jsonl(path):
     return runs
 
 
+def of_html(path):
+    """The counts of the page, and the verdicts in its columns, which must count alike."""
+    with open(path, encoding="utf-8") as file:
+        data = re.search(r'<script type="application/json" id="data">(.*?)</script>', file.read(), re.DOTALL)
+    runs = []
+    for run in json.loads(data.group(1))["runs"]:
+        runs.append(dict(zip(NAMES, run["counts"])))
+        assert runs[-1] == counted(list(VERDICTS)[int(digit)] for digit in run["verdict"]), path
+    return runs
+
+
 def of_sarif(path):
     """Properties of the runs, of which results and notifications must account for all but the passes."""
     runs = []
@@ -107,7 +118,7 @@ def of_ktap(path):
 
 def judge(command, environment, seen):
     """One run with all reports; what they count."""
-    readers = {"jsonl": of_jsonl, "sarif": of_sarif, "junit": of_junit, "ktap": of_ktap}
+    readers = {"jsonl": of_jsonl, "html": of_html, "sarif": of_sarif, "junit": of_junit, "ktap": of_ktap}
     with tempfile.TemporaryDirectory() as folder:
         reports = [word for kind in readers for word in ("--report", f"{kind}:{folder}/{kind}")]
         run = subprocess.run([*command, *FILES, "--timeout", "0.2", *reports], capture_output=True, check=False,

@@ -115,7 +115,7 @@ TEST_CASE("the page of sentences about LVZ and KVM says what each rests on", "[p
   test::check_page("lvz_sentences.md", sentences_page());
 }
 
-TEST_CASE("the page of readings has a case for every pair of readings of a choice", "[pages]") {
+TEST_CASE("the page of readings has a case for every pair of readings of a choice", "[pages][exhaustive]") {
   test::check_page("loongarch_readings.md", readings_page());
 }
 

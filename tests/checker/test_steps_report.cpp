@@ -258,7 +258,7 @@ TEST_CASE("what is as expected stands on the line of its change, or with what di
   CHECK(contains(other, "    state   as expected: host.CRMD=0x10 host.PRMD.PPLV=0x0\n"));
 }
 
-TEST_CASE("no line of a shipped trace is wider than 100 columns, and all of them pass", "[steps]") {
+TEST_CASE("no line of a shipped trace is wider than 100 columns, and all of them pass", "[steps][exhaustive]") {
   std::vector<VectorFile> files = all_traces();
   for (VectorFile& file : all_below("gicv5/kvm")) files.push_back(std::move(file));
   const Traced all = traced(files);

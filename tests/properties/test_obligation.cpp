@@ -156,7 +156,8 @@ TEST_CASE("results are reported in the order asked, whatever finishes first", "[
   CHECK(reported == asked);
 }
 
-TEST_CASE("every counterexample of a negative control is a vector that reads back to the same inputs", "[prove]") {
+TEST_CASE("every counterexample of a negative control is a vector that reads back to the same inputs",
+          "[prove][exhaustive]") {
   for (const Property& p : properties()) {
     if (p.expected != Expected::refuted) continue;
     INFO(p.id);

@@ -284,8 +284,7 @@ void add_about_the_command(CLI::App& app, Options& options) {
 void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
-  add_endpoint(check, options,
-               ";\nseveral, before the files, are compared;\nor trace:FILE, which was recorded");
+  add_endpoint(check, options, ";\nseveral, before the files, are compared;\nor trace:FILE, which was recorded");
   check->add_option("files", options.names, "vector files; none: all that are shipped");
   check->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
   check->add_option("--tag", options.tags, "only cases with this tag")->type_name("GLOB");

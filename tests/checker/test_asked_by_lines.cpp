@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 
 #include "checker/adapters/lines/asked_by_lines.h"
@@ -26,7 +27,7 @@ using Kind = Answer::Kind;
 
 const std::string tests = std::string(VCPUSPEC_SOURCE_DIR) + "/tests";
 
-std::string peer(const std::string& mode) { return "python3 '" + tests + "/checker/hostile_peer.py' " + mode; }
+std::string peer(const std::string& mode) { return "python3 '" + tests + "/implementations/hostile/peer.py' " + mode; }
 
 Limits hurried() {
   Limits limits;
@@ -75,12 +76,28 @@ TEST_CASE("an adapter that dies is pinned on the question that killed it, and th
   only_the_sixth_is(Kind::crashed, "dies");
   only_the_sixth_is(Kind::crashed, "exits_well");
   only_the_sixth_is(Kind::crashed, "partial_line");
+  only_the_sixth_is(Kind::crashed, "exits_as_a_shell_says");
+  only_the_sixth_is(Kind::crashed, "killed");
+  CHECK_THAT(ask_ten(peer("exits_as_a_shell_says"), 1)[guilty].detail,
+             Catch::Contains("exited with status 139 (Segmentation fault)"));
+  CHECK_THAT(ask_ten(peer("killed"), 1)[guilty].detail, Catch::Contains("killed by signal Killed"));
   const std::string detail = ask_ten(peer("dies"), 64)[guilty].detail;
   CHECK(detail.find("exited with status 3 in mid-run") != std::string::npos);
   CHECK(detail.find("assertion failed: I meant to") != std::string::npos);
 }
 
-TEST_CASE("an adapter that hangs is pinned on the question it hangs on") { only_the_sixth_is(Kind::hung, "hangs"); }
+TEST_CASE("an adapter that hangs is pinned on the question it hangs on") {
+  for (const char* mode : {"hangs", "no_answer", "drip"}) only_the_sixth_is(Kind::hung, mode);
+}
+
+TEST_CASE("an adapter that dies and leaves a child that holds its output has died all the same") {
+  only_the_sixth_is(Kind::crashed, "leaves_a_child");
+  CHECK_THAT(ask_ten(peer("leaves_a_child"), 1)[guilty].detail, Catch::Contains("exited with status 4"));
+}
+
+TEST_CASE("answers out of order are answers") {
+  for (const Answer& answer : ask_ten(peer("out_of_order"), 64)) CHECK(answer.kind == Kind::outputs);
+}
 
 TEST_CASE("an adapter that closes its output but lives on is told so") {
   only_the_sixth_is(Kind::crashed, "closes_output");
@@ -88,7 +105,8 @@ TEST_CASE("an adapter that closes its output but lives on is told so") {
 }
 
 TEST_CASE("what is no answer is a breach of the protocol, pinned on its question") {
-  for (const char* mode : {"garbage", "wrong_seq", "too_few_outputs", "decimal", "endless_line"})
+  for (const char* mode :
+       {"garbage", "zeros", "list", "deep", "wrong_seq", "too_few_outputs", "decimal", "huge_number", "endless_line"})
     only_the_sixth_is(Kind::protocol, mode);
 }
 
@@ -157,6 +175,7 @@ TEST_CASE("a program that says no proper hello is an input error that names what
   CHECK(refusal(peer("unknown_key")) == "exec.hello");
   CHECK(refusal(peer("dies_at_once")) == "exec.hello");
   CHECK(refusal(peer("mute")) == "exec.hello");
+  CHECK(refusal(peer("half_hello")) == "exec.hello");
   CHECK(refusal("./no-such-program") == "exec.not-started");
   CHECK(refusal("") == "exec.command");
   CHECK(refusal("'./unclosed") == "exec.command");
@@ -377,6 +396,27 @@ TEST_CASE("what a hello says about machines, choices and versions has to fit tog
       "choices":{"choice.irs_tie":"0x1"}})");
   CHECK(with.choices == std::map<std::string, std::uint64_t>{{"choice.irs_tie", 1}});
   CHECK(with.configurable.count("choice.ppi_tie") == 1);
+}
+
+TEST_CASE(
+    "every peer and every mode of the page about hostile implementations is there, and every mode is on the page") {
+  const auto text_of = [](const std::string& path) {
+    std::ifstream file(path);
+    return std::string((std::istreambuf_iterator<char>(file)), {});
+  };
+  const std::string page = text_of((data_dir() / "docs/hostile_implementations.md").string());
+  const std::string modes = text_of(tests + "/implementations/hostile/peer.py");
+  const std::regex path("`(tests/[a-z0-9_./]+)`");
+  for (std::sregex_iterator one(page.begin(), page.end(), path), end; one != end; ++one) {
+    INFO((*one)[1]);
+    CHECK(fs::exists(fs::path(VCPUSPEC_SOURCE_DIR) / (*one)[1].str()));
+  }
+  const std::regex mode("mode (?:==|!=) \"([a-z_]+)\"");
+  for (std::sregex_iterator one(modes.begin(), modes.end(), mode), end; one != end; ++one) {
+    const std::string name = (*one)[1];
+    INFO(name);
+    CHECK((name == "run" || name.starts_with("run_") || page.find("`" + name + "`") != std::string::npos));
+  }
 }
 
 TEST_CASE("the documentation of the protocol shows a request of every command, and no others") {

@@ -24,7 +24,7 @@ std::map<std::string, Finding> findings_of(const std::string& command, double se
 }
 
 Patient careless_peer(const std::string& misdeed) {
-  const std::vector<std::string> words = {"python3", tests + "/checker/careless_peer.py", misdeed};
+  const std::vector<std::string> words = {"python3", tests + "/implementations/hostile/careless_peer.py", misdeed};
   return {[words] { return std::make_unique<LineProcess>(words); },
           {{words.front(), 0, 0}, "doctor.hello", "hello", "see the lines"},
           misdeed == "none" ? 5.0 : 0.5};
@@ -51,7 +51,7 @@ void breaks(const std::string& misdeed, const std::string& promise, const std::s
 }  // namespace
 
 TEST_CASE("an adapter that does all it should keeps every promise, and there are forty of them") {
-  const auto all = findings_of("python3 '" + tests + "/checker/careless_peer.py' none");
+  const auto all = findings_of("python3 '" + tests + "/implementations/hostile/careless_peer.py' none");
   CHECK(all.size() >= 40);
   for (const auto& [promise, finding] : all) {
     INFO(promise << ": " << finding.why);
@@ -94,7 +94,7 @@ TEST_CASE("each promise is broken by an adapter that is careless about it") {
 }
 
 TEST_CASE("of a program that says no proper hello nothing else is tried") {
-  for (const auto& [promise, finding] : findings_of("python3 '" + tests + "/checker/hostile_peer.py' wrong_hello")) {
+  for (const auto& [promise, finding] : findings_of("python3 '" + tests + "/implementations/hostile/peer.py' wrong_hello")) {
     INFO(promise);
     CHECK(finding.kind == (promise.starts_with("it starts, and answers") ? Kind::broken : Kind::not_tried));
   }

@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <functional>
 #include <thread>
+#include <utility>
 
 #include "checker/adapters/lines/asked_by_lines.h"
 #include "checker/check.h"
@@ -23,15 +25,40 @@ namespace fs = std::filesystem;
 
 nlohmann::json reply(Server& server, const std::string& line) { return nlohmann::json::parse(server.reply_to(line)); }
 
-/// Serves the model to so many clients, one after the other, each until its bye or its end.
+/// What is done with a client's socket, and with the model.
+using Serve = std::function<void(serve::Served&, int client)>;
+
+void until_bye(serve::Served& model, int client) { serve::serve_lines(model, client, client); }
+/// Answers hello and caps, reads the next line, and goes away.
+void until_asked(serve::Served& model, int client) {
+  Server server(model);
+  std::string line;
+  for (int lines = 0; lines < 3;) {
+    char ch = 0;
+    if (::read(client, &ch, 1) != 1) return;
+    if (ch != '\n') line += ch;
+    else if (++lines < 3) {
+      const std::string said = server.reply_to(std::exchange(line, "")) + "\n";
+      if (::write(client, said.data(), said.size()) != static_cast<ssize_t>(said.size())) return;
+    }
+  }
+}
+/// Says nothing until the client has gone.
+void silently(serve::Served&, int client) {
+  char ch = 0;
+  while (::read(client, &ch, 1) == 1) {
+  }
+}
+
+/// Listens for as many clients as there are ways to serve one, one after the other.
 class Serving {
  public:
-  Serving(const std::string& where, int clients)
-      : listening_(where), thread_([this, clients] {
+  Serving(const std::string& where, std::vector<Serve> clients)
+      : listening_(where), thread_([this, clients = std::move(clients)] {
           const auto model = serve::serve_model();
-          for (int i = 0; i < clients; ++i) {
+          for (const Serve& serve : clients) {
             const OwnedFd client = listening_.accept();
-            serve::serve_lines(*model, client.get(), client.get());
+            serve(*model, client.get());
           }
         }) {}
   ~Serving() { thread_.join(); }
@@ -81,7 +108,7 @@ TEST_CASE("what is served answers each command, and refuses what it cannot do wi
 }
 
 TEST_CASE("an implementation that can be configured is asked about choices that it has not made") {
-  Serving serving("unix:" + a_path(), 1);
+  Serving serving("unix:" + a_path(), {until_bye});
   const Counts counts = judged(serving.endpoint(), "gicv5/generated/gicv5.read_icc_hppir.yaml");
   CHECK(counts.passed > 10);
   CHECK(counts.skipped == 0);
@@ -90,12 +117,31 @@ TEST_CASE("an implementation that can be configured is asked about choices that 
 
 TEST_CASE("an adapter at a socket is judged as the model behind it is") {
   for (const std::string& where : {std::string("tcp:0"), "unix:" + a_path()}) {
-    Serving serving(where, 1);
+    Serving serving(where, {until_bye});
     const Counts counts = judged(serving.endpoint(), "gicv5/wake/review.yaml");
     CHECK(counts.passed == 15);
     CHECK(counts.exit_code() == ExitCode::conforms);
   }
   CHECK_FALSE(fs::exists(a_path()));
+}
+
+TEST_CASE("an adapter that goes away is broken on that case, and connected to again for the others") {
+  Serving serving("unix:" + a_path(), {until_asked, until_bye});
+  const Citations citations = read_citations((data_dir() / "docs/citations.yaml").string());
+  const std::vector<VectorFile> files = {read_yaml((data_dir() / "vectors/gicv5/wake/review.yaml").string())};
+  EndpointOptions one_at_a_time;
+  one_at_a_time.window = 1;
+  const CheckRun run = check(find_endpoint(serving.endpoint(), {}, one_at_a_time), files, {}, citations);
+  CHECK(run.results.front().verdict == Verdict::broken);
+  CHECK_THAT(run.results.front().reason, Catch::Contains("closed the connection"));
+  CHECK(run.counts.passed == 14);
+}
+
+TEST_CASE("one who listens and says nothing is an input error within the time limit") {
+  Serving serving("unix:" + a_path(), {silently});
+  Limits limits;
+  limits.seconds_per_case = 0.1;
+  CHECK(test::error_code([&] { find_endpoint(serving.endpoint(), limits); }) == "socket.hello");
 }
 
 TEST_CASE("where nobody listens, and where only others would, an endpoint is an input error") {

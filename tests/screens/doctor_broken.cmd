@@ -1,1 +1,1 @@
-vcpuspec doctor --timeout 0.5 -- python3 tests/checker/careless_peer.py number_seq
+vcpuspec doctor --timeout 0.5 -- python3 tests/implementations/hostile/careless_peer.py number_seq

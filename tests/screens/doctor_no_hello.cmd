@@ -1,1 +1,1 @@
-vcpuspec doctor -- python3 tests/checker/hostile_peer.py wrong_hello
+vcpuspec doctor -- python3 tests/implementations/hostile/peer.py wrong_hello

@@ -242,7 +242,9 @@ void LinePass::fail(Event event) {
     breach(longer_than_a_line);
     return;
   }
-  if (event == Event::timeout) failure_ = {Kind::hung, {}, "no answer within the time limit"};
+  if (event == Event::timeout && stream.has_ended())
+    failure_ = {Kind::crashed, {}, "it " + stream.ending(session_.soon()) + ", and what it started holds its output"};
+  else if (event == Event::timeout) failure_ = {Kind::hung, {}, "no answer within the time limit"};
   else if (event == Event::deaf)
     failure_ = {Kind::crashed, {}, "it no longer reads its input; it " + stream.ending(session_.soon())};
   else failure_ = {Kind::crashed, {}, "it " + stream.ending(session_.soon())};

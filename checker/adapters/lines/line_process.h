@@ -21,6 +21,7 @@ class LineProcess : public LineStream {
 
   /// How the program ended, in words; waits for it until the deadline.
   std::string ending(Clock::time_point deadline) override;
+  bool has_ended() override { return collect(Clock::now()); }
   /// Exit status 0 before the deadline, after its input has ended.
   bool ended_well(Clock::time_point deadline) override;
   std::string errors() const override;

@@ -43,6 +43,8 @@ class LineStream {
 
   /// How it ended, in words; waits for that until the deadline.
   virtual std::string ending(Clock::time_point deadline) = 0;
+  /// Whether it is known to have ended, though something may hold its output open.
+  virtual bool has_ended() { return false; }
   /// Whether it ended as it should after a bye.
   virtual bool ended_well(Clock::time_point deadline) = 0;
   /// The beginning and the end of what it wrote to standard error; empty where there is none.

@@ -23,8 +23,6 @@ def hello(seq):
         listed[0]["in"] = 3
     if mode == "twice":
         listed *= 2
-    if mode == "exports_nothing":
-        listed = []
     told = {"name": mode, "functions": listed}
     if mode.startswith("run"):
         told["commands"] = ["call", "run", "of a later version"]
@@ -50,6 +48,14 @@ def misbehave(seq):
         os._exit(3)
     if mode == "exits_well":
         os._exit(0)
+    if mode == "exits_as_a_shell_says":
+        os._exit(139)
+    if mode == "killed":
+        os.kill(os.getpid(), 9)
+    if mode == "leaves_a_child":
+        if os.fork() != 0:
+            os._exit(4)
+        time.sleep(600)
     if mode == "hangs":
         time.sleep(600)
     if mode == "garbage":
@@ -62,6 +68,20 @@ def misbehave(seq):
         say(json.dumps({"seq": seq, "ok": {"out": []}}) + "\n")
     elif mode == "decimal":
         say(json.dumps({"seq": seq, "ok": {"out": [7]}}) + "\n")
+    elif mode == "zeros":
+        say("\0" * 1000 + "\n")
+    elif mode == "list":
+        say("[" + answer[:-1] + "]\n")
+    elif mode == "deep":
+        say('{"seq":%d,"ok":' % seq + "[" * 100000 + "]" * 100000 + "}\n")
+    elif mode == "huge_number":
+        say('{"seq":%d,"ok":{"out":["0x10000000000000000"]}}\n' % seq)
+    elif mode == "no_answer":
+        return
+    elif mode == "drip":
+        for byte in answer:
+            say(byte)
+            time.sleep(0.1)
     elif mode == "error":
         say(json.dumps({"seq": seq, "error": {"class": "mine", "message": "no memory"}}) + "\n")
     elif mode == "endless_line":
@@ -83,11 +103,21 @@ def misbehave(seq):
 
 if mode == "mute":
     time.sleep(600)
+if mode == "half_hello":
+    say('{"seq":0,"ok":{"functions":[]')
+    time.sleep(600)
 if mode == "dies_at_once" or (mode == "starts_once" and was_started_before()):
     sys.exit(1)
 asked = 0
+held = []
 for line in sys.stdin:
     request = json.loads(line)
+    if mode == "out_of_order" and request["cmd"] == "call":
+        held.append(json.dumps({"seq": request["seq"], "ok": {"out": ["0x7"]}}) + "\n")
+        if len(held) == 5:
+            say("".join(reversed(held)))
+            held = []
+        continue
     if request["cmd"] == "hello":
         say("good morning\n") if mode == "wrong_hello" else hello(request["seq"])
     elif request["cmd"] == "bye":

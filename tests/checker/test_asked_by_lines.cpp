@@ -419,7 +419,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("the documentation of the protocol shows a request of every command, and no others") {
+TEST_CASE("the documentation of the protocol shows a request of every command, and no others, and so does its manual") {
   std::ifstream file((data_dir() / "docs/process_protocol.md").string());
   const std::string text((std::istreambuf_iterator<char>(file)), {});
   const std::string key = R"("cmd":")";
@@ -429,6 +429,13 @@ TEST_CASE("the documentation of the protocol shows a request of every command, a
     shown.insert(text.substr(at, text.find('"', at) - at));
   }
   CHECK(shown == std::set<std::string>(protocol::commands.begin(), protocol::commands.end()));
+  std::ifstream manual(std::string(VCPUSPEC_SOURCE_DIR) + "/docs/man/vcpuspec-protocol.7.in");
+  const std::string page((std::istreambuf_iterator<char>(manual)), {});
+  const std::string list = page.substr(page.find(".SS Commands"));
+  for (const std::string& command : protocol::commands) {
+    INFO(command);
+    CHECK(std::regex_search(list, std::regex("\\n\\.BR?[^\\n]* " + command + "\\b")));
+  }
 }
 
 TEST_CASE("the example adapters answer whatever number a question has with the same") {

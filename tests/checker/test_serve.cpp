@@ -55,16 +55,16 @@ class Serving {
  public:
   Serving(const std::string& where, std::vector<Serve> clients)
       : listening_(where), thread_([this, clients = std::move(clients)] {
-          const auto model = serve::serve_model();
           for (const Serve& serve : clients) {
             const OwnedFd client = listening_.accept();
-            serve(*model, client.get());
+            serve(*model_, client.get());
           }
         }) {}
   ~Serving() { thread_.join(); }
   const std::string& endpoint() const { return listening_.endpoint(); }
 
  private:
+  std::unique_ptr<serve::Served> model_ = serve::serve_model();  // before anybody waits for it
   Listening listening_;
   std::thread thread_;
 };

@@ -25,13 +25,13 @@ namespace fs = std::filesystem;
 
 nlohmann::json reply(Server& server, const std::string& line) { return nlohmann::json::parse(server.reply_to(line)); }
 
-/// What is done with a client's socket, and with the model.
+/// What is done with a client's socket, and with who is served.
 using Serve = std::function<void(serve::Served&, int client)>;
 
-void until_bye(serve::Served& model, int client) { serve::serve_lines(model, client, client); }
+void until_bye(serve::Served& served, int client) { serve::serve_lines(served, client, client); }
 /// Answers hello and caps, reads the next line, and goes away.
-void until_asked(serve::Served& model, int client) {
-  Server server(model);
+void until_asked(serve::Served& served, int client) {
+  Server server(served);
   std::string line;
   for (int lines = 0; lines < 3;) {
     char ch = 0;
@@ -50,21 +50,25 @@ void silently(serve::Served&, int client) {
   }
 }
 
+std::unique_ptr<serve::Served> library() {
+  return serve::serve_library(std::string(VCPUSPEC_IMPLEMENTATIONS_DIR) + "/architecture.so");
+}
+
 /// Listens for as many clients as there are ways to serve one, one after the other.
 class Serving {
  public:
-  Serving(const std::string& where, std::vector<Serve> clients)
-      : listening_(where), thread_([this, clients = std::move(clients)] {
+  Serving(const std::string& where, std::vector<Serve> clients, std::unique_ptr<serve::Served> served = library())
+      : served_(std::move(served)), listening_(where), thread_([this, clients = std::move(clients)] {
           for (const Serve& serve : clients) {
             const OwnedFd client = listening_.accept();
-            serve(*model_, client.get());
+            serve(*served_, client.get());
           }
         }) {}
   ~Serving() { thread_.join(); }
   const std::string& endpoint() const { return listening_.endpoint(); }
 
  private:
-  std::unique_ptr<serve::Served> model_ = serve::serve_model();  // before anybody waits for it
+  std::unique_ptr<serve::Served> served_;
   Listening listening_;
   std::thread thread_;
 };
@@ -108,14 +112,14 @@ TEST_CASE("what is served answers each command, and refuses what it cannot do wi
 }
 
 TEST_CASE("an implementation that can be configured is asked about choices that it has not made") {
-  Serving serving("unix:" + a_path(), {until_bye});
+  Serving serving("unix:" + a_path(), {until_bye}, serve::serve_model());
   const Counts counts = judged(serving.endpoint(), "gicv5/generated/gicv5.read_icc_hppir.yaml");
   CHECK(counts.passed > 10);
   CHECK(counts.skipped == 0);
   CHECK(counts.failed == 0);
 }
 
-TEST_CASE("an adapter at a socket is judged as the model behind it is") {
+TEST_CASE("an adapter at a socket is judged as the library behind it is") {
   for (const std::string& where : {std::string("tcp:0"), "unix:" + a_path()}) {
     Serving serving(where, {until_bye});
     const Counts counts = judged(serving.endpoint(), "gicv5/wake/review.yaml");

@@ -27,7 +27,7 @@ Patient careless_peer(const std::string& misdeed) {
   const std::vector<std::string> words = {"python3", tests + "/implementations/hostile/careless_peer.py", misdeed};
   return {[words] { return std::make_unique<LineProcess>(words); },
           {{words.front(), 0, 0}, "doctor.hello", "hello", "see the lines"},
-          misdeed == "none" ? 5.0 : 0.5};
+          misdeed == "none" ? 5.0 : 2.0};
 }
 
 /// A program that behaves in all but one thing breaks that promise.

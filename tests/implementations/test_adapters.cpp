@@ -6,6 +6,7 @@
 
 #include "checker/adapters/lines/line_process.h"
 #include "checker/doctor/examination.h"
+#include "properties/claims/property.h"
 #include "tests/support/library_under_test.h"
 
 /// Adapters in several languages put the same library to the judge by lines: they must be judged as the library is.
@@ -34,17 +35,26 @@ std::string endpoint_of(const Language& language, const std::string& library) {
   return endpoint + "'" + test::path_of(library) + "'";
 }
 
-/// Every case of the files has the same verdict whichever way the library is asked; gives how many passed.
-std::size_t judged_alike(const std::string& library, const std::vector<VectorFile>& vectors, const Language& language) {
-  const Citations citations = read_citations(VCPUSPEC_SOURCE_DIR "/docs/citations.yaml");
-  const CheckRun by_lines = check(find_endpoint(endpoint_of(language, library)), vectors, {}, citations);
-  const CheckRun directly = check(find_endpoint("so:" + test::path_of(library)), vectors, {}, citations);
-  REQUIRE(by_lines.results.size() == directly.results.size());
-  for (std::size_t i = 0; i < by_lines.results.size(); ++i) {
-    INFO(language.name << " " << library << " " << by_lines.results[i].one->id << ": " << by_lines.results[i].reason);
-    CHECK(by_lines.results[i].verdict == directly.results[i].verdict);
+CheckRun judged(const std::string& endpoint, const std::vector<VectorFile>& vectors) {
+  static const Citations citations = read_citations(VCPUSPEC_SOURCE_DIR "/docs/citations.yaml");
+  CheckOptions how;
+  how.resolver = find_property_text;
+  return check(find_endpoint(endpoint), vectors, how, citations);
+}
+
+/// Every case of the files has the same verdict whichever way the library is asked, and more than so many pass.
+void is_judged_alike(const std::string& library, const std::vector<VectorFile>& vectors,
+                     const std::vector<Language>& in, std::size_t passes) {
+  const CheckRun directly = judged("so:" + test::path_of(library), vectors);
+  CHECK(directly.counts.passed > passes);
+  for (const Language& language : in) {
+    const CheckRun by_lines = judged(endpoint_of(language, library), vectors);
+    REQUIRE(by_lines.results.size() == directly.results.size());
+    for (std::size_t i = 0; i < by_lines.results.size(); ++i) {
+      INFO(language.name << " " << library << " " << by_lines.results[i].one->id << ": " << by_lines.results[i].reason);
+      CHECK(by_lines.results[i].verdict == directly.results[i].verdict);
+    }
   }
-  return by_lines.counts.passed;
 }
 
 std::vector<VectorFile> vectors_of(const std::string& arch) {
@@ -57,16 +67,16 @@ std::vector<VectorFile> vectors_of(const std::string& arch) {
 
 TEST_CASE("a GICv5 machine is judged alike in every language, right or wrong", "[adapters]") {
   const std::vector<VectorFile> vectors = vectors_of("arm-gicv5-ppi");
-  for (const Language& language : languages())
-    for (const std::string library : {"ppi_machine", "ppi_machine_fault_7", "architecture", "kvm_v6"})
-      CHECK(judged_alike(library, vectors, language) > 100);
+  for (const std::string library : {"ppi_machine", "ppi_machine_fault_7", "architecture", "kvm_v6"})
+    is_judged_alike(library, vectors, languages(), 100);
 }
 
 TEST_CASE("a LoongArch machine is judged alike in every language", "[.slow][adapters]") {
-  const std::vector<VectorFile> vectors = vectors_of("loongarch");
-  for (const Language& language : languages())
-    for (const std::string library : {"csr_machine", "csr_machine_fault_17", "lvz_machine", "kvm_machine"})
-      CHECK(judged_alike(library, vectors, language) > 300);
+  const std::vector<VectorFile> vectors = vectors_of("loongarch64");
+  for (const std::string library : {"csr_machine", "kvm_machine"}) is_judged_alike(library, vectors, languages(), 300);
+  // What is wrong, and both worlds, in one of them.
+  for (const std::string library : {"csr_machine_fault_17", "lvz_machine"})
+    is_judged_alike(library, vectors, {languages().front()}, 300);
 }
 
 TEST_CASE("what is not in the slots, and what a save forgets, is lost state by lines as well", "[adapters]") {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """validate_schema.py SCHEMA FILE...: every line of the JSON Lines files must satisfy the schema, and lines that are
-broken on purpose must not. Exit code 77 when the library that decides is absent."""
+broken on purpose, made of one line of each shape, must not. Exit code 77 when the library that decides is absent."""
 import copy
 import json
 import sys
@@ -43,22 +43,31 @@ def broken(line):
         yield copied
 
 
+def shape(line):
+    """What the schema tells lines apart by: which keys they have, on top and in their steps."""
+    return line["kind"], tuple(sorted(line)), tuple(sorted({key for step in line["steps"] for key in step}))
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     count = 0
+    broken_already = set()
     for name in sys.argv[2:]:
         with open(name, encoding="utf-8") as file:
             for text in file:
                 line = json.loads(text)
                 validator.validate(line)
+                count += 1
+                if shape(line) in broken_already:
+                    continue
+                broken_already.add(shape(line))
                 for wrong in broken(line):
                     assert not validator.is_valid(wrong), wrong
-                count += 1
     assert count > 0, "no line was validated"
-    print(f"{count} lines satisfy the schema")
+    print(f"{count} lines of {len(broken_already)} shapes satisfy the schema")
 
 
 main()

@@ -8,7 +8,7 @@
 #include <set>
 #include <tuple>
 
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 
 namespace vcpuspec {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "checker/input_error.h"
-#include "checker/read_report.h"
+#include "checker/reports/read_report.h"
 
 /// Findings about an implementation: what its deviations come of, judged by people. docs/judge_qemu.md describes the
 /// file of the judgements.

@@ -20,8 +20,10 @@ set(headers ${CMAKE_INSTALL_INCLUDEDIR}/vcpuspec)
 install(DIRECTORY spec DESTINATION ${headers} FILES_MATCHING PATTERN *.h)
 install(DIRECTORY checker/vectors DESTINATION ${headers}/checker
         FILES_MATCHING PATTERN *.h PATTERN case_json.h EXCLUDE)
-file(GLOB checker_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/checker/*.h)
-install(FILES ${checker_headers} DESTINATION ${headers}/checker)
+foreach(folder checker checker/reports)
+  file(GLOB public_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.h)
+  install(FILES ${public_headers} DESTINATION ${headers}/${folder})
+endforeach()
 install(FILES properties/claims/property.h DESTINATION ${headers}/properties/claims)
 install(FILES checker/include/vcpuspec/implementation.h DESTINATION ${headers})
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/cli/completion_words.h"
+#include "checker/data_dir.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,7 +11,7 @@
 #include "checker/check.h"
 #include "checker/citations.h"
 #include "checker/cli/setup.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
 #include "checker/read_file.h"
 #include "checker/search/wake_scene.h"
 #include "checker/strength/generate.h"

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "checker/cli/options.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/vector.h"
 #include "checker/vectors/write_yaml.h"
 #include "checker/write_file.h"

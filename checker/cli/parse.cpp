@@ -85,10 +85,10 @@ void add_vec(CLI::App& app, Options& options) {
   vec->require_subcommand(1);
   const std::string shipped = "vectors/gicv5/wake/review.yaml";
   CLI::App* fmt = vec_action(vec, options, "fmt", "bring files into canonical form", "fmt --check " + shipped);
-  fmt->add_option("files", options.names, "vector files (.yaml)")->required();
+  fmt->add_option("files", options.names, "vector files (.yaml) or folders")->required();
   fmt->add_flag("--check", options.check, "only say which files are not in it");
   CLI::App* lint = vec_action(vec, options, "lint", "look for what makes cases hard to trust", "lint " + shipped);
-  lint->add_option("files", options.names, "vector files; none: all that are shipped");
+  lint->add_option("files", options.names, "vector files or folders; none: all that are shipped");
   lint->add_option("--ids", options.ids, "the ids in use; vectors/ids.lock if not given")->type_name("FILE");
   CLI::App* expand = vec_action(vec, options, "expand", "print cases as JSON Lines", "expand " + shipped);
   expand->add_option("files", options.names, "vector files")->required();
@@ -147,7 +147,8 @@ void add_prove(CLI::App& app, Options& options) {
 void add_cover(CLI::App& app, Options& options) {
   CLI::App* cover = verb(app, options, "cover", "say how much of the rules' texts the vectors exercise",
                          "cover vectors/gicv5/wake/review.yaml --rule gicv5.wake");
-  cover->add_option("files", options.names, "vector files; none: all that are shipped, or only\nwhat --merge gives");
+  cover->add_option("files", options.names,
+                    "vector files or folders; none: all that are shipped,\nor only what --merge gives");
   cover->add_option("--rule", options.rules, "rules to measure; none: all")->type_name("GLOB")->allow_extra_args(false);
   cover->add_option("--merge", options.merged, "add what an earlier run wrote")
       ->type_name("FILE")
@@ -232,7 +233,8 @@ void add_gen(CLI::App& app, Options& options) {
                        "gen --rule gicv5.effective_mask --goal mutants --out made");
   gen->add_option("--rule", options.rules, "rules to make vectors for; none: all")->type_name("GLOB");
   gen->add_option("--goal", options.goal, "mutants, clauses, mcdc or boundaries;\nmutants if not given");
-  gen->add_option("--against", options.names, "vector files to add to; none: all that are shipped")->type_name("FILE");
+  gen->add_option("--against", options.names, "vector files or folders to add to; none: all that are\nshipped")
+      ->type_name("FILE");
   gen->add_option("--budget", options.budget, "most vectors for each rule, 1000 if not given")->type_name("N");
   gen->add_option("--out", options.out, "the folder for the vector files; with --survey, the\nfile for the profile")
       ->type_name("DIR|FILE");
@@ -285,7 +287,7 @@ void add_verbs(CLI::App& app, Options& options) {
   CLI::App* check = verb(app, options, "check", "judge an implementation on test vectors",
                          "check model vectors/gicv5/wake/review.yaml");
   add_endpoint(check, options, ";\nseveral, before the files, are compared;\nor trace:FILE, which was recorded");
-  check->add_option("files", options.names, "vector files; none: all that are shipped");
+  check->add_option("files", options.names, "vector files or folders; none: all that are shipped");
   check->add_option("--case", options.cases, "only cases whose id matches")->type_name("GLOB");
   check->add_option("--tag", options.tags, "only cases with this tag")->type_name("GLOB");
   check->add_option("--clause", options.clauses, "only cases that cite this key")->type_name("GLOB");
@@ -322,7 +324,8 @@ void add_verbs(CLI::App& app, Options& options) {
   CLI::App* mutants = verb(app, options, "mutants", "say which mistakes in a rule the vectors would notice",
                            "mutants --rule gicv5.effective_mask");
   mutants->add_option("--rule", options.rules, "rules to make mistakes in; none: all")->type_name("GLOB");
-  mutants->add_option("--against", options.names, "vector files; none: all that are shipped")->type_name("FILE");
+  mutants->add_option("--against", options.names, "vector files or folders; none: all that are shipped")
+      ->type_name("FILE");
   mutants->add_option("--text", options.texts, "make them in these files of the specification; none: all")
       ->type_name("GLOB");
   mutants->add_flag("--together", options.together, "a slip in text that several of the rules run is one mistake");

@@ -7,7 +7,7 @@
 #include "checker/citations.h"
 #include "checker/cli/options.h"
 #include "checker/data_dir.h"
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
 
 /// What several verbs set up in the same way.
 namespace vcpuspec::cli {

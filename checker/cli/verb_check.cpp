@@ -8,20 +8,21 @@
 #include "checker/cli/options.h"
 #include "checker/cli/report_files.h"
 #include "checker/cli/setup.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
+#include "checker/data_dir.h"
+#include "checker/input_error.h"
 #include "checker/known.h"
 #include "checker/nearest.h"
-#include "checker/progress.h"
-#include "checker/report_html.h"
-#include "checker/report_jsonl.h"
-#include "checker/report_junit.h"
-#include "checker/report_ktap.h"
-#include "checker/report_matrix.h"
-#include "checker/report_sarif.h"
-#include "checker/report_text.h"
-#include "checker/report_trace.h"
+#include "checker/reports/html.h"
+#include "checker/reports/jsonl.h"
+#include "checker/reports/junit.h"
+#include "checker/reports/ktap.h"
+#include "checker/reports/matrix.h"
+#include "checker/reports/progress.h"
+#include "checker/reports/sarif.h"
+#include "checker/reports/text.h"
+#include "checker/reports/trace.h"
 #include "checker/survey/profile.h"
-#include "checker/vectors/read_vectors.h"
 #include "checker/write_file.h"
 #include "properties/claims/property.h"
 
@@ -35,12 +36,6 @@ std::optional<Tier> tier(const std::string& name) {
   if (found == tier_names.end())
     throw InputError({}, "option.tier", "unknown evidence tier '" + name + "'", did_you_mean(name, tier_names));
   return static_cast<Tier>(found - tier_names.begin());
-}
-
-std::vector<VectorFile> read_all(const std::vector<std::string>& names) {
-  std::vector<VectorFile> files;
-  for (const std::string& name : names) files.push_back(read_vectors(name));
-  return files;
 }
 
 CheckOptions check_options(const Options& options) {
@@ -218,7 +213,7 @@ ExitCode check(const Options& asked) {
   check_options_of_several(options);
   std::vector<Judged> all = all_judged(options);
   const Citations citations = shipped_citations();
-  const std::vector<VectorFile> files = read_all(options.names.empty() ? shipped_files() : options.names);
+  const std::vector<VectorFile> files = read_named_or_shipped(options.names);
 
   CheckOptions how = check_options(options);
   how.complete = options.names.empty() && !is_filtered(options);

@@ -7,10 +7,9 @@
 #include "checker/cli/options.h"
 #include "checker/cli/report_files.h"
 #include "checker/cli/selected_rules.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
 #include "checker/strength/coverage.h"
 #include "checker/strength/coverage_file.h"
-#include "checker/vectors/read_vectors.h"
 
 namespace vcpuspec::cli {
 
@@ -98,10 +97,8 @@ class CoverReport {
 
 /// The files that are named; what is shipped where neither files nor earlier runs are.
 std::vector<VectorFile> files_of(const Options& options) {
-  const bool takes_shipped = options.names.empty() && options.merged.empty();
-  std::vector<VectorFile> files;
-  for (const std::string& name : takes_shipped ? shipped_files() : options.names) files.push_back(read_vectors(name));
-  return files;
+  if (options.names.empty() && !options.merged.empty()) return {};
+  return read_named_or_shipped(options.names);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 #include "checker/cli/setup.h"
 #include "checker/exhaust/checkpoint.h"
 #include "checker/exhaust/exhaust.h"
-#include "checker/progress.h"
+#include "checker/reports/progress.h"
 #include "checker/style.h"
 
 namespace vcpuspec::cli {

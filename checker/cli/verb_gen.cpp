@@ -9,10 +9,10 @@
 
 #include "checker/cli/options.h"
 #include "checker/cli/selected_rules.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
+#include "checker/input_error.h"
 #include "checker/parallel.h"
 #include "checker/strength/generate.h"
-#include "checker/vectors/read_vectors.h"
 #include "checker/vectors/write_yaml.h"
 #include "checker/write_file.h"
 
@@ -93,9 +93,7 @@ ExitCode gen(const Options& options) {
   how.goal = goal_kind(options.goal);
   how.budget = options.budget;
   how.timeout_ms = options.timeout_s * 1000;
-  std::vector<VectorFile> files;
-  for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
-    files.push_back(read_vectors(name));
+  const std::vector<VectorFile> files = read_named_or_shipped(options.names);
   how.spec_rev = files.front().spec_rev;
   const std::vector<const Rule*> rules = selected_rules(options.rules);
   GenReport report(options.out, options.goal);

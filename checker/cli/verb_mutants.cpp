@@ -8,12 +8,12 @@
 
 #include "checker/cli/options.h"
 #include "checker/cli/selected_rules.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
+#include "checker/input_error.h"
 #include "checker/parallel.h"
 #include "checker/strength/mutants.h"
 #include "checker/strength/noticed.h"
 #include "checker/strength/shared_text.h"
-#include "checker/vectors/read_vectors.h"
 
 namespace vcpuspec::cli {
 
@@ -111,9 +111,7 @@ ExitCode mutants(const Options& options) {
   refuse_two_judges(options);
   if (!options.texts.empty()) refuse_unknown_texts(options);
   std::vector<VectorFile> files;
-  if (!options.by_properties)
-    for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
-      files.push_back(read_vectors(name));
+  if (!options.by_properties) files = read_named_or_shipped(options.names);
   const std::vector<const Rule*> rules = selected_rules(options.rules);
   const StrengthOptions how{options.timeout_s * 1000, options.texts};
   MutantsReport report(options.verbose, options.by_properties ? "properties" : "cases");

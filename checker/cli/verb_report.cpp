@@ -3,11 +3,11 @@
 
 #include "checker/cli/options.h"
 #include "checker/cli/setup.h"
-#include "checker/read_report.h"
-#include "checker/report_causes.h"
-#include "checker/report_compare.h"
-#include "checker/report_findings.h"
-#include "checker/report_text.h"
+#include "checker/reports/causes.h"
+#include "checker/reports/compare.h"
+#include "checker/reports/findings.h"
+#include "checker/reports/read_report.h"
+#include "checker/reports/text.h"
 
 namespace vcpuspec::cli {
 

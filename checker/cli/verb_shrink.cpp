@@ -5,7 +5,7 @@
 #include "checker/cli/options.h"
 #include "checker/cli/setup.h"
 #include "checker/nearest.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/search/shrink.h"
 #include "checker/style.h"
 #include "checker/vectors/read_vectors.h"

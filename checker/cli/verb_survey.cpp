@@ -5,10 +5,9 @@
 
 #include "checker/cli/options.h"
 #include "checker/cli/setup.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
 #include "checker/survey/profile.h"
 #include "checker/survey/report.h"
-#include "checker/vectors/read_vectors.h"
 #include "checker/write_file.h"
 
 namespace vcpuspec::cli {
@@ -17,9 +16,7 @@ namespace vcpuspec::cli {
 ExitCode survey(const Options& options) {
   const Endpoint endpoint = endpoint_of(options.survey, options);
   const MachineInfo& machine = machine_to_survey(endpoint, options.machine);
-  std::vector<VectorFile> files;
-  for (const std::string& name : options.names.empty() ? shipped_files() : options.names)
-    files.push_back(read_vectors(name));
+  const std::vector<VectorFile> files = read_named_or_shipped(options.names);
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   const SurveyResult result = vcpuspec::survey(endpoint, machine, files, threads);
   print_survey(std::cout, Style::of(stdout), result, identity_of(endpoint));

@@ -9,14 +9,15 @@
 
 #include "checker/cli/options.h"
 #include "checker/cli/print_error.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
+#include "checker/data_dir.h"
+#include "checker/input_error.h"
 #include "checker/read_file.h"
 #include "checker/strength/trace_lint.h"
 #include "checker/strength/unspecified.h"
 #include "checker/strength/vacuity.h"
 #include "checker/vectors/format.h"
 #include "checker/vectors/lint.h"
-#include "checker/vectors/read_vectors.h"
 #include "checker/vectors/write_jsonl.h"
 #include "checker/vectors/write_yaml.h"
 #include "properties/claims/property.h"
@@ -26,12 +27,6 @@ namespace vcpuspec::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<VectorFile> read_all(const std::vector<std::string>& names) {
-  std::vector<VectorFile> files;
-  for (const std::string& name : names) files.push_back(read_vectors(name));
-  return files;
-}
 
 /// Replaces a file in one step, so that an interruption leaves the old or the new one; a link stays a link.
 void replace(const std::string& name, const std::string& text) {
@@ -67,7 +62,7 @@ bool format(const std::string& name, bool check) {
 
 ExitCode fmt(const Options& options) {
   bool all_good = true;
-  for (const std::string& name : options.names) {
+  for (const std::string& name : authored_files_named(options.names)) {
     const bool good = format(name, options.check);
     if (!good && !options.check) std::cout << "formatted " << printable(name) << "\n";
     all_good = all_good && good;
@@ -78,7 +73,7 @@ ExitCode fmt(const Options& options) {
 ExitCode lint(const Options& options) {
   const std::vector<std::string> shipped = authored_files();
   const bool all = options.names.empty();
-  const std::vector<VectorFile> files = read_all(all ? shipped : options.names);
+  const std::vector<VectorFile> files = read_all(all ? shipped : authored_files_named(options.names));
   const std::vector<VectorFile> others = all ? std::vector<VectorFile>{} : read_all(shipped);
   const Citations citations = read_citations((data_dir() / "docs" / "citations.yaml").string());
   const std::string lock_file = options.ids.empty() ? as_typed(data_dir() / "vectors" / "ids.lock") : options.ids;
@@ -99,7 +94,7 @@ ExitCode lint(const Options& options) {
 
 ExitCode expand(const Options& options) {
   std::string lines;  // all or nothing: half a file must not look like one
-  for (const VectorFile& file : read_all(options.names)) lines += to_jsonl(file);
+  for (const VectorFile& file : read_all(authored_files_named(options.names))) lines += to_jsonl(file);
   std::cout << lines;
   return ExitCode::conforms;
 }

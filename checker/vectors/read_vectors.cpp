@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/vectors/read_vectors.h"
 
+#include <filesystem>
+
 #include "checker/vectors/read_jsonl.h"
 #include "checker/vectors/read_yaml.h"
 
@@ -9,6 +11,8 @@ namespace vcpuspec {
 VectorFile read_vectors(const std::string& path) {
   if (path.ends_with(".yaml")) return read_yaml(path);
   if (path.ends_with(".jsonl")) return read_jsonl(path);
+  if (!std::filesystem::exists(path))
+    throw InputError({path, 0, 0}, "vector.unreadable", "there is no such file", "check the path");
   throw InputError({path, 0, 0}, "vector.unknown-form", "the name of a vector file ends in .yaml or .jsonl",
                    "rename the file to what it holds");
 }

@@ -5,8 +5,8 @@
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/failure.h"
-#include "checker/report_causes.h"
-#include "checker/report_text.h"
+#include "checker/reports/causes.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/read_vectors.h"
 #include "spec/registry/registry.h"
 

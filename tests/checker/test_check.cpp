@@ -12,8 +12,8 @@
 
 #include "checker/data_dir.h"
 #include "checker/installed_places.h"
-#include "checker/report_jsonl.h"
-#include "checker/report_text.h"
+#include "checker/reports/jsonl.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/read_yaml.h"
 #include "tests/support/error_of.h"
 

@@ -94,7 +94,8 @@ TEST_CASE("each promise is broken by an adapter that is careless about it") {
 }
 
 TEST_CASE("of a program that says no proper hello nothing else is tried") {
-  for (const auto& [promise, finding] : findings_of("python3 '" + tests + "/implementations/hostile/peer.py' wrong_hello")) {
+  for (const auto& [promise, finding] :
+       findings_of("python3 '" + tests + "/implementations/hostile/peer.py' wrong_hello")) {
     INFO(promise);
     CHECK(finding.kind == (promise.starts_with("it starts, and answers") ? Kind::broken : Kind::not_tried));
   }

@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "checker/data_dir.h"
-#include "checker/report_findings.h"
-#include "checker/report_jsonl.h"
+#include "checker/reports/findings.h"
+#include "checker/reports/jsonl.h"
 #include "checker/vectors/read_vectors.h"
 #include "tests/support/error_of.h"
 

@@ -7,9 +7,9 @@
 
 #include "checker/check.h"
 #include "checker/data_dir.h"
-#include "checker/report_junit.h"
-#include "checker/report_ktap.h"
-#include "checker/report_text.h"
+#include "checker/reports/junit.h"
+#include "checker/reports/ktap.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/read_yaml.h"
 #include "tests/support/error_of.h"
 

@@ -293,6 +293,7 @@ TEST_CASE("the name of a file says its form, and no other form is read") {
   CHECK(error_code([&] { read_vectors(dir + "/f.json"); }) == "vector.unknown-form");
   CHECK(error_code([&] { read_vectors(dir); }) == "vector.unknown-form");
   CHECK(error_code([&] { read_vectors(dir + "/none.jsonl"); }) == "vector.unreadable");
+  CHECK(error_code([&] { read_vectors(dir + "/none"); }) == "vector.unreadable");
   std::filesystem::create_directory(dir + "/d.jsonl");
   CHECK(error_code([&] { read_vectors(dir + "/d.jsonl"); }) == "vector.not-a-file");
   std::filesystem::remove_all(dir);

@@ -6,9 +6,9 @@
 #include <sstream>
 
 #include "checker/data_dir.h"
-#include "checker/report_jsonl.h"
-#include "checker/report_junit.h"
-#include "checker/report_text.h"
+#include "checker/reports/jsonl.h"
+#include "checker/reports/junit.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/read_vectors.h"
 #include "tests/support/error_of.h"
 

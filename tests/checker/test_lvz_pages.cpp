@@ -7,7 +7,7 @@
 #include <set>
 
 #include "checker/citations.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
 #include "checker/vectors/bind.h"
 #include "checker/vectors/read_vectors.h"
 #include "properties/claims/property.h"

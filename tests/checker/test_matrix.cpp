@@ -6,11 +6,11 @@
 
 #include "checker/cli/options.h"
 #include "checker/data_dir.h"
-#include "checker/read_report.h"
-#include "checker/report_jsonl.h"
-#include "checker/report_junit.h"
-#include "checker/report_ktap.h"
-#include "checker/report_matrix.h"
+#include "checker/reports/jsonl.h"
+#include "checker/reports/junit.h"
+#include "checker/reports/ktap.h"
+#include "checker/reports/matrix.h"
+#include "checker/reports/read_report.h"
 #include "checker/vectors/read_yaml.h"
 #include "tests/support/error_of.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/progress.h"
+#include "checker/reports/progress.h"
 
 #include <catch2/catch.hpp>
 #include <sstream>
 #include <thread>
 
 #include "checker/data_dir.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/read_yaml.h"
 
 namespace vcpuspec {

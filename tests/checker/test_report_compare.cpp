@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_compare.h"
+#include "checker/reports/compare.h"
 
 #include <catch2/catch.hpp>
 #include <sstream>
 
 #include "checker/data_dir.h"
-#include "checker/report_jsonl.h"
+#include "checker/reports/jsonl.h"
 #include "checker/vectors/read_vectors.h"
 #include "tests/support/error_of.h"
 

@@ -7,10 +7,10 @@
 #include <sstream>
 
 #include "checker/data_dir.h"
-#include "checker/html/page.h"
-#include "checker/html/tables.h"
 #include "checker/read_file.h"
-#include "checker/report_html.h"
+#include "checker/reports/html.h"
+#include "checker/reports/html/page.h"
+#include "checker/reports/html/tables.h"
 #include "checker/style.h"
 #include "checker/vectors/read_vectors.h"
 #include "tests/html/hostile_run.h"

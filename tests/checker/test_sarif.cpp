@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_sarif.h"
+#include "checker/reports/sarif.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

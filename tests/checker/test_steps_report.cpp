@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "checker/data_dir.h"
-#include "checker/report_jsonl.h"
-#include "checker/report_steps.h"
+#include "checker/reports/jsonl.h"
+#include "checker/reports/steps.h"
 #include "checker/vectors/read_vectors.h"
 #include "checker/wrapped.h"
 #include "properties/claims/property.h"

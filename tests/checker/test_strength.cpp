@@ -6,7 +6,7 @@
 #include <set>
 
 #include "checker/check.h"
-#include "checker/cli/shipped_files.h"
+#include "checker/cli/vector_files.h"
 #include "checker/data_dir.h"
 #include "checker/strength/generate.h"
 #include "checker/strength/mutants.h"
@@ -14,7 +14,6 @@
 #include "checker/strength/shared_text.h"
 #include "checker/strength/sibling.h"
 #include "checker/strength/witness.h"
-#include "checker/vectors/read_vectors.h"
 #include "checker/vectors/read_yaml.h"
 #include "checker/vectors/write_yaml.h"
 #include "properties/claims/property.h"
@@ -195,8 +194,7 @@ TEST_CASE("inputs that nothing within two bits is told from have no sibling", "[
 const std::set<std::string> rules_of_literals = {"gicv5.kvm.set_traps"};
 
 TEST_CASE("the rules that are said to be literals only are so, and have cases", "[strength]") {
-  std::vector<VectorFile> shipped;
-  for (const std::string& name : cli::shipped_files()) shipped.push_back(read_vectors(name));
+  const std::vector<VectorFile> shipped = cli::read_named_or_shipped({});
   for (const std::string& name : rules_of_literals) {
     INFO(name);
     RuleUnderMutation under(rule(name.c_str()));
@@ -209,8 +207,7 @@ TEST_CASE("the rules that are said to be literals only are so, and have cases", 
 
 TEST_CASE("shipped vectors kill every mutant of every GICv5 rule that is not proved equivalent", "[strength][.slow]") {
   if (!has_solver()) return;
-  std::vector<VectorFile> shipped;
-  for (const std::string& name : cli::shipped_files()) shipped.push_back(read_vectors(name));
+  const std::vector<VectorFile> shipped = cli::read_named_or_shipped({});
   for (const Rule* one : rules_to_mutate()) {
     if (!one->name.starts_with("gicv5.") || rules_of_literals.contains(one->name)) continue;
     INFO(one->name);
@@ -261,8 +258,7 @@ TEST_CASE("a slip in what rules declare differently is a mistake of each of them
 
 /// What became of the mistakes in the text of rules, in these files only or in all, with all shipped vectors.
 RuleStrength strength_of_all(bool (*is_meant)(const std::string&), const std::vector<std::string>& texts) {
-  std::vector<VectorFile> shipped;
-  for (const std::string& name : cli::shipped_files()) shipped.push_back(read_vectors(name));
+  const std::vector<VectorFile> shipped = cli::read_named_or_shipped({});
   std::vector<const Rule*> meant;
   for (const Rule* one : rules_to_mutate())
     if (is_meant(one->name)) meant.push_back(one);

@@ -4,7 +4,7 @@
 #include "checker/data_dir.h"
 #include "checker/findings.h"
 #include "checker/known.h"
-#include "checker/read_report.h"
+#include "checker/reports/read_report.h"
 #include "checker/survey/profile.h"
 
 namespace vcpuspec::fuzz {

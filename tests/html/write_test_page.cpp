@@ -11,7 +11,7 @@
 
 #include "checker/data_dir.h"
 #include "checker/input_error.h"
-#include "checker/report_html.h"
+#include "checker/reports/html.h"
 #include "checker/vectors/read_vectors.h"
 #include "properties/claims/property.h"
 #include "tests/html/hostile_run.h"

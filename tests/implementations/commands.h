@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "tests/implementations/expected.h"
 #include "tests/support/any_state.h"
 #include "tests/support/c_machine.h"

@@ -5,7 +5,7 @@
 #include "checker/check.h"
 #include "checker/data_dir.h"
 #include "checker/input_error.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/vectors/read_vectors.h"
 #include "properties/claims/property.h"
 

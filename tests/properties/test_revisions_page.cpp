@@ -8,8 +8,7 @@
 #include <set>
 
 #include "checker/check.h"
-#include "checker/cli/shipped_files.h"
-#include "checker/vectors/read_vectors.h"
+#include "checker/cli/vector_files.h"
 #include "properties/claims/property.h"
 #include "tests/support/generated_page.h"
 
@@ -56,8 +55,7 @@ std::vector<const Property*> properties_about(const std::string& key, Expected e
 
 const std::vector<VectorFile>& shipped() {
   static const std::vector<VectorFile> all = [] {
-    std::vector<VectorFile> files;
-    for (const std::string& name : cli::shipped_files()) files.push_back(read_vectors(name));
+    std::vector<VectorFile> files = cli::read_named_or_shipped({});
     std::erase_if(files, [](const VectorFile& file) { return file.arch != "arm-gicv5-ppi"; });
     return files;
   }();

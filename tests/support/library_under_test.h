@@ -7,8 +7,7 @@
 
 #include "checker/adapters/so.h"
 #include "checker/check.h"
-#include "checker/cli/shipped_files.h"
-#include "checker/vectors/read_vectors.h"
+#include "checker/cli/vector_files.h"
 #include "tests/support/model_machine.h"
 
 /// Machines in C, by the names of their libraries, and what is made of them.
@@ -39,11 +38,7 @@ inline std::string account(const ModelMachine& machine, const Question& trace,
   return text;
 }
 
-inline std::vector<VectorFile> shipped_vectors() {
-  std::vector<VectorFile> all;
-  for (const std::string& name : cli::shipped_files()) all.push_back(read_vectors(name));
-  return all;
-}
+inline std::vector<VectorFile> shipped_vectors() { return cli::read_named_or_shipped({}); }
 
 /// What the shipped vectors say about a library that has made these choices.
 inline Counts judged(const std::string& library, const std::vector<VectorFile>& vectors,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_trace.h"
+#include "checker/reports/trace.h"
 
 #include <fmt/format.h>
 
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 
 namespace vcpuspec {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_html.h"
+#include "checker/reports/html.h"
 
 #include <fmt/format.h>
 
-#include "checker/html/details.h"
-#include "checker/html/page.h"
-#include "checker/report_junit.h"
-#include "checker/report_text.h"
+#include "checker/reports/html/details.h"
+#include "checker/reports/html/page.h"
+#include "checker/reports/junit.h"
+#include "checker/reports/text.h"
 #include "properties/claims/property.h"
 
 namespace vcpuspec {

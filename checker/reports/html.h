@@ -10,8 +10,8 @@
 
 #include "checker/asking.h"
 #include "checker/check.h"
-#include "checker/html/tables.h"
 #include "checker/known.h"
+#include "checker/reports/html/tables.h"
 
 namespace vcpuspec {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_matrix.h"
+#include "checker/reports/matrix.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
 
 namespace vcpuspec {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_compare.h"
+#include "checker/reports/compare.h"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "checker/check.h"
-#include "checker/html/tables.h"
+#include "checker/reports/html/tables.h"
 #include "checker/step_effects.h"
 
 namespace vcpuspec::html {

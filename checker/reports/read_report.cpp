@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/read_report.h"
+#include "checker/reports/read_report.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

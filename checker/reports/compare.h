@@ -4,8 +4,8 @@
 #include <ostream>
 #include <vector>
 
-#include "checker/read_report.h"
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
+#include "checker/reports/read_report.h"
 
 namespace vcpuspec {
 

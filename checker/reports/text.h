@@ -8,7 +8,7 @@
 #include "checker/check.h"
 #include "checker/failure.h"
 #include "checker/known.h"
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
 #include "checker/style.h"
 
 namespace vcpuspec {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/progress.h"
+#include "checker/reports/progress.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_steps.h"
+#include "checker/reports/steps.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/wrapped.h"
 
 namespace vcpuspec {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
 
 #include <fmt/format.h>
 

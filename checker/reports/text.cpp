@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
 #include "checker/vectors/write_yaml.h"
 
 namespace vcpuspec {

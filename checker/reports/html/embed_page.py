@@ -45,7 +45,7 @@ def main():
     if len(parts) != len(NAMES):
         sys.exit(f"embed_page.py: the page must have each of these once, in this order: {', '.join(PLACES)}")
     with open(output, "w", encoding="ascii") as file:
-        file.write('// Made by checker/html/embed_page.py; do not edit.\n#include "checker/html/page.h"\n\n')
+        file.write('// Made by checker/reports/html/embed_page.py; do not edit.\n#include "checker/reports/html/page.h"\n\n')
         file.write("namespace vcpuspec::html {\n")
         for name, text in zip(NAMES, parts):
             file.write(f"\nconst std::string_view {name} =\n{literal(text)};\n")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_jsonl.h"
+#include "checker/reports/jsonl.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "checker/failure.h"
 #include "checker/known.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/step_effects.h"
 
 namespace vcpuspec {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_sarif.h"
+#include "checker/reports/sarif.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "checker/known.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 
 namespace vcpuspec {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_findings.h"
+#include "checker/reports/findings.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "checker/report_causes.h"
+#include "checker/reports/causes.h"
 
 namespace vcpuspec {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "checker/matrix.h"
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/style.h"
 
 namespace vcpuspec {

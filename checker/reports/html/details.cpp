@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/html/details.h"
+#include "checker/reports/html/details.h"
 
 #include <fmt/format.h>
 

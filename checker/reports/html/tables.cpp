@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/html/tables.h"
+#include "checker/reports/html/tables.h"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_ktap.h"
+#include "checker/reports/ktap.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <sstream>
 
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/style.h"
 
 namespace vcpuspec {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "checker/report_junit.h"
+#include "checker/reports/junit.h"
 
 #include <fmt/format.h>
 
-#include "checker/report_text.h"
+#include "checker/reports/text.h"
 #include "checker/style.h"
 
 namespace vcpuspec {

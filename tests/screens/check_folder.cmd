@@ -1,0 +1,1 @@
+vcpuspec check model vectors/gicv5/wake

@@ -1,0 +1,1 @@
+vcpuspec check model docs/man

@@ -11,9 +11,9 @@
 /// What KVM does around a guest in C, written from the facts alone, against the rules.
 namespace vcpuspec {
 
-using test::count_found;
 using test::Expected;
 using test::expected_of;
+using test::is_found;
 using test::is_noticed;
 using test::judged;
 using test::kvm;
@@ -65,11 +65,11 @@ void find_mistakes(Lvz chosen) {
   const test::WithLvz with(chosen);
   const std::vector<Question> questions = random_vcpu_traces(4, traces_for_mistakes);
   const std::vector<Expected> expected = expected_of(kvm(), questions);
-  CHECK(count_found(library(chosen), questions, expected) == 0);
+  CHECK_FALSE(is_found(library(chosen), questions, expected));
   for (int mistake = 1; mistake < kvm_fault_count; ++mistake) {
     if (choices_of_mistake(mistake) != chosen) continue;
     INFO("KVM_FAULT=" << mistake);
-    CHECK(count_found("kvm_machine_fault_" + std::to_string(mistake), questions, expected) != 0);
+    CHECK(is_found("kvm_machine_fault_" + std::to_string(mistake), questions, expected));
   }
 }
 

@@ -11,9 +11,9 @@
 /// Both worlds of a LoongArch core with LVZ in C, written from the facts alone, against the rules.
 namespace vcpuspec {
 
-using test::count_found;
 using test::Expected;
 using test::expected_of;
+using test::is_found;
 using test::is_noticed;
 using test::judged;
 using test::legal_worlds;
@@ -91,10 +91,10 @@ TEST_CASE("every mistake of the machine of both worlds is found by random traces
   const test::WithLvz with(Lvz::preset);
   const std::vector<Question> questions = random_world_traces(4, traces_for_mistakes);
   const std::vector<Expected> expected = expected_of(worlds(), questions);
-  CHECK(count_found("lvz_machine", questions, expected) == 0);
+  CHECK_FALSE(is_found("lvz_machine", questions, expected));
   for (int mistake = 1; mistake < lvz_fault_count; ++mistake) {
     INFO("LVZ_FAULT=" << mistake);
-    CHECK(count_found("lvz_machine_fault_" + std::to_string(mistake), questions, expected) != 0);
+    CHECK(is_found("lvz_machine_fault_" + std::to_string(mistake), questions, expected));
   }
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -29,7 +31,7 @@ class Folder {
   std::string name() const { return path_.string(); }
 
  private:
-  fs::path path_ = fs::temp_directory_path() / ("vcpuspec-folder-" + std::to_string(std::rand()));
+  fs::path path_ = fs::temp_directory_path() / ("vcpuspec-folder-" + std::to_string(getpid()));
 };
 
 using Names = std::vector<std::string>;

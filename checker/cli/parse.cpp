@@ -91,7 +91,7 @@ void add_vec(CLI::App& app, Options& options) {
   lint->add_option("files", options.names, "vector files or folders; none: all that are shipped");
   lint->add_option("--ids", options.ids, "the ids in use; vectors/ids.lock if not given")->type_name("FILE");
   CLI::App* expand = vec_action(vec, options, "expand", "print cases as JSON Lines", "expand " + shipped);
-  expand->add_option("files", options.names, "vector files")->required();
+  expand->add_option("files", options.names, "vector files or folders")->required();
   CLI::App* make = vec_action(vec, options, "new", "print a file to start from", "new --rule gicv5.wake");
   CLI::Option_group* about = make->add_option_group("what the case is about");
   about->add_option("--rule", options.rule, "the rule that it calls")->type_name("RULE");

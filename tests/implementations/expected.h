@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
@@ -59,20 +58,12 @@ inline void end_before_impossible_step(const ModelMachine& rules, Question& trac
   trace.inputs.resize(shape.inputs(trace.steps));
 }
 
-/// Whether a library disagrees with the rules on one of the traces. Few are asked first: most mistakes show soon.
+/// Whether a library disagrees with the rules on one of the traces.
 inline bool is_found(const std::string& library, const std::vector<Question>& traces,
                      const std::vector<Expected>& expected) {
-  std::size_t asked = 0;
-  for (std::size_t more = 64; asked < traces.size(); more *= 2) {
-    const std::size_t end = std::min(traces.size(), asked + more);
-    const std::vector<Answer> answers =
-        answers_of(library, {traces.begin() + std::ptrdiff_t(asked), traces.begin() + std::ptrdiff_t(end)});
-    for (const Answer& answer : answers) {
-      const Expected& one = expected[asked++];
-      if (as_far_as_said(answer.outputs, one) != one.words) return true;
-    }
-  }
-  return false;
+  return is_any_wrong(library, traces, [&](std::size_t i, const Answer& answer) {
+    return as_far_as_said(answer.outputs, expected[i]) != expected[i].words;
+  });
 }
 
 /// The library and the rules agree on every step of the traces.

@@ -21,6 +21,20 @@ inline std::vector<Answer> answers_of(const std::string& library, const std::vec
   return answers;
 }
 
+/// Whether a library answers one of the questions wrongly. Few are asked first: most mistakes show soon.
+template <class IsWrong>
+bool is_any_wrong(const std::string& library, const std::vector<Question>& questions, IsWrong is_wrong) {
+  std::size_t asked = 0;
+  for (std::size_t more = 64; asked < questions.size(); more *= 2) {
+    const std::size_t end = std::min(questions.size(), asked + more);
+    const std::vector<Answer> answers =
+        answers_of(library, {questions.begin() + std::ptrdiff_t(asked), questions.begin() + std::ptrdiff_t(end)});
+    for (const Answer& answer : answers)
+      if (is_wrong(asked++, answer)) return true;
+  }
+  return false;
+}
+
 /// What a trace did and where the answer first differs, for the eye.
 inline std::string account(const ModelMachine& machine, const Question& trace,
                            const std::vector<std::uint64_t>& answered, const std::vector<std::uint64_t>& expected) {
